@@ -444,6 +444,8 @@ const (
 	ClientScopeProvisionsWrite  ClientScope = "provisions:write"
 	ClientScopeSchoolsRead      ClientScope = "schools:read"
 	ClientScopeSchoolsWrite     ClientScope = "schools:write"
+	ClientScopeStaffTimeWrite   ClientScope = "staff-time:write"
+	ClientScopeTrainingWrite    ClientScope = "training:write"
 )
 
 // Valid indicates whether the value is a known member of the ClientScope enum.
@@ -466,6 +468,10 @@ func (e ClientScope) Valid() bool {
 	case ClientScopeSchoolsRead:
 		return true
 	case ClientScopeSchoolsWrite:
+		return true
+	case ClientScopeStaffTimeWrite:
+		return true
+	case ClientScopeTrainingWrite:
 		return true
 	default:
 		return false
@@ -712,6 +718,51 @@ func (e DraftState) Valid() bool {
 	case DraftStateDraft:
 		return true
 	case DraftStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Duty.
+const (
+	DutyAllSchoolsEngaged        Duty = "all_schools_engaged"
+	DutyChallengingConversations Duty = "challenging_conversations"
+	DutyCurriculumProgression    Duty = "curriculum_progression"
+	DutyExpertLeadership         Duty = "expert_leadership"
+	DutyImpactEvaluation         Duty = "impact_evaluation"
+	DutyOwnWorkforceReady        Duty = "own_workforce_ready"
+	DutyPublicity                Duty = "publicity"
+	DutySchoolImprovementSupport Duty = "school_improvement_support"
+	DutySchoolToSchoolSupport    Duty = "school_to_school_support"
+	DutyStrategicStaffTime       Duty = "strategic_staff_time"
+	DutyTrainingAndConsultancy   Duty = "training_and_consultancy"
+)
+
+// Valid indicates whether the value is a known member of the Duty enum.
+func (e Duty) Valid() bool {
+	switch e {
+	case DutyAllSchoolsEngaged:
+		return true
+	case DutyChallengingConversations:
+		return true
+	case DutyCurriculumProgression:
+		return true
+	case DutyExpertLeadership:
+		return true
+	case DutyImpactEvaluation:
+		return true
+	case DutyOwnWorkforceReady:
+		return true
+	case DutyPublicity:
+		return true
+	case DutySchoolImprovementSupport:
+		return true
+	case DutySchoolToSchoolSupport:
+		return true
+	case DutyStrategicStaffTime:
+		return true
+	case DutyTrainingAndConsultancy:
 		return true
 	default:
 		return false
@@ -1913,6 +1964,16 @@ const (
 	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
 	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
+	ProblemCodeTrainingAttendanceRecorded        ProblemCode = "training-attendance-recorded"
+	ProblemCodeTrainingAttendanceWho             ProblemCode = "training-attendance-who"
+	ProblemCodeTrainingAttended                  ProblemCode = "training-attended"
+	ProblemCodeTrainingCancelled                 ProblemCode = "training-cancelled"
+	ProblemCodeTrainingNotHeld                   ProblemCode = "training-not-held"
+	ProblemCodeTrainingPeopleWrong               ProblemCode = "training-people-wrong"
+	ProblemCodeTrainingPersonWrong               ProblemCode = "training-person-wrong"
+	ProblemCodeTrainingRequirementExists         ProblemCode = "training-requirement-exists"
+	ProblemCodeTrainingReversed                  ProblemCode = "training-reversed"
+	ProblemCodeTrainingStatementTwice            ProblemCode = "training-statement-twice"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable                       ProblemCode = "unavailable"
 	ProblemCodeUnknownReference                  ProblemCode = "unknown-reference"
@@ -2431,6 +2492,26 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeTooManyRequests:
 		return true
+	case ProblemCodeTrainingAttendanceRecorded:
+		return true
+	case ProblemCodeTrainingAttendanceWho:
+		return true
+	case ProblemCodeTrainingAttended:
+		return true
+	case ProblemCodeTrainingCancelled:
+		return true
+	case ProblemCodeTrainingNotHeld:
+		return true
+	case ProblemCodeTrainingPeopleWrong:
+		return true
+	case ProblemCodeTrainingPersonWrong:
+		return true
+	case ProblemCodeTrainingRequirementExists:
+		return true
+	case ProblemCodeTrainingReversed:
+		return true
+	case ProblemCodeTrainingStatementTwice:
+		return true
 	case ProblemCodeUnauthenticated:
 		return true
 	case ProblemCodeUnavailable:
@@ -2548,6 +2629,27 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for ReadinessState.
+const (
+	ReadinessStateCurrent ReadinessState = "current"
+	ReadinessStateDue     ReadinessState = "due"
+	ReadinessStateNever   ReadinessState = "never"
+)
+
+// Valid indicates whether the value is a known member of the ReadinessState enum.
+func (e ReadinessState) Valid() bool {
+	switch e {
+	case ReadinessStateCurrent:
+		return true
+	case ReadinessStateDue:
+		return true
+	case ReadinessStateNever:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecordClass.
 const (
 	RecordClassHold                 RecordClass = "hold"
@@ -2555,9 +2657,12 @@ const (
 	RecordClassMentoring            RecordClass = "mentoring"
 	RecordClassObservation          RecordClass = "observation"
 	RecordClassRawNotes             RecordClass = "raw-notes"
+	RecordClassSchoolSupport        RecordClass = "school-support"
 	RecordClassShare                RecordClass = "share"
+	RecordClassStaffTime            RecordClass = "staff-time"
 	RecordClassSubjectAccessRequest RecordClass = "subject-access-request"
 	RecordClassSuggestion           RecordClass = "suggestion"
+	RecordClassTraining             RecordClass = "training"
 	RecordClassVisitRequest         RecordClass = "visit-request"
 )
 
@@ -2574,11 +2679,17 @@ func (e RecordClass) Valid() bool {
 		return true
 	case RecordClassRawNotes:
 		return true
+	case RecordClassSchoolSupport:
+		return true
 	case RecordClassShare:
+		return true
+	case RecordClassStaffTime:
 		return true
 	case RecordClassSubjectAccessRequest:
 		return true
 	case RecordClassSuggestion:
+		return true
+	case RecordClassTraining:
 		return true
 	case RecordClassVisitRequest:
 		return true
@@ -2839,6 +2950,36 @@ func (e SchoolPhase) Valid() bool {
 	}
 }
 
+// Defines values for SchoolStaffRole.
+const (
+	SchoolStaffRoleClassTeacher      SchoolStaffRole = "class-teacher"
+	SchoolStaffRoleHeadteacher       SchoolStaffRole = "headteacher"
+	SchoolStaffRoleMusicLead         SchoolStaffRole = "music-lead"
+	SchoolStaffRoleOther             SchoolStaffRole = "other"
+	SchoolStaffRoleSeniorLeader      SchoolStaffRole = "senior-leader"
+	SchoolStaffRoleTeachingAssistant SchoolStaffRole = "teaching-assistant"
+)
+
+// Valid indicates whether the value is a known member of the SchoolStaffRole enum.
+func (e SchoolStaffRole) Valid() bool {
+	switch e {
+	case SchoolStaffRoleClassTeacher:
+		return true
+	case SchoolStaffRoleHeadteacher:
+		return true
+	case SchoolStaffRoleMusicLead:
+		return true
+	case SchoolStaffRoleOther:
+		return true
+	case SchoolStaffRoleSeniorLeader:
+		return true
+	case SchoolStaffRoleTeachingAssistant:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SchoolStatus.
 const (
 	SchoolStatusClosed          SchoolStatus = "closed"
@@ -3048,9 +3189,11 @@ const (
 	SubjectAccessPartKindSelfEvaluations       SubjectAccessPartKind = "self-evaluations"
 	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
 	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
+	SubjectAccessPartKindStaffTime             SubjectAccessPartKind = "staff-time"
 	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
 	SubjectAccessPartKindSuggestions           SubjectAccessPartKind = "suggestions"
 	SubjectAccessPartKindTraining              SubjectAccessPartKind = "training"
+	SubjectAccessPartKindTrainingAttendance    SubjectAccessPartKind = "training-attendance"
 	SubjectAccessPartKindVisit                 SubjectAccessPartKind = "visit"
 	SubjectAccessPartKindVisitAsObserver       SubjectAccessPartKind = "visit-as-observer"
 	SubjectAccessPartKindVisitRequests         SubjectAccessPartKind = "visit-requests"
@@ -3137,11 +3280,15 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindSignIn:
 		return true
+	case SubjectAccessPartKindStaffTime:
+		return true
 	case SubjectAccessPartKindSuggestionReplies:
 		return true
 	case SubjectAccessPartKindSuggestions:
 		return true
 	case SubjectAccessPartKindTraining:
+		return true
+	case SubjectAccessPartKindTrainingAttendance:
 		return true
 	case SubjectAccessPartKindVisit:
 		return true
@@ -3355,6 +3502,66 @@ func (e TokenTokenType) Valid() bool {
 	}
 }
 
+// Defines values for TrainingAudience.
+const (
+	TrainingAudienceOwnWorkforce TrainingAudience = "own-workforce"
+	TrainingAudiencePartners     TrainingAudience = "partners"
+	TrainingAudienceSchoolStaff  TrainingAudience = "school-staff"
+)
+
+// Valid indicates whether the value is a known member of the TrainingAudience enum.
+func (e TrainingAudience) Valid() bool {
+	switch e {
+	case TrainingAudienceOwnWorkforce:
+		return true
+	case TrainingAudiencePartners:
+		return true
+	case TrainingAudienceSchoolStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingEventKind.
+const (
+	TrainingEventKindConsultancy TrainingEventKind = "consultancy"
+	TrainingEventKindTraining    TrainingEventKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the TrainingEventKind enum.
+func (e TrainingEventKind) Valid() bool {
+	switch e {
+	case TrainingEventKindConsultancy:
+		return true
+	case TrainingEventKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingEventState.
+const (
+	TrainingEventStateCancelled TrainingEventState = "cancelled"
+	TrainingEventStateHeld      TrainingEventState = "held"
+	TrainingEventStatePlanned   TrainingEventState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the TrainingEventState enum.
+func (e TrainingEventState) Valid() bool {
+	switch e {
+	case TrainingEventStateCancelled:
+		return true
+	case TrainingEventStateHeld:
+		return true
+	case TrainingEventStatePlanned:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TrainingKind.
 const (
 	TrainingKindCalibration TrainingKind = "calibration"
@@ -3478,6 +3685,39 @@ func (e WebhookState) Valid() bool {
 	case WebhookStateActive:
 		return true
 	case WebhookStateDisabled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WorkforceRole.
+const (
+	WorkforceRoleDataProtectionOfficer WorkforceRole = "data_protection_officer"
+	WorkforceRoleHubManager            WorkforceRole = "hub_manager"
+	WorkforceRoleObserver              WorkforceRole = "observer"
+	WorkforceRolePartnerContact        WorkforceRole = "partner_contact"
+	WorkforceRoleQaLead                WorkforceRole = "qa_lead"
+	WorkforceRoleSafeguardingLead      WorkforceRole = "safeguarding_lead"
+	WorkforceRoleTeacher               WorkforceRole = "teacher"
+)
+
+// Valid indicates whether the value is a known member of the WorkforceRole enum.
+func (e WorkforceRole) Valid() bool {
+	switch e {
+	case WorkforceRoleDataProtectionOfficer:
+		return true
+	case WorkforceRoleHubManager:
+		return true
+	case WorkforceRoleObserver:
+		return true
+	case WorkforceRolePartnerContact:
+		return true
+	case WorkforceRoleQaLead:
+		return true
+	case WorkforceRoleSafeguardingLead:
+		return true
+	case WorkforceRoleTeacher:
 		return true
 	default:
 		return false
@@ -3928,6 +4168,60 @@ func (e ListSuggestionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListTrainingAttendanceParamsSort.
+const (
+	ListTrainingAttendanceParamsSortFromOn      ListTrainingAttendanceParamsSort = "fromOn"
+	ListTrainingAttendanceParamsSortMinusFromOn ListTrainingAttendanceParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingAttendanceParamsSort enum.
+func (e ListTrainingAttendanceParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingAttendanceParamsSortFromOn:
+		return true
+	case ListTrainingAttendanceParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTrainingEventsParamsSort.
+const (
+	ListTrainingEventsParamsSortFromOn      ListTrainingEventsParamsSort = "fromOn"
+	ListTrainingEventsParamsSortMinusFromOn ListTrainingEventsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingEventsParamsSort enum.
+func (e ListTrainingEventsParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingEventsParamsSortFromOn:
+		return true
+	case ListTrainingEventsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTrainingRequirementsParamsSort.
+const (
+	ListTrainingRequirementsParamsSortMinusTopic ListTrainingRequirementsParamsSort = "-topic"
+	ListTrainingRequirementsParamsSortTopic      ListTrainingRequirementsParamsSort = "topic"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingRequirementsParamsSort enum.
+func (e ListTrainingRequirementsParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingRequirementsParamsSortMinusTopic:
+		return true
+	case ListTrainingRequirementsParamsSortTopic:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListVisitRequestsParamsSort.
 const (
 	ListVisitRequestsParamsSortMinusRequestedAt ListVisitRequestsParamsSort = "-requestedAt"
@@ -3940,6 +4234,24 @@ func (e ListVisitRequestsParamsSort) Valid() bool {
 	case ListVisitRequestsParamsSortMinusRequestedAt:
 		return true
 	case ListVisitRequestsParamsSortRequestedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListWorkforceReadinessParamsSort.
+const (
+	ListWorkforceReadinessParamsSortMinusName ListWorkforceReadinessParamsSort = "-name"
+	ListWorkforceReadinessParamsSortName      ListWorkforceReadinessParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListWorkforceReadinessParamsSort enum.
+func (e ListWorkforceReadinessParamsSort) Valid() bool {
+	switch e {
+	case ListWorkforceReadinessParamsSortMinusName:
+		return true
+	case ListWorkforceReadinessParamsSortName:
 		return true
 	default:
 		return false
@@ -5457,6 +5769,9 @@ type DraftReplyPage struct {
 
 // DraftState State of a draft.
 type DraftState string
+
+// Duty One of the eleven duties of a music education hub towards schools.
+type Duty string
 
 // Ending Why a visit was declined or cancelled. The year's requirement is open again.
 type Ending struct {
@@ -7149,6 +7464,56 @@ type NewTraining struct {
 	What string             `json:"what"`
 }
 
+// NewTrainingAttendance Attendance to record: `personId`, or `schoolId` with `role` and `people`.
+//
+// Example: {"people":6,"role":"class-teacher","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05"}
+type NewTrainingAttendance struct {
+	People   *int                `json:"people,omitempty"`
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Role What the staff of a school do there.
+	Role     *SchoolStaffRole    `json:"role,omitempty"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
+}
+
+// NewTrainingEvent An event to enter.
+//
+// Example: {"audience":"school-staff","duties":["training_and_consultancy","curriculum_progression"],"fromOn":"2026-11-10","kind":"training","minutes":180,"title":"What progress in music sounds like","toOn":"2026-11-10","topic":"musical progress"}
+type NewTrainingEvent struct {
+	// Audience For whom an event is.
+	Audience TrainingAudience `json:"audience"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties"`
+
+	// ExternalID Key in the hub's other systems, by which files name the event. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date        `json:"fromOn"`
+
+	// Kind What kind of event it is.
+	Kind    TrainingEventKind `json:"kind"`
+	Minutes int               `json:"minutes"`
+	Title   string            `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic By which requirements name it; capitals do not count.
+	Topic nullable.Nullable[string] `json:"topic,omitempty"`
+}
+
+// NewTrainingRequirement A training to require.
+//
+// Example: {"months":36,"role":"teacher","topic":"safeguarding"}
+type NewTrainingRequirement struct {
+	// Months For how many months it holds; 0 for good.
+	Months int `json:"months"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role  WorkforceRole `json:"role"`
+	Topic string        `json:"topic"`
+}
+
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
 // Example: {"askedNoPreparation":true,"endedAt":"2026-12-03T10:15:00Z","schoolContact":{"outcome":"spoken","with":"music-lead"},"startedAt":"2026-12-03T09:30:00Z","tookNoPart":true}
@@ -7936,6 +8301,9 @@ type ReaderPage struct {
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
+
+// ReadinessState current: had, and holding; due: had too long ago; never: not had yet.
+type ReadinessState string
 
 // Reason Why.
 //
@@ -8733,6 +9101,9 @@ type SchoolRollPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SchoolStaffRole What the staff of a school do there.
+type SchoolStaffRole string
+
 // SchoolStatus Status of a school in the register.
 type SchoolStatus string
 
@@ -9302,8 +9673,252 @@ type Training struct {
 	What string             `json:"what"`
 }
 
+// TrainingAnswers The answers to one statement.
+//
+// Example: {"agree":14,"disagree":0,"partly":5,"statement":"I can use this next week."}
+type TrainingAnswers struct {
+	Agree     int    `json:"agree"`
+	Disagree  int    `json:"disagree"`
+	Partly    int    `json:"partly"`
+	Statement string `json:"statement"`
+}
+
+// TrainingAttendance A person, or some of the staff of a school, at an event.
+type TrainingAttendance struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Event The event that was attended.
+	Event TrainingEventRef   `json:"event"`
+	ID    openapi_types.UUID `json:"id"`
+
+	// People How many attended; 0 where it was corrected.
+	People int `json:"people"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person     *PersonRef `json:"person,omitempty"`
+	RecordedAt time.Time  `json:"recordedAt"`
+
+	// Role What the staff of a school do there.
+	Role *SchoolStaffRole `json:"role,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+}
+
+// TrainingAttendancePage A page.
+type TrainingAttendancePage struct {
+	Items []TrainingAttendance `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingAttendancePatch Merge patch of attendance.
+//
+// Example: {"people":5}
+type TrainingAttendancePatch struct {
+	People int `json:"people"`
+}
+
+// TrainingAudience For whom an event is.
+type TrainingAudience string
+
+// TrainingCancellation Why an event does not take place.
+//
+// Example: {"reason":"The trainer is ill."}
+type TrainingCancellation struct {
+	Reason string `json:"reason"`
+}
+
+// TrainingEffect What came of an event.
+//
+// Example: {"effect":"Four schools now sing in every assembly."}
+type TrainingEffect struct {
+	Effect string `json:"effect"`
+}
+
+// TrainingEvaluation What participants answered.
+//
+// Example: {"statements":[{"agree":14,"disagree":0,"partly":5,"statement":"I can use this next week."}]}
+type TrainingEvaluation struct {
+	Statements []TrainingAnswers `json:"statements"`
+}
+
+// TrainingEvent An event of training or consultancy. What is absent is not open to the reader, or is not there.
+type TrainingEvent struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Attended How many people attended, as far as it is recorded.
+	Attended int `json:"attended"`
+
+	// Audience For whom an event is.
+	Audience           TrainingAudience `json:"audience"`
+	CancellationReason *string          `json:"cancellationReason,omitempty"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties"`
+
+	// Effect What came of it.
+	Effect     *string           `json:"effect,omitempty"`
+	Evaluation []TrainingFigures `json:"evaluation,omitempty"`
+
+	// ExternalID Key in the hub's other systems.
+	ExternalID *string            `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Kind What kind of event it is.
+	Kind TrainingEventKind `json:"kind"`
+
+	// Minutes How long it is, in minutes of all its days.
+	Minutes int `json:"minutes"`
+
+	// State Where an event stands. held: from its first day on.
+	State TrainingEventState `json:"state"`
+	Title string             `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic The topic by which requirements name it.
+	Topic *string `json:"topic,omitempty"`
+}
+
+// TrainingEventKind What kind of event it is.
+type TrainingEventKind string
+
+// TrainingEventPage A page.
+type TrainingEventPage struct {
+	Items []TrainingEvent `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingEventPatch Merge patch of an event.
+//
+// Example: {"minutes":150}
+type TrainingEventPatch struct {
+	// Audience For whom an event is.
+	Audience *TrainingAudience `json:"audience,omitempty"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties,omitempty"`
+
+	// ExternalID Key in the hub's other systems, by which files name the event. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     *openapi_types.Date       `json:"fromOn,omitempty"`
+
+	// Kind What kind of event it is.
+	Kind    *TrainingEventKind `json:"kind,omitempty"`
+	Minutes *int               `json:"minutes,omitempty"`
+	Title   *string            `json:"title,omitempty"`
+
+	// ToOn Last day.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+
+	// Topic By which requirements name it; capitals do not count.
+	Topic nullable.Nullable[string] `json:"topic,omitempty"`
+}
+
+// TrainingEventRef The event that was attended.
+type TrainingEventRef struct {
+	// Audience For whom an event is.
+	Audience TrainingAudience `json:"audience"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty             `json:"duties"`
+	FromOn openapi_types.Date `json:"fromOn"`
+	ID     openapi_types.UUID `json:"id"`
+
+	// Kind What kind of event it is.
+	Kind TrainingEventKind `json:"kind"`
+
+	// Minutes How long it is, in minutes of all its days.
+	Minutes int    `json:"minutes"`
+	Title   string `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic The topic by which requirements name it.
+	Topic *string `json:"topic,omitempty"`
+}
+
+// TrainingEventState Where an event stands. held: from its first day on.
+type TrainingEventState string
+
+// TrainingFigures What participants answered to one statement. A row with a count of a few is withheld.
+type TrainingFigures struct {
+	// Agree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Agree Figure `json:"agree"`
+
+	// Answers A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Answers Figure `json:"answers"`
+
+	// Disagree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Disagree Figure `json:"disagree"`
+
+	// Partly A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Partly    Figure `json:"partly"`
+	Statement string `json:"statement"`
+}
+
 // TrainingKind calibration: judged together with others.
 type TrainingKind string
+
+// TrainingRequirement A training that a role needs.
+type TrainingRequirement struct {
+	// Active Whether it is still needed.
+	Active bool `json:"active"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Months For how many months it holds; 0 for good.
+	Months int `json:"months"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role  WorkforceRole `json:"role"`
+	Topic string        `json:"topic"`
+}
+
+// TrainingRequirementPage A page.
+type TrainingRequirementPage struct {
+	Items []TrainingRequirement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingRequirementPatch Merge patch of a requirement. Role and topic are fixed.
+//
+// Example: {"months":24}
+type TrainingRequirementPatch struct {
+	Active *bool `json:"active,omitempty"`
+	Months *int  `json:"months,omitempty"`
+}
 
 // Visit The visit as it was.
 type Visit struct {
@@ -9680,6 +10295,39 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// WorkforceReadiness A person and a training that a role of theirs needs.
+type WorkforceReadiness struct {
+	// DueOn The last day on which that holds.
+	DueOn *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// LastOn Last day of the latest such event that they attended.
+	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
+	Months int                 `json:"months"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role WorkforceRole `json:"role"`
+
+	// State current: had, and holding; due: had too long ago; never: not had yet.
+	State ReadinessState `json:"state"`
+	Topic string         `json:"topic"`
+}
+
+// WorkforceReadinessPage A page.
+type WorkforceReadinessPage struct {
+	Items []WorkforceReadiness `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// WorkforceRole A role of the hub's own workforce, or of its partners.
+type WorkforceRole string
+
 // WorkingGroupMember A member of the Working Group.
 type WorkingGroupMember struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -9940,6 +10588,15 @@ type SubjectAccessPartID = openapi_types.UUID
 
 // SuggestionID defines model for SuggestionId.
 type SuggestionID = openapi_types.UUID
+
+// TrainingAttendanceID defines model for TrainingAttendanceId.
+type TrainingAttendanceID = openapi_types.UUID
+
+// TrainingEventID defines model for TrainingEventId.
+type TrainingEventID = openapi_types.UUID
+
+// TrainingRequirementID defines model for TrainingRequirementId.
+type TrainingRequirementID = openapi_types.UUID
 
 // VisitRequestID defines model for VisitRequestId.
 type VisitRequestID = openapi_types.UUID
@@ -11930,6 +12587,156 @@ type ReplyToSuggestionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListTrainingAttendanceParams defines parameters for ListTrainingAttendance.
+type ListTrainingAttendanceParams struct {
+	// EventID Of this event.
+	EventID *openapi_types.UUID `form:"eventId,omitempty" json:"eventId,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// SchoolID Of staff of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingAttendanceParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingAttendanceParamsSort defines parameters for ListTrainingAttendance.
+type ListTrainingAttendanceParamsSort string
+
+// GetTrainingAttendanceParams defines parameters for GetTrainingAttendance.
+type GetTrainingAttendanceParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectTrainingAttendanceParams defines parameters for CorrectTrainingAttendance.
+type CorrectTrainingAttendanceParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingEventsParams defines parameters for ListTrainingEvents.
+type ListTrainingEventsParams struct {
+	// Kind Of this kind.
+	Kind *TrainingEventKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Audience For these.
+	Audience *TrainingAudience `form:"audience,omitempty" json:"audience,omitempty"`
+
+	// State Standing so.
+	State *TrainingEventState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Duty That serves this duty.
+	Duty *Duty `form:"duty,omitempty" json:"duty,omitempty"`
+
+	// Topic On this topic.
+	Topic *string `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// From With a last day from this day on.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To With a first day until this day.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingEventsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingEventsParamsSort defines parameters for ListTrainingEvents.
+type ListTrainingEventsParamsSort string
+
+// CreateTrainingEventParams defines parameters for CreateTrainingEvent.
+type CreateTrainingEventParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetTrainingEventParams defines parameters for GetTrainingEvent.
+type GetTrainingEventParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateTrainingEventParams defines parameters for UpdateTrainingEvent.
+type UpdateTrainingEventParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordTrainingAttendanceParams defines parameters for RecordTrainingAttendance.
+type RecordTrainingAttendanceParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelTrainingEventParams defines parameters for CancelTrainingEvent.
+type CancelTrainingEventParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteTrainingEffectParams defines parameters for NoteTrainingEffect.
+type NoteTrainingEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordTrainingEvaluationParams defines parameters for RecordTrainingEvaluation.
+type RecordTrainingEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingRequirementsParams defines parameters for ListTrainingRequirements.
+type ListTrainingRequirementsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingRequirementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingRequirementsParamsSort defines parameters for ListTrainingRequirements.
+type ListTrainingRequirementsParamsSort string
+
+// CreateTrainingRequirementParams defines parameters for CreateTrainingRequirement.
+type CreateTrainingRequirementParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetTrainingRequirementParams defines parameters for GetTrainingRequirement.
+type GetTrainingRequirementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateTrainingRequirementParams defines parameters for UpdateTrainingRequirement.
+type UpdateTrainingRequirementParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListVisitRequestsParams defines parameters for ListVisitRequests.
 type ListVisitRequestsParams struct {
 	// Kind Of this kind.
@@ -12085,6 +12892,33 @@ type TestWebhookParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// ListWorkforceReadinessParams defines parameters for ListWorkforceReadiness.
+type ListWorkforceReadinessParams struct {
+	// State Standing so today.
+	State *ReadinessState `form:"state,omitempty" json:"state,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Role For this role.
+	Role *WorkforceRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic Of this topic.
+	Topic *string `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListWorkforceReadinessParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListWorkforceReadinessParamsSort defines parameters for ListWorkforceReadiness.
+type ListWorkforceReadinessParamsSort string
 
 // DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
 type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
@@ -12319,6 +13153,33 @@ type MakeSuggestionJSONRequestBody = NewSuggestion
 
 // ReplyToSuggestionJSONRequestBody defines body for ReplyToSuggestion for application/json ContentType.
 type ReplyToSuggestionJSONRequestBody = NewSuggestionReply
+
+// CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody defines body for CorrectTrainingAttendance for application/merge-patch+json ContentType.
+type CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody = TrainingAttendancePatch
+
+// CreateTrainingEventJSONRequestBody defines body for CreateTrainingEvent for application/json ContentType.
+type CreateTrainingEventJSONRequestBody = NewTrainingEvent
+
+// UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody defines body for UpdateTrainingEvent for application/merge-patch+json ContentType.
+type UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody = TrainingEventPatch
+
+// RecordTrainingAttendanceJSONRequestBody defines body for RecordTrainingAttendance for application/json ContentType.
+type RecordTrainingAttendanceJSONRequestBody = NewTrainingAttendance
+
+// CancelTrainingEventJSONRequestBody defines body for CancelTrainingEvent for application/json ContentType.
+type CancelTrainingEventJSONRequestBody = TrainingCancellation
+
+// NoteTrainingEffectJSONRequestBody defines body for NoteTrainingEffect for application/json ContentType.
+type NoteTrainingEffectJSONRequestBody = TrainingEffect
+
+// RecordTrainingEvaluationJSONRequestBody defines body for RecordTrainingEvaluation for application/json ContentType.
+type RecordTrainingEvaluationJSONRequestBody = TrainingEvaluation
+
+// CreateTrainingRequirementJSONRequestBody defines body for CreateTrainingRequirement for application/json ContentType.
+type CreateTrainingRequirementJSONRequestBody = NewTrainingRequirement
+
+// UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody defines body for UpdateTrainingRequirement for application/merge-patch+json ContentType.
+type UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody = TrainingRequirementPatch
 
 // MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
 type MakeVisitRequestJSONRequestBody = NewVisitRequest

@@ -669,6 +669,51 @@ type ServerInterface interface {
 	// ReplyToSuggestion Reply to a suggestion
 	// (POST /v1/suggestions/{id}/replies)
 	ReplyToSuggestion(ctx echo.Context, id SuggestionID, params ReplyToSuggestionParams) error
+	// ListTrainingAttendance List attendance
+	// (GET /v1/training-attendance)
+	ListTrainingAttendance(ctx echo.Context, params ListTrainingAttendanceParams) error
+	// GetTrainingAttendance Read attendance
+	// (GET /v1/training-attendance/{id})
+	GetTrainingAttendance(ctx echo.Context, id TrainingAttendanceID, params GetTrainingAttendanceParams) error
+	// CorrectTrainingAttendance Correct attendance
+	// (PATCH /v1/training-attendance/{id})
+	CorrectTrainingAttendance(ctx echo.Context, id TrainingAttendanceID, params CorrectTrainingAttendanceParams) error
+	// ListTrainingEvents List training events
+	// (GET /v1/training-events)
+	ListTrainingEvents(ctx echo.Context, params ListTrainingEventsParams) error
+	// CreateTrainingEvent Enter a training event
+	// (POST /v1/training-events)
+	CreateTrainingEvent(ctx echo.Context, params CreateTrainingEventParams) error
+	// GetTrainingEvent Read a training event
+	// (GET /v1/training-events/{id})
+	GetTrainingEvent(ctx echo.Context, id TrainingEventID, params GetTrainingEventParams) error
+	// UpdateTrainingEvent Change a training event
+	// (PATCH /v1/training-events/{id})
+	UpdateTrainingEvent(ctx echo.Context, id TrainingEventID, params UpdateTrainingEventParams) error
+	// RecordTrainingAttendance Record attendance
+	// (POST /v1/training-events/{id}/attendance)
+	RecordTrainingAttendance(ctx echo.Context, id TrainingEventID, params RecordTrainingAttendanceParams) error
+	// CancelTrainingEvent Cancel a training event
+	// (POST /v1/training-events/{id}/cancellation)
+	CancelTrainingEvent(ctx echo.Context, id TrainingEventID, params CancelTrainingEventParams) error
+	// NoteTrainingEffect Note the effect
+	// (PUT /v1/training-events/{id}/effect)
+	NoteTrainingEffect(ctx echo.Context, id TrainingEventID, params NoteTrainingEffectParams) error
+	// RecordTrainingEvaluation Record the evaluation
+	// (PUT /v1/training-events/{id}/evaluation)
+	RecordTrainingEvaluation(ctx echo.Context, id TrainingEventID, params RecordTrainingEvaluationParams) error
+	// ListTrainingRequirements List required training
+	// (GET /v1/training-requirements)
+	ListTrainingRequirements(ctx echo.Context, params ListTrainingRequirementsParams) error
+	// CreateTrainingRequirement Require training
+	// (POST /v1/training-requirements)
+	CreateTrainingRequirement(ctx echo.Context, params CreateTrainingRequirementParams) error
+	// GetTrainingRequirement Read a requirement
+	// (GET /v1/training-requirements/{id})
+	GetTrainingRequirement(ctx echo.Context, id TrainingRequirementID, params GetTrainingRequirementParams) error
+	// UpdateTrainingRequirement Change a requirement
+	// (PATCH /v1/training-requirements/{id})
+	UpdateTrainingRequirement(ctx echo.Context, id TrainingRequirementID, params UpdateTrainingRequirementParams) error
 	// ListVisitRequests List requests
 	// (GET /v1/visit-requests)
 	ListVisitRequests(ctx echo.Context, params ListVisitRequestsParams) error
@@ -726,6 +771,9 @@ type ServerInterface interface {
 	// TestWebhook Test a webhook
 	// (POST /v1/webhooks/{id}/test)
 	TestWebhook(ctx echo.Context, id WebhookID, params TestWebhookParams) error
+	// ListWorkforceReadiness Who is trained, and what is due
+	// (GET /v1/workforce-readiness)
+	ListWorkforceReadiness(ctx echo.Context, params ListWorkforceReadinessParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -9482,6 +9530,605 @@ func (w *ServerInterfaceWrapper) ReplyToSuggestion(ctx echo.Context) error {
 	return err
 }
 
+// ListTrainingAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainingAttendance(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTrainingAttendanceParams
+	// ------------- Optional query parameter "eventId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "eventId", ctx.QueryParams(), &params.EventID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter eventId: %s", err))
+	}
+
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainingAttendance(ctx, params)
+	return err
+}
+
+// GetTrainingAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrainingAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingAttendanceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrainingAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrainingAttendance(ctx, id, params)
+	return err
+}
+
+// CorrectTrainingAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectTrainingAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingAttendanceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectTrainingAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectTrainingAttendance(ctx, id, params)
+	return err
+}
+
+// ListTrainingEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainingEvents(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTrainingEventsParams
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "audience" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "audience", ctx.QueryParams(), &params.Audience, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter audience: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "duty" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "duty", ctx.QueryParams(), &params.Duty, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter duty: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainingEvents(ctx, params)
+	return err
+}
+
+// CreateTrainingEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateTrainingEvent(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateTrainingEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateTrainingEvent(ctx, params)
+	return err
+}
+
+// GetTrainingEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrainingEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrainingEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrainingEvent(ctx, id, params)
+	return err
+}
+
+// UpdateTrainingEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateTrainingEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateTrainingEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateTrainingEvent(ctx, id, params)
+	return err
+}
+
+// RecordTrainingAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordTrainingAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordTrainingAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordTrainingAttendance(ctx, id, params)
+	return err
+}
+
+// CancelTrainingEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelTrainingEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelTrainingEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelTrainingEvent(ctx, id, params)
+	return err
+}
+
+// NoteTrainingEffect converts echo context to params.
+func (w *ServerInterfaceWrapper) NoteTrainingEffect(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NoteTrainingEffectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NoteTrainingEffect(ctx, id, params)
+	return err
+}
+
+// RecordTrainingEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordTrainingEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordTrainingEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordTrainingEvaluation(ctx, id, params)
+	return err
+}
+
+// ListTrainingRequirements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainingRequirements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTrainingRequirementsParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainingRequirements(ctx, params)
+	return err
+}
+
+// CreateTrainingRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateTrainingRequirement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateTrainingRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateTrainingRequirement(ctx, params)
+	return err
+}
+
+// GetTrainingRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrainingRequirement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingRequirementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrainingRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrainingRequirement(ctx, id, params)
+	return err
+}
+
+// UpdateTrainingRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateTrainingRequirement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingRequirementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateTrainingRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateTrainingRequirement(ctx, id, params)
+	return err
+}
+
 // ListVisitRequests converts echo context to params.
 func (w *ServerInterfaceWrapper) ListVisitRequests(ctx echo.Context) error {
 	var err error
@@ -10246,6 +10893,66 @@ func (w *ServerInterfaceWrapper) TestWebhook(ctx echo.Context) error {
 	return err
 }
 
+// ListWorkforceReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) ListWorkforceReadiness(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListWorkforceReadinessParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListWorkforceReadiness(ctx, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -10510,6 +11217,21 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/suggestions", wrapper.MakeSuggestion, options.OperationMiddlewares["makeSuggestion"]...)
 	router.GET(options.BaseURL+"/v1/suggestions/:id", wrapper.GetSuggestion, options.OperationMiddlewares["getSuggestion"]...)
 	router.POST(options.BaseURL+"/v1/suggestions/:id/replies", wrapper.ReplyToSuggestion, options.OperationMiddlewares["replyToSuggestion"]...)
+	router.GET(options.BaseURL+"/v1/training-attendance", wrapper.ListTrainingAttendance, options.OperationMiddlewares["listTrainingAttendance"]...)
+	router.GET(options.BaseURL+"/v1/training-attendance/:id", wrapper.GetTrainingAttendance, options.OperationMiddlewares["getTrainingAttendance"]...)
+	router.PATCH(options.BaseURL+"/v1/training-attendance/:id", wrapper.CorrectTrainingAttendance, options.OperationMiddlewares["correctTrainingAttendance"]...)
+	router.GET(options.BaseURL+"/v1/training-events", wrapper.ListTrainingEvents, options.OperationMiddlewares["listTrainingEvents"]...)
+	router.POST(options.BaseURL+"/v1/training-events", wrapper.CreateTrainingEvent, options.OperationMiddlewares["createTrainingEvent"]...)
+	router.GET(options.BaseURL+"/v1/training-events/:id", wrapper.GetTrainingEvent, options.OperationMiddlewares["getTrainingEvent"]...)
+	router.PATCH(options.BaseURL+"/v1/training-events/:id", wrapper.UpdateTrainingEvent, options.OperationMiddlewares["updateTrainingEvent"]...)
+	router.POST(options.BaseURL+"/v1/training-events/:id/attendance", wrapper.RecordTrainingAttendance, options.OperationMiddlewares["recordTrainingAttendance"]...)
+	router.POST(options.BaseURL+"/v1/training-events/:id/cancellation", wrapper.CancelTrainingEvent, options.OperationMiddlewares["cancelTrainingEvent"]...)
+	router.PUT(options.BaseURL+"/v1/training-events/:id/effect", wrapper.NoteTrainingEffect, options.OperationMiddlewares["noteTrainingEffect"]...)
+	router.PUT(options.BaseURL+"/v1/training-events/:id/evaluation", wrapper.RecordTrainingEvaluation, options.OperationMiddlewares["recordTrainingEvaluation"]...)
+	router.GET(options.BaseURL+"/v1/training-requirements", wrapper.ListTrainingRequirements, options.OperationMiddlewares["listTrainingRequirements"]...)
+	router.POST(options.BaseURL+"/v1/training-requirements", wrapper.CreateTrainingRequirement, options.OperationMiddlewares["createTrainingRequirement"]...)
+	router.GET(options.BaseURL+"/v1/training-requirements/:id", wrapper.GetTrainingRequirement, options.OperationMiddlewares["getTrainingRequirement"]...)
+	router.PATCH(options.BaseURL+"/v1/training-requirements/:id", wrapper.UpdateTrainingRequirement, options.OperationMiddlewares["updateTrainingRequirement"]...)
 	router.GET(options.BaseURL+"/v1/visit-requests", wrapper.ListVisitRequests, options.OperationMiddlewares["listVisitRequests"]...)
 	router.POST(options.BaseURL+"/v1/visit-requests", wrapper.MakeVisitRequest, options.OperationMiddlewares["makeVisitRequest"]...)
 	router.GET(options.BaseURL+"/v1/visit-requests/:id", wrapper.GetVisitRequest, options.OperationMiddlewares["getVisitRequest"]...)
@@ -10529,6 +11251,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/webhooks/:id/secrets", wrapper.CreateWebhookSecret, options.OperationMiddlewares["createWebhookSecret"]...)
 	router.POST(options.BaseURL+"/v1/webhooks/:id/secrets/:secretId/revocation", wrapper.RevokeWebhookSecret, options.OperationMiddlewares["revokeWebhookSecret"]...)
 	router.POST(options.BaseURL+"/v1/webhooks/:id/test", wrapper.TestWebhook, options.OperationMiddlewares["testWebhook"]...)
+	router.GET(options.BaseURL+"/v1/workforce-readiness", wrapper.ListWorkforceReadiness, options.OperationMiddlewares["listWorkforceReadiness"]...)
 
 }
 
@@ -18774,6 +19497,575 @@ func (response ReplyToSuggestion200JSONResponse) VisitReplyToSuggestionResponse(
 	return err
 }
 
+type ListTrainingAttendanceRequestObject struct {
+	Params ListTrainingAttendanceParams
+}
+
+type ListTrainingAttendanceResponseObject interface {
+	VisitListTrainingAttendanceResponse(w http.ResponseWriter) error
+}
+
+type ListTrainingAttendance200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingAttendance200JSONResponse struct {
+	Body    TrainingAttendancePage
+	Headers ListTrainingAttendance200ResponseHeaders
+}
+
+func (response ListTrainingAttendance200JSONResponse) VisitListTrainingAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingAttendanceRequestObject struct {
+	ID     TrainingAttendanceID `json:"id"`
+	Params GetTrainingAttendanceParams
+}
+
+type GetTrainingAttendanceResponseObject interface {
+	VisitGetTrainingAttendanceResponse(w http.ResponseWriter) error
+}
+
+type GetTrainingAttendance200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetTrainingAttendance200JSONResponse struct {
+	Body    TrainingAttendance
+	Headers GetTrainingAttendance200ResponseHeaders
+}
+
+func (response GetTrainingAttendance200JSONResponse) VisitGetTrainingAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingAttendance304ResponseHeaders struct {
+	ETag string
+}
+
+type GetTrainingAttendance304Response struct {
+	Headers GetTrainingAttendance304ResponseHeaders
+}
+
+func (response GetTrainingAttendance304Response) VisitGetTrainingAttendanceResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectTrainingAttendanceRequestObject struct {
+	ID     TrainingAttendanceID `json:"id"`
+	Params CorrectTrainingAttendanceParams
+	Body   *CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody
+}
+
+type CorrectTrainingAttendanceResponseObject interface {
+	VisitCorrectTrainingAttendanceResponse(w http.ResponseWriter) error
+}
+
+type CorrectTrainingAttendance200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectTrainingAttendance200JSONResponse struct {
+	Body    TrainingAttendance
+	Headers CorrectTrainingAttendance200ResponseHeaders
+}
+
+func (response CorrectTrainingAttendance200JSONResponse) VisitCorrectTrainingAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingEventsRequestObject struct {
+	Params ListTrainingEventsParams
+}
+
+type ListTrainingEventsResponseObject interface {
+	VisitListTrainingEventsResponse(w http.ResponseWriter) error
+}
+
+type ListTrainingEvents200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingEvents200JSONResponse struct {
+	Body    TrainingEventPage
+	Headers ListTrainingEvents200ResponseHeaders
+}
+
+func (response ListTrainingEvents200JSONResponse) VisitListTrainingEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTrainingEventRequestObject struct {
+	Params CreateTrainingEventParams
+	Body   *CreateTrainingEventJSONRequestBody
+}
+
+type CreateTrainingEventResponseObject interface {
+	VisitCreateTrainingEventResponse(w http.ResponseWriter) error
+}
+
+type CreateTrainingEvent201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateTrainingEvent201JSONResponse struct {
+	Body    TrainingEvent
+	Headers CreateTrainingEvent201ResponseHeaders
+}
+
+func (response CreateTrainingEvent201JSONResponse) VisitCreateTrainingEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingEventRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params GetTrainingEventParams
+}
+
+type GetTrainingEventResponseObject interface {
+	VisitGetTrainingEventResponse(w http.ResponseWriter) error
+}
+
+type GetTrainingEvent200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetTrainingEvent200JSONResponse struct {
+	Body    TrainingEvent
+	Headers GetTrainingEvent200ResponseHeaders
+}
+
+func (response GetTrainingEvent200JSONResponse) VisitGetTrainingEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingEvent304ResponseHeaders struct {
+	ETag string
+}
+
+type GetTrainingEvent304Response struct {
+	Headers GetTrainingEvent304ResponseHeaders
+}
+
+func (response GetTrainingEvent304Response) VisitGetTrainingEventResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateTrainingEventRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params UpdateTrainingEventParams
+	Body   *UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateTrainingEventResponseObject interface {
+	VisitUpdateTrainingEventResponse(w http.ResponseWriter) error
+}
+
+type UpdateTrainingEvent200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateTrainingEvent200JSONResponse struct {
+	Body    TrainingEvent
+	Headers UpdateTrainingEvent200ResponseHeaders
+}
+
+func (response UpdateTrainingEvent200JSONResponse) VisitUpdateTrainingEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordTrainingAttendanceRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params RecordTrainingAttendanceParams
+	Body   *RecordTrainingAttendanceJSONRequestBody
+}
+
+type RecordTrainingAttendanceResponseObject interface {
+	VisitRecordTrainingAttendanceResponse(w http.ResponseWriter) error
+}
+
+type RecordTrainingAttendance201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordTrainingAttendance201JSONResponse struct {
+	Body    TrainingAttendance
+	Headers RecordTrainingAttendance201ResponseHeaders
+}
+
+func (response RecordTrainingAttendance201JSONResponse) VisitRecordTrainingAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTrainingEventRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params CancelTrainingEventParams
+	Body   *CancelTrainingEventJSONRequestBody
+}
+
+type CancelTrainingEventResponseObject interface {
+	VisitCancelTrainingEventResponse(w http.ResponseWriter) error
+}
+
+type CancelTrainingEvent200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CancelTrainingEvent200JSONResponse struct {
+	Body    TrainingEvent
+	Headers CancelTrainingEvent200ResponseHeaders
+}
+
+func (response CancelTrainingEvent200JSONResponse) VisitCancelTrainingEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoteTrainingEffectRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params NoteTrainingEffectParams
+	Body   *NoteTrainingEffectJSONRequestBody
+}
+
+type NoteTrainingEffectResponseObject interface {
+	VisitNoteTrainingEffectResponse(w http.ResponseWriter) error
+}
+
+type NoteTrainingEffect200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteTrainingEffect200JSONResponse struct {
+	Body    TrainingEvent
+	Headers NoteTrainingEffect200ResponseHeaders
+}
+
+func (response NoteTrainingEffect200JSONResponse) VisitNoteTrainingEffectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordTrainingEvaluationRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params RecordTrainingEvaluationParams
+	Body   *RecordTrainingEvaluationJSONRequestBody
+}
+
+type RecordTrainingEvaluationResponseObject interface {
+	VisitRecordTrainingEvaluationResponse(w http.ResponseWriter) error
+}
+
+type RecordTrainingEvaluation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordTrainingEvaluation200JSONResponse struct {
+	Body    TrainingEvent
+	Headers RecordTrainingEvaluation200ResponseHeaders
+}
+
+func (response RecordTrainingEvaluation200JSONResponse) VisitRecordTrainingEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingRequirementsRequestObject struct {
+	Params ListTrainingRequirementsParams
+}
+
+type ListTrainingRequirementsResponseObject interface {
+	VisitListTrainingRequirementsResponse(w http.ResponseWriter) error
+}
+
+type ListTrainingRequirements200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingRequirements200JSONResponse struct {
+	Body    TrainingRequirementPage
+	Headers ListTrainingRequirements200ResponseHeaders
+}
+
+func (response ListTrainingRequirements200JSONResponse) VisitListTrainingRequirementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTrainingRequirementRequestObject struct {
+	Params CreateTrainingRequirementParams
+	Body   *CreateTrainingRequirementJSONRequestBody
+}
+
+type CreateTrainingRequirementResponseObject interface {
+	VisitCreateTrainingRequirementResponse(w http.ResponseWriter) error
+}
+
+type CreateTrainingRequirement201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateTrainingRequirement201JSONResponse struct {
+	Body    TrainingRequirement
+	Headers CreateTrainingRequirement201ResponseHeaders
+}
+
+func (response CreateTrainingRequirement201JSONResponse) VisitCreateTrainingRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingRequirementRequestObject struct {
+	ID     TrainingRequirementID `json:"id"`
+	Params GetTrainingRequirementParams
+}
+
+type GetTrainingRequirementResponseObject interface {
+	VisitGetTrainingRequirementResponse(w http.ResponseWriter) error
+}
+
+type GetTrainingRequirement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetTrainingRequirement200JSONResponse struct {
+	Body    TrainingRequirement
+	Headers GetTrainingRequirement200ResponseHeaders
+}
+
+func (response GetTrainingRequirement200JSONResponse) VisitGetTrainingRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingRequirement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetTrainingRequirement304Response struct {
+	Headers GetTrainingRequirement304ResponseHeaders
+}
+
+func (response GetTrainingRequirement304Response) VisitGetTrainingRequirementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateTrainingRequirementRequestObject struct {
+	ID     TrainingRequirementID `json:"id"`
+	Params UpdateTrainingRequirementParams
+	Body   *UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateTrainingRequirementResponseObject interface {
+	VisitUpdateTrainingRequirementResponse(w http.ResponseWriter) error
+}
+
+type UpdateTrainingRequirement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateTrainingRequirement200JSONResponse struct {
+	Body    TrainingRequirement
+	Headers UpdateTrainingRequirement200ResponseHeaders
+}
+
+func (response UpdateTrainingRequirement200JSONResponse) VisitUpdateTrainingRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListVisitRequestsRequestObject struct {
 	Params ListVisitRequestsParams
 }
@@ -19467,6 +20759,40 @@ func (response TestWebhook202JSONResponse) VisitTestWebhookResponse(w http.Respo
 	return err
 }
 
+type ListWorkforceReadinessRequestObject struct {
+	Params ListWorkforceReadinessParams
+}
+
+type ListWorkforceReadinessResponseObject interface {
+	VisitListWorkforceReadinessResponse(w http.ResponseWriter) error
+}
+
+type ListWorkforceReadiness200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListWorkforceReadiness200JSONResponse struct {
+	Body    WorkforceReadinessPage
+	Headers ListWorkforceReadiness200ResponseHeaders
+}
+
+func (response ListWorkforceReadiness200JSONResponse) VisitListWorkforceReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetJwks Public keys
@@ -20120,6 +21446,51 @@ type StrictServerInterface interface {
 	// ReplyToSuggestion Reply to a suggestion
 	// (POST /v1/suggestions/{id}/replies)
 	ReplyToSuggestion(ctx context.Context, request ReplyToSuggestionRequestObject) (ReplyToSuggestionResponseObject, error)
+	// ListTrainingAttendance List attendance
+	// (GET /v1/training-attendance)
+	ListTrainingAttendance(ctx context.Context, request ListTrainingAttendanceRequestObject) (ListTrainingAttendanceResponseObject, error)
+	// GetTrainingAttendance Read attendance
+	// (GET /v1/training-attendance/{id})
+	GetTrainingAttendance(ctx context.Context, request GetTrainingAttendanceRequestObject) (GetTrainingAttendanceResponseObject, error)
+	// CorrectTrainingAttendance Correct attendance
+	// (PATCH /v1/training-attendance/{id})
+	CorrectTrainingAttendance(ctx context.Context, request CorrectTrainingAttendanceRequestObject) (CorrectTrainingAttendanceResponseObject, error)
+	// ListTrainingEvents List training events
+	// (GET /v1/training-events)
+	ListTrainingEvents(ctx context.Context, request ListTrainingEventsRequestObject) (ListTrainingEventsResponseObject, error)
+	// CreateTrainingEvent Enter a training event
+	// (POST /v1/training-events)
+	CreateTrainingEvent(ctx context.Context, request CreateTrainingEventRequestObject) (CreateTrainingEventResponseObject, error)
+	// GetTrainingEvent Read a training event
+	// (GET /v1/training-events/{id})
+	GetTrainingEvent(ctx context.Context, request GetTrainingEventRequestObject) (GetTrainingEventResponseObject, error)
+	// UpdateTrainingEvent Change a training event
+	// (PATCH /v1/training-events/{id})
+	UpdateTrainingEvent(ctx context.Context, request UpdateTrainingEventRequestObject) (UpdateTrainingEventResponseObject, error)
+	// RecordTrainingAttendance Record attendance
+	// (POST /v1/training-events/{id}/attendance)
+	RecordTrainingAttendance(ctx context.Context, request RecordTrainingAttendanceRequestObject) (RecordTrainingAttendanceResponseObject, error)
+	// CancelTrainingEvent Cancel a training event
+	// (POST /v1/training-events/{id}/cancellation)
+	CancelTrainingEvent(ctx context.Context, request CancelTrainingEventRequestObject) (CancelTrainingEventResponseObject, error)
+	// NoteTrainingEffect Note the effect
+	// (PUT /v1/training-events/{id}/effect)
+	NoteTrainingEffect(ctx context.Context, request NoteTrainingEffectRequestObject) (NoteTrainingEffectResponseObject, error)
+	// RecordTrainingEvaluation Record the evaluation
+	// (PUT /v1/training-events/{id}/evaluation)
+	RecordTrainingEvaluation(ctx context.Context, request RecordTrainingEvaluationRequestObject) (RecordTrainingEvaluationResponseObject, error)
+	// ListTrainingRequirements List required training
+	// (GET /v1/training-requirements)
+	ListTrainingRequirements(ctx context.Context, request ListTrainingRequirementsRequestObject) (ListTrainingRequirementsResponseObject, error)
+	// CreateTrainingRequirement Require training
+	// (POST /v1/training-requirements)
+	CreateTrainingRequirement(ctx context.Context, request CreateTrainingRequirementRequestObject) (CreateTrainingRequirementResponseObject, error)
+	// GetTrainingRequirement Read a requirement
+	// (GET /v1/training-requirements/{id})
+	GetTrainingRequirement(ctx context.Context, request GetTrainingRequirementRequestObject) (GetTrainingRequirementResponseObject, error)
+	// UpdateTrainingRequirement Change a requirement
+	// (PATCH /v1/training-requirements/{id})
+	UpdateTrainingRequirement(ctx context.Context, request UpdateTrainingRequirementRequestObject) (UpdateTrainingRequirementResponseObject, error)
 	// ListVisitRequests List requests
 	// (GET /v1/visit-requests)
 	ListVisitRequests(ctx context.Context, request ListVisitRequestsRequestObject) (ListVisitRequestsResponseObject, error)
@@ -20177,6 +21548,9 @@ type StrictServerInterface interface {
 	// TestWebhook Test a webhook
 	// (POST /v1/webhooks/{id}/test)
 	TestWebhook(ctx context.Context, request TestWebhookRequestObject) (TestWebhookResponseObject, error)
+	// ListWorkforceReadiness Who is trained, and what is due
+	// (GET /v1/workforce-readiness)
+	ListWorkforceReadiness(ctx context.Context, request ListWorkforceReadinessRequestObject) (ListWorkforceReadinessResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -27562,6 +28936,598 @@ func (sh *strictHandler) ReplyToSuggestion(ctx echo.Context, id SuggestionID, pa
 	return nil
 }
 
+// ListTrainingAttendance operation middleware
+func (sh *strictHandler) ListTrainingAttendance(ctx echo.Context, params ListTrainingAttendanceParams) error {
+	var request ListTrainingAttendanceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainingAttendance(ctx.Request().Context(), request.(ListTrainingAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainingAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingAttendanceResponseObject); ok {
+		return validResponse.VisitListTrainingAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrainingAttendance operation middleware
+func (sh *strictHandler) GetTrainingAttendance(ctx echo.Context, id TrainingAttendanceID, params GetTrainingAttendanceParams) error {
+	var request GetTrainingAttendanceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrainingAttendance(ctx.Request().Context(), request.(GetTrainingAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrainingAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingAttendanceResponseObject); ok {
+		return validResponse.VisitGetTrainingAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectTrainingAttendance operation middleware
+func (sh *strictHandler) CorrectTrainingAttendance(ctx echo.Context, id TrainingAttendanceID, params CorrectTrainingAttendanceParams) error {
+	var request CorrectTrainingAttendanceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectTrainingAttendance(ctx.Request().Context(), request.(CorrectTrainingAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectTrainingAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectTrainingAttendanceResponseObject); ok {
+		return validResponse.VisitCorrectTrainingAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTrainingEvents operation middleware
+func (sh *strictHandler) ListTrainingEvents(ctx echo.Context, params ListTrainingEventsParams) error {
+	var request ListTrainingEventsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainingEvents(ctx.Request().Context(), request.(ListTrainingEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainingEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingEventsResponseObject); ok {
+		return validResponse.VisitListTrainingEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateTrainingEvent operation middleware
+func (sh *strictHandler) CreateTrainingEvent(ctx echo.Context, params CreateTrainingEventParams) error {
+	var request CreateTrainingEventRequestObject
+
+	request.Params = params
+
+	var body CreateTrainingEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateTrainingEvent(ctx.Request().Context(), request.(CreateTrainingEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateTrainingEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateTrainingEventResponseObject); ok {
+		return validResponse.VisitCreateTrainingEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrainingEvent operation middleware
+func (sh *strictHandler) GetTrainingEvent(ctx echo.Context, id TrainingEventID, params GetTrainingEventParams) error {
+	var request GetTrainingEventRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrainingEvent(ctx.Request().Context(), request.(GetTrainingEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrainingEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingEventResponseObject); ok {
+		return validResponse.VisitGetTrainingEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateTrainingEvent operation middleware
+func (sh *strictHandler) UpdateTrainingEvent(ctx echo.Context, id TrainingEventID, params UpdateTrainingEventParams) error {
+	var request UpdateTrainingEventRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateTrainingEvent(ctx.Request().Context(), request.(UpdateTrainingEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateTrainingEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateTrainingEventResponseObject); ok {
+		return validResponse.VisitUpdateTrainingEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordTrainingAttendance operation middleware
+func (sh *strictHandler) RecordTrainingAttendance(ctx echo.Context, id TrainingEventID, params RecordTrainingAttendanceParams) error {
+	var request RecordTrainingAttendanceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordTrainingAttendanceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordTrainingAttendance(ctx.Request().Context(), request.(RecordTrainingAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordTrainingAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordTrainingAttendanceResponseObject); ok {
+		return validResponse.VisitRecordTrainingAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelTrainingEvent operation middleware
+func (sh *strictHandler) CancelTrainingEvent(ctx echo.Context, id TrainingEventID, params CancelTrainingEventParams) error {
+	var request CancelTrainingEventRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CancelTrainingEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelTrainingEvent(ctx.Request().Context(), request.(CancelTrainingEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelTrainingEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelTrainingEventResponseObject); ok {
+		return validResponse.VisitCancelTrainingEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NoteTrainingEffect operation middleware
+func (sh *strictHandler) NoteTrainingEffect(ctx echo.Context, id TrainingEventID, params NoteTrainingEffectParams) error {
+	var request NoteTrainingEffectRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NoteTrainingEffectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NoteTrainingEffect(ctx.Request().Context(), request.(NoteTrainingEffectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoteTrainingEffect")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoteTrainingEffectResponseObject); ok {
+		return validResponse.VisitNoteTrainingEffectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordTrainingEvaluation operation middleware
+func (sh *strictHandler) RecordTrainingEvaluation(ctx echo.Context, id TrainingEventID, params RecordTrainingEvaluationParams) error {
+	var request RecordTrainingEvaluationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordTrainingEvaluationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordTrainingEvaluation(ctx.Request().Context(), request.(RecordTrainingEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordTrainingEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordTrainingEvaluationResponseObject); ok {
+		return validResponse.VisitRecordTrainingEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTrainingRequirements operation middleware
+func (sh *strictHandler) ListTrainingRequirements(ctx echo.Context, params ListTrainingRequirementsParams) error {
+	var request ListTrainingRequirementsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainingRequirements(ctx.Request().Context(), request.(ListTrainingRequirementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainingRequirements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingRequirementsResponseObject); ok {
+		return validResponse.VisitListTrainingRequirementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateTrainingRequirement operation middleware
+func (sh *strictHandler) CreateTrainingRequirement(ctx echo.Context, params CreateTrainingRequirementParams) error {
+	var request CreateTrainingRequirementRequestObject
+
+	request.Params = params
+
+	var body CreateTrainingRequirementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateTrainingRequirement(ctx.Request().Context(), request.(CreateTrainingRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateTrainingRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateTrainingRequirementResponseObject); ok {
+		return validResponse.VisitCreateTrainingRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrainingRequirement operation middleware
+func (sh *strictHandler) GetTrainingRequirement(ctx echo.Context, id TrainingRequirementID, params GetTrainingRequirementParams) error {
+	var request GetTrainingRequirementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrainingRequirement(ctx.Request().Context(), request.(GetTrainingRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrainingRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingRequirementResponseObject); ok {
+		return validResponse.VisitGetTrainingRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateTrainingRequirement operation middleware
+func (sh *strictHandler) UpdateTrainingRequirement(ctx echo.Context, id TrainingRequirementID, params UpdateTrainingRequirementParams) error {
+	var request UpdateTrainingRequirementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateTrainingRequirement(ctx.Request().Context(), request.(UpdateTrainingRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateTrainingRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateTrainingRequirementResponseObject); ok {
+		return validResponse.VisitUpdateTrainingRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListVisitRequests operation middleware
 func (sh *strictHandler) ListVisitRequests(ctx echo.Context, params ListVisitRequestsParams) error {
 	var request ListVisitRequestsRequestObject
@@ -28162,6 +30128,31 @@ func (sh *strictHandler) TestWebhook(ctx echo.Context, id WebhookID, params Test
 		return err
 	} else if validResponse, ok := response.(TestWebhookResponseObject); ok {
 		return validResponse.VisitTestWebhookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListWorkforceReadiness operation middleware
+func (sh *strictHandler) ListWorkforceReadiness(ctx echo.Context, params ListWorkforceReadinessParams) error {
+	var request ListWorkforceReadinessRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWorkforceReadiness(ctx.Request().Context(), request.(ListWorkforceReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWorkforceReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListWorkforceReadinessResponseObject); ok {
+		return validResponse.VisitListWorkforceReadinessResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

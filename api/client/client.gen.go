@@ -453,6 +453,8 @@ const (
 	ClientScopeProvisionsWrite  ClientScope = "provisions:write"
 	ClientScopeSchoolsRead      ClientScope = "schools:read"
 	ClientScopeSchoolsWrite     ClientScope = "schools:write"
+	ClientScopeStaffTimeWrite   ClientScope = "staff-time:write"
+	ClientScopeTrainingWrite    ClientScope = "training:write"
 )
 
 // Valid indicates whether the value is a known member of the ClientScope enum.
@@ -475,6 +477,10 @@ func (e ClientScope) Valid() bool {
 	case ClientScopeSchoolsRead:
 		return true
 	case ClientScopeSchoolsWrite:
+		return true
+	case ClientScopeStaffTimeWrite:
+		return true
+	case ClientScopeTrainingWrite:
 		return true
 	default:
 		return false
@@ -721,6 +727,51 @@ func (e DraftState) Valid() bool {
 	case DraftStateDraft:
 		return true
 	case DraftStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Duty.
+const (
+	DutyAllSchoolsEngaged        Duty = "all_schools_engaged"
+	DutyChallengingConversations Duty = "challenging_conversations"
+	DutyCurriculumProgression    Duty = "curriculum_progression"
+	DutyExpertLeadership         Duty = "expert_leadership"
+	DutyImpactEvaluation         Duty = "impact_evaluation"
+	DutyOwnWorkforceReady        Duty = "own_workforce_ready"
+	DutyPublicity                Duty = "publicity"
+	DutySchoolImprovementSupport Duty = "school_improvement_support"
+	DutySchoolToSchoolSupport    Duty = "school_to_school_support"
+	DutyStrategicStaffTime       Duty = "strategic_staff_time"
+	DutyTrainingAndConsultancy   Duty = "training_and_consultancy"
+)
+
+// Valid indicates whether the value is a known member of the Duty enum.
+func (e Duty) Valid() bool {
+	switch e {
+	case DutyAllSchoolsEngaged:
+		return true
+	case DutyChallengingConversations:
+		return true
+	case DutyCurriculumProgression:
+		return true
+	case DutyExpertLeadership:
+		return true
+	case DutyImpactEvaluation:
+		return true
+	case DutyOwnWorkforceReady:
+		return true
+	case DutyPublicity:
+		return true
+	case DutySchoolImprovementSupport:
+		return true
+	case DutySchoolToSchoolSupport:
+		return true
+	case DutyStrategicStaffTime:
+		return true
+	case DutyTrainingAndConsultancy:
 		return true
 	default:
 		return false
@@ -1922,6 +1973,16 @@ const (
 	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
 	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
+	ProblemCodeTrainingAttendanceRecorded        ProblemCode = "training-attendance-recorded"
+	ProblemCodeTrainingAttendanceWho             ProblemCode = "training-attendance-who"
+	ProblemCodeTrainingAttended                  ProblemCode = "training-attended"
+	ProblemCodeTrainingCancelled                 ProblemCode = "training-cancelled"
+	ProblemCodeTrainingNotHeld                   ProblemCode = "training-not-held"
+	ProblemCodeTrainingPeopleWrong               ProblemCode = "training-people-wrong"
+	ProblemCodeTrainingPersonWrong               ProblemCode = "training-person-wrong"
+	ProblemCodeTrainingRequirementExists         ProblemCode = "training-requirement-exists"
+	ProblemCodeTrainingReversed                  ProblemCode = "training-reversed"
+	ProblemCodeTrainingStatementTwice            ProblemCode = "training-statement-twice"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable                       ProblemCode = "unavailable"
 	ProblemCodeUnknownReference                  ProblemCode = "unknown-reference"
@@ -2440,6 +2501,26 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeTooManyRequests:
 		return true
+	case ProblemCodeTrainingAttendanceRecorded:
+		return true
+	case ProblemCodeTrainingAttendanceWho:
+		return true
+	case ProblemCodeTrainingAttended:
+		return true
+	case ProblemCodeTrainingCancelled:
+		return true
+	case ProblemCodeTrainingNotHeld:
+		return true
+	case ProblemCodeTrainingPeopleWrong:
+		return true
+	case ProblemCodeTrainingPersonWrong:
+		return true
+	case ProblemCodeTrainingRequirementExists:
+		return true
+	case ProblemCodeTrainingReversed:
+		return true
+	case ProblemCodeTrainingStatementTwice:
+		return true
 	case ProblemCodeUnauthenticated:
 		return true
 	case ProblemCodeUnavailable:
@@ -2557,6 +2638,27 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for ReadinessState.
+const (
+	ReadinessStateCurrent ReadinessState = "current"
+	ReadinessStateDue     ReadinessState = "due"
+	ReadinessStateNever   ReadinessState = "never"
+)
+
+// Valid indicates whether the value is a known member of the ReadinessState enum.
+func (e ReadinessState) Valid() bool {
+	switch e {
+	case ReadinessStateCurrent:
+		return true
+	case ReadinessStateDue:
+		return true
+	case ReadinessStateNever:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecordClass.
 const (
 	RecordClassHold                 RecordClass = "hold"
@@ -2564,9 +2666,12 @@ const (
 	RecordClassMentoring            RecordClass = "mentoring"
 	RecordClassObservation          RecordClass = "observation"
 	RecordClassRawNotes             RecordClass = "raw-notes"
+	RecordClassSchoolSupport        RecordClass = "school-support"
 	RecordClassShare                RecordClass = "share"
+	RecordClassStaffTime            RecordClass = "staff-time"
 	RecordClassSubjectAccessRequest RecordClass = "subject-access-request"
 	RecordClassSuggestion           RecordClass = "suggestion"
+	RecordClassTraining             RecordClass = "training"
 	RecordClassVisitRequest         RecordClass = "visit-request"
 )
 
@@ -2583,11 +2688,17 @@ func (e RecordClass) Valid() bool {
 		return true
 	case RecordClassRawNotes:
 		return true
+	case RecordClassSchoolSupport:
+		return true
 	case RecordClassShare:
+		return true
+	case RecordClassStaffTime:
 		return true
 	case RecordClassSubjectAccessRequest:
 		return true
 	case RecordClassSuggestion:
+		return true
+	case RecordClassTraining:
 		return true
 	case RecordClassVisitRequest:
 		return true
@@ -2848,6 +2959,36 @@ func (e SchoolPhase) Valid() bool {
 	}
 }
 
+// Defines values for SchoolStaffRole.
+const (
+	SchoolStaffRoleClassTeacher      SchoolStaffRole = "class-teacher"
+	SchoolStaffRoleHeadteacher       SchoolStaffRole = "headteacher"
+	SchoolStaffRoleMusicLead         SchoolStaffRole = "music-lead"
+	SchoolStaffRoleOther             SchoolStaffRole = "other"
+	SchoolStaffRoleSeniorLeader      SchoolStaffRole = "senior-leader"
+	SchoolStaffRoleTeachingAssistant SchoolStaffRole = "teaching-assistant"
+)
+
+// Valid indicates whether the value is a known member of the SchoolStaffRole enum.
+func (e SchoolStaffRole) Valid() bool {
+	switch e {
+	case SchoolStaffRoleClassTeacher:
+		return true
+	case SchoolStaffRoleHeadteacher:
+		return true
+	case SchoolStaffRoleMusicLead:
+		return true
+	case SchoolStaffRoleOther:
+		return true
+	case SchoolStaffRoleSeniorLeader:
+		return true
+	case SchoolStaffRoleTeachingAssistant:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SchoolStatus.
 const (
 	SchoolStatusClosed          SchoolStatus = "closed"
@@ -3057,9 +3198,11 @@ const (
 	SubjectAccessPartKindSelfEvaluations       SubjectAccessPartKind = "self-evaluations"
 	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
 	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
+	SubjectAccessPartKindStaffTime             SubjectAccessPartKind = "staff-time"
 	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
 	SubjectAccessPartKindSuggestions           SubjectAccessPartKind = "suggestions"
 	SubjectAccessPartKindTraining              SubjectAccessPartKind = "training"
+	SubjectAccessPartKindTrainingAttendance    SubjectAccessPartKind = "training-attendance"
 	SubjectAccessPartKindVisit                 SubjectAccessPartKind = "visit"
 	SubjectAccessPartKindVisitAsObserver       SubjectAccessPartKind = "visit-as-observer"
 	SubjectAccessPartKindVisitRequests         SubjectAccessPartKind = "visit-requests"
@@ -3146,11 +3289,15 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindSignIn:
 		return true
+	case SubjectAccessPartKindStaffTime:
+		return true
 	case SubjectAccessPartKindSuggestionReplies:
 		return true
 	case SubjectAccessPartKindSuggestions:
 		return true
 	case SubjectAccessPartKindTraining:
+		return true
+	case SubjectAccessPartKindTrainingAttendance:
 		return true
 	case SubjectAccessPartKindVisit:
 		return true
@@ -3379,6 +3526,66 @@ func (e TokenRequestGrantType) Valid() bool {
 	}
 }
 
+// Defines values for TrainingAudience.
+const (
+	TrainingAudienceOwnWorkforce TrainingAudience = "own-workforce"
+	TrainingAudiencePartners     TrainingAudience = "partners"
+	TrainingAudienceSchoolStaff  TrainingAudience = "school-staff"
+)
+
+// Valid indicates whether the value is a known member of the TrainingAudience enum.
+func (e TrainingAudience) Valid() bool {
+	switch e {
+	case TrainingAudienceOwnWorkforce:
+		return true
+	case TrainingAudiencePartners:
+		return true
+	case TrainingAudienceSchoolStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingEventKind.
+const (
+	TrainingEventKindConsultancy TrainingEventKind = "consultancy"
+	TrainingEventKindTraining    TrainingEventKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the TrainingEventKind enum.
+func (e TrainingEventKind) Valid() bool {
+	switch e {
+	case TrainingEventKindConsultancy:
+		return true
+	case TrainingEventKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingEventState.
+const (
+	TrainingEventStateCancelled TrainingEventState = "cancelled"
+	TrainingEventStateHeld      TrainingEventState = "held"
+	TrainingEventStatePlanned   TrainingEventState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the TrainingEventState enum.
+func (e TrainingEventState) Valid() bool {
+	switch e {
+	case TrainingEventStateCancelled:
+		return true
+	case TrainingEventStateHeld:
+		return true
+	case TrainingEventStatePlanned:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TrainingKind.
 const (
 	TrainingKindCalibration TrainingKind = "calibration"
@@ -3502,6 +3709,39 @@ func (e WebhookState) Valid() bool {
 	case WebhookStateActive:
 		return true
 	case WebhookStateDisabled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WorkforceRole.
+const (
+	WorkforceRoleDataProtectionOfficer WorkforceRole = "data_protection_officer"
+	WorkforceRoleHubManager            WorkforceRole = "hub_manager"
+	WorkforceRoleObserver              WorkforceRole = "observer"
+	WorkforceRolePartnerContact        WorkforceRole = "partner_contact"
+	WorkforceRoleQaLead                WorkforceRole = "qa_lead"
+	WorkforceRoleSafeguardingLead      WorkforceRole = "safeguarding_lead"
+	WorkforceRoleTeacher               WorkforceRole = "teacher"
+)
+
+// Valid indicates whether the value is a known member of the WorkforceRole enum.
+func (e WorkforceRole) Valid() bool {
+	switch e {
+	case WorkforceRoleDataProtectionOfficer:
+		return true
+	case WorkforceRoleHubManager:
+		return true
+	case WorkforceRoleObserver:
+		return true
+	case WorkforceRolePartnerContact:
+		return true
+	case WorkforceRoleQaLead:
+		return true
+	case WorkforceRoleSafeguardingLead:
+		return true
+	case WorkforceRoleTeacher:
 		return true
 	default:
 		return false
@@ -3952,6 +4192,60 @@ func (e ListSuggestionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListTrainingAttendanceParamsSort.
+const (
+	ListTrainingAttendanceParamsSortFromOn      ListTrainingAttendanceParamsSort = "fromOn"
+	ListTrainingAttendanceParamsSortMinusFromOn ListTrainingAttendanceParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingAttendanceParamsSort enum.
+func (e ListTrainingAttendanceParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingAttendanceParamsSortFromOn:
+		return true
+	case ListTrainingAttendanceParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTrainingEventsParamsSort.
+const (
+	ListTrainingEventsParamsSortFromOn      ListTrainingEventsParamsSort = "fromOn"
+	ListTrainingEventsParamsSortMinusFromOn ListTrainingEventsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingEventsParamsSort enum.
+func (e ListTrainingEventsParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingEventsParamsSortFromOn:
+		return true
+	case ListTrainingEventsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTrainingRequirementsParamsSort.
+const (
+	ListTrainingRequirementsParamsSortMinusTopic ListTrainingRequirementsParamsSort = "-topic"
+	ListTrainingRequirementsParamsSortTopic      ListTrainingRequirementsParamsSort = "topic"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingRequirementsParamsSort enum.
+func (e ListTrainingRequirementsParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingRequirementsParamsSortMinusTopic:
+		return true
+	case ListTrainingRequirementsParamsSortTopic:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListVisitRequestsParamsSort.
 const (
 	ListVisitRequestsParamsSortMinusRequestedAt ListVisitRequestsParamsSort = "-requestedAt"
@@ -3964,6 +4258,24 @@ func (e ListVisitRequestsParamsSort) Valid() bool {
 	case ListVisitRequestsParamsSortMinusRequestedAt:
 		return true
 	case ListVisitRequestsParamsSortRequestedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListWorkforceReadinessParamsSort.
+const (
+	ListWorkforceReadinessParamsSortMinusName ListWorkforceReadinessParamsSort = "-name"
+	ListWorkforceReadinessParamsSortName      ListWorkforceReadinessParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListWorkforceReadinessParamsSort enum.
+func (e ListWorkforceReadinessParamsSort) Valid() bool {
+	switch e {
+	case ListWorkforceReadinessParamsSortMinusName:
+		return true
+	case ListWorkforceReadinessParamsSortName:
 		return true
 	default:
 		return false
@@ -5481,6 +5793,9 @@ type DraftReplyPage struct {
 
 // DraftState State of a draft.
 type DraftState string
+
+// Duty One of the eleven duties of a music education hub towards schools.
+type Duty string
 
 // Ending Why a visit was declined or cancelled. The year's requirement is open again.
 type Ending struct {
@@ -7188,6 +7503,56 @@ type NewTraining struct {
 	What string             `json:"what"`
 }
 
+// NewTrainingAttendance Attendance to record: `personId`, or `schoolId` with `role` and `people`.
+//
+// Example: {"people":6,"role":"class-teacher","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05"}
+type NewTrainingAttendance struct {
+	People   *int                `json:"people,omitempty"`
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Role What the staff of a school do there.
+	Role     *SchoolStaffRole    `json:"role,omitempty"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
+}
+
+// NewTrainingEvent An event to enter.
+//
+// Example: {"audience":"school-staff","duties":["training_and_consultancy","curriculum_progression"],"fromOn":"2026-11-10","kind":"training","minutes":180,"title":"What progress in music sounds like","toOn":"2026-11-10","topic":"musical progress"}
+type NewTrainingEvent struct {
+	// Audience For whom an event is.
+	Audience TrainingAudience `json:"audience"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties"`
+
+	// ExternalID Key in the hub's other systems, by which files name the event. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date        `json:"fromOn"`
+
+	// Kind What kind of event it is.
+	Kind    TrainingEventKind `json:"kind"`
+	Minutes int               `json:"minutes"`
+	Title   string            `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic By which requirements name it; capitals do not count.
+	Topic nullable.Nullable[string] `json:"topic,omitempty"`
+}
+
+// NewTrainingRequirement A training to require.
+//
+// Example: {"months":36,"role":"teacher","topic":"safeguarding"}
+type NewTrainingRequirement struct {
+	// Months For how many months it holds; 0 for good.
+	Months int `json:"months"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role  WorkforceRole `json:"role"`
+	Topic string        `json:"topic"`
+}
+
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
 // Example: {"askedNoPreparation":true,"endedAt":"2026-12-03T10:15:00Z","schoolContact":{"outcome":"spoken","with":"music-lead"},"startedAt":"2026-12-03T09:30:00Z","tookNoPart":true}
@@ -8023,6 +8388,9 @@ type ReaderPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// ReadinessState current: had, and holding; due: had too long ago; never: not had yet.
+type ReadinessState string
+
 // Reason Why.
 //
 // Example: {"reason":"The hall is in use that morning."}
@@ -8819,6 +9187,9 @@ type SchoolRollPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SchoolStaffRole What the staff of a school do there.
+type SchoolStaffRole string
+
 // SchoolStatus Status of a school in the register.
 type SchoolStatus string
 
@@ -9408,8 +9779,252 @@ type Training struct {
 	What string             `json:"what"`
 }
 
+// TrainingAnswers The answers to one statement.
+//
+// Example: {"agree":14,"disagree":0,"partly":5,"statement":"I can use this next week."}
+type TrainingAnswers struct {
+	Agree     int    `json:"agree"`
+	Disagree  int    `json:"disagree"`
+	Partly    int    `json:"partly"`
+	Statement string `json:"statement"`
+}
+
+// TrainingAttendance A person, or some of the staff of a school, at an event.
+type TrainingAttendance struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Event The event that was attended.
+	Event TrainingEventRef   `json:"event"`
+	ID    openapi_types.UUID `json:"id"`
+
+	// People How many attended; 0 where it was corrected.
+	People int `json:"people"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person     *PersonRef `json:"person,omitempty"`
+	RecordedAt time.Time  `json:"recordedAt"`
+
+	// Role What the staff of a school do there.
+	Role *SchoolStaffRole `json:"role,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+}
+
+// TrainingAttendancePage A page.
+type TrainingAttendancePage struct {
+	Items []TrainingAttendance `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingAttendancePatch Merge patch of attendance.
+//
+// Example: {"people":5}
+type TrainingAttendancePatch struct {
+	People int `json:"people"`
+}
+
+// TrainingAudience For whom an event is.
+type TrainingAudience string
+
+// TrainingCancellation Why an event does not take place.
+//
+// Example: {"reason":"The trainer is ill."}
+type TrainingCancellation struct {
+	Reason string `json:"reason"`
+}
+
+// TrainingEffect What came of an event.
+//
+// Example: {"effect":"Four schools now sing in every assembly."}
+type TrainingEffect struct {
+	Effect string `json:"effect"`
+}
+
+// TrainingEvaluation What participants answered.
+//
+// Example: {"statements":[{"agree":14,"disagree":0,"partly":5,"statement":"I can use this next week."}]}
+type TrainingEvaluation struct {
+	Statements []TrainingAnswers `json:"statements"`
+}
+
+// TrainingEvent An event of training or consultancy. What is absent is not open to the reader, or is not there.
+type TrainingEvent struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Attended How many people attended, as far as it is recorded.
+	Attended int `json:"attended"`
+
+	// Audience For whom an event is.
+	Audience           TrainingAudience `json:"audience"`
+	CancellationReason *string          `json:"cancellationReason,omitempty"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties"`
+
+	// Effect What came of it.
+	Effect     *string           `json:"effect,omitempty"`
+	Evaluation []TrainingFigures `json:"evaluation,omitempty"`
+
+	// ExternalID Key in the hub's other systems.
+	ExternalID *string            `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Kind What kind of event it is.
+	Kind TrainingEventKind `json:"kind"`
+
+	// Minutes How long it is, in minutes of all its days.
+	Minutes int `json:"minutes"`
+
+	// State Where an event stands. held: from its first day on.
+	State TrainingEventState `json:"state"`
+	Title string             `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic The topic by which requirements name it.
+	Topic *string `json:"topic,omitempty"`
+}
+
+// TrainingEventKind What kind of event it is.
+type TrainingEventKind string
+
+// TrainingEventPage A page.
+type TrainingEventPage struct {
+	Items []TrainingEvent `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingEventPatch Merge patch of an event.
+//
+// Example: {"minutes":150}
+type TrainingEventPatch struct {
+	// Audience For whom an event is.
+	Audience *TrainingAudience `json:"audience,omitempty"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties,omitempty"`
+
+	// ExternalID Key in the hub's other systems, by which files name the event. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     *openapi_types.Date       `json:"fromOn,omitempty"`
+
+	// Kind What kind of event it is.
+	Kind    *TrainingEventKind `json:"kind,omitempty"`
+	Minutes *int               `json:"minutes,omitempty"`
+	Title   *string            `json:"title,omitempty"`
+
+	// ToOn Last day.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+
+	// Topic By which requirements name it; capitals do not count.
+	Topic nullable.Nullable[string] `json:"topic,omitempty"`
+}
+
+// TrainingEventRef The event that was attended.
+type TrainingEventRef struct {
+	// Audience For whom an event is.
+	Audience TrainingAudience `json:"audience"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty             `json:"duties"`
+	FromOn openapi_types.Date `json:"fromOn"`
+	ID     openapi_types.UUID `json:"id"`
+
+	// Kind What kind of event it is.
+	Kind TrainingEventKind `json:"kind"`
+
+	// Minutes How long it is, in minutes of all its days.
+	Minutes int    `json:"minutes"`
+	Title   string `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic The topic by which requirements name it.
+	Topic *string `json:"topic,omitempty"`
+}
+
+// TrainingEventState Where an event stands. held: from its first day on.
+type TrainingEventState string
+
+// TrainingFigures What participants answered to one statement. A row with a count of a few is withheld.
+type TrainingFigures struct {
+	// Agree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Agree Figure `json:"agree"`
+
+	// Answers A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Answers Figure `json:"answers"`
+
+	// Disagree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Disagree Figure `json:"disagree"`
+
+	// Partly A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Partly    Figure `json:"partly"`
+	Statement string `json:"statement"`
+}
+
 // TrainingKind calibration: judged together with others.
 type TrainingKind string
+
+// TrainingRequirement A training that a role needs.
+type TrainingRequirement struct {
+	// Active Whether it is still needed.
+	Active bool `json:"active"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Months For how many months it holds; 0 for good.
+	Months int `json:"months"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role  WorkforceRole `json:"role"`
+	Topic string        `json:"topic"`
+}
+
+// TrainingRequirementPage A page.
+type TrainingRequirementPage struct {
+	Items []TrainingRequirement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingRequirementPatch Merge patch of a requirement. Role and topic are fixed.
+//
+// Example: {"months":24}
+type TrainingRequirementPatch struct {
+	Active *bool `json:"active,omitempty"`
+	Months *int  `json:"months,omitempty"`
+}
 
 // Visit The visit as it was.
 type Visit struct {
@@ -9786,6 +10401,39 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// WorkforceReadiness A person and a training that a role of theirs needs.
+type WorkforceReadiness struct {
+	// DueOn The last day on which that holds.
+	DueOn *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// LastOn Last day of the latest such event that they attended.
+	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
+	Months int                 `json:"months"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role WorkforceRole `json:"role"`
+
+	// State current: had, and holding; due: had too long ago; never: not had yet.
+	State ReadinessState `json:"state"`
+	Topic string         `json:"topic"`
+}
+
+// WorkforceReadinessPage A page.
+type WorkforceReadinessPage struct {
+	Items []WorkforceReadiness `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// WorkforceRole A role of the hub's own workforce, or of its partners.
+type WorkforceRole string
+
 // WorkingGroupMember A member of the Working Group.
 type WorkingGroupMember struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -10046,6 +10694,15 @@ type SubjectAccessPartID = openapi_types.UUID
 
 // SuggestionID defines model for SuggestionId.
 type SuggestionID = openapi_types.UUID
+
+// TrainingAttendanceID defines model for TrainingAttendanceId.
+type TrainingAttendanceID = openapi_types.UUID
+
+// TrainingEventID defines model for TrainingEventId.
+type TrainingEventID = openapi_types.UUID
+
+// TrainingRequirementID defines model for TrainingRequirementId.
+type TrainingRequirementID = openapi_types.UUID
 
 // VisitRequestID defines model for VisitRequestId.
 type VisitRequestID = openapi_types.UUID
@@ -12041,6 +12698,156 @@ type ReplyToSuggestionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListTrainingAttendanceParams defines parameters for ListTrainingAttendance.
+type ListTrainingAttendanceParams struct {
+	// EventID Of this event.
+	EventID *openapi_types.UUID `form:"eventId,omitempty" json:"eventId,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// SchoolID Of staff of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingAttendanceParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingAttendanceParamsSort defines parameters for ListTrainingAttendance.
+type ListTrainingAttendanceParamsSort string
+
+// GetTrainingAttendanceParams defines parameters for GetTrainingAttendance.
+type GetTrainingAttendanceParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectTrainingAttendanceParams defines parameters for CorrectTrainingAttendance.
+type CorrectTrainingAttendanceParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingEventsParams defines parameters for ListTrainingEvents.
+type ListTrainingEventsParams struct {
+	// Kind Of this kind.
+	Kind *TrainingEventKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Audience For these.
+	Audience *TrainingAudience `form:"audience,omitempty" json:"audience,omitempty"`
+
+	// State Standing so.
+	State *TrainingEventState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Duty That serves this duty.
+	Duty *Duty `form:"duty,omitempty" json:"duty,omitempty"`
+
+	// Topic On this topic.
+	Topic *string `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// From With a last day from this day on.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To With a first day until this day.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingEventsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingEventsParamsSort defines parameters for ListTrainingEvents.
+type ListTrainingEventsParamsSort string
+
+// CreateTrainingEventParams defines parameters for CreateTrainingEvent.
+type CreateTrainingEventParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetTrainingEventParams defines parameters for GetTrainingEvent.
+type GetTrainingEventParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateTrainingEventParams defines parameters for UpdateTrainingEvent.
+type UpdateTrainingEventParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordTrainingAttendanceParams defines parameters for RecordTrainingAttendance.
+type RecordTrainingAttendanceParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelTrainingEventParams defines parameters for CancelTrainingEvent.
+type CancelTrainingEventParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteTrainingEffectParams defines parameters for NoteTrainingEffect.
+type NoteTrainingEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordTrainingEvaluationParams defines parameters for RecordTrainingEvaluation.
+type RecordTrainingEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingRequirementsParams defines parameters for ListTrainingRequirements.
+type ListTrainingRequirementsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingRequirementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingRequirementsParamsSort defines parameters for ListTrainingRequirements.
+type ListTrainingRequirementsParamsSort string
+
+// CreateTrainingRequirementParams defines parameters for CreateTrainingRequirement.
+type CreateTrainingRequirementParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetTrainingRequirementParams defines parameters for GetTrainingRequirement.
+type GetTrainingRequirementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateTrainingRequirementParams defines parameters for UpdateTrainingRequirement.
+type UpdateTrainingRequirementParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListVisitRequestsParams defines parameters for ListVisitRequests.
 type ListVisitRequestsParams struct {
 	// Kind Of this kind.
@@ -12196,6 +13003,33 @@ type TestWebhookParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// ListWorkforceReadinessParams defines parameters for ListWorkforceReadiness.
+type ListWorkforceReadinessParams struct {
+	// State Standing so today.
+	State *ReadinessState `form:"state,omitempty" json:"state,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Role For this role.
+	Role *WorkforceRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic Of this topic.
+	Topic *string `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListWorkforceReadinessParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListWorkforceReadinessParamsSort defines parameters for ListWorkforceReadiness.
+type ListWorkforceReadinessParamsSort string
 
 // DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
 type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
@@ -12433,6 +13267,33 @@ type MakeSuggestionJSONRequestBody = NewSuggestion
 
 // ReplyToSuggestionJSONRequestBody defines body for ReplyToSuggestion for application/json ContentType.
 type ReplyToSuggestionJSONRequestBody = NewSuggestionReply
+
+// CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody defines body for CorrectTrainingAttendance for application/merge-patch+json ContentType.
+type CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody = TrainingAttendancePatch
+
+// CreateTrainingEventJSONRequestBody defines body for CreateTrainingEvent for application/json ContentType.
+type CreateTrainingEventJSONRequestBody = NewTrainingEvent
+
+// UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody defines body for UpdateTrainingEvent for application/merge-patch+json ContentType.
+type UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody = TrainingEventPatch
+
+// RecordTrainingAttendanceJSONRequestBody defines body for RecordTrainingAttendance for application/json ContentType.
+type RecordTrainingAttendanceJSONRequestBody = NewTrainingAttendance
+
+// CancelTrainingEventJSONRequestBody defines body for CancelTrainingEvent for application/json ContentType.
+type CancelTrainingEventJSONRequestBody = TrainingCancellation
+
+// NoteTrainingEffectJSONRequestBody defines body for NoteTrainingEffect for application/json ContentType.
+type NoteTrainingEffectJSONRequestBody = TrainingEffect
+
+// RecordTrainingEvaluationJSONRequestBody defines body for RecordTrainingEvaluation for application/json ContentType.
+type RecordTrainingEvaluationJSONRequestBody = TrainingEvaluation
+
+// CreateTrainingRequirementJSONRequestBody defines body for CreateTrainingRequirement for application/json ContentType.
+type CreateTrainingRequirementJSONRequestBody = NewTrainingRequirement
+
+// UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody defines body for UpdateTrainingRequirement for application/merge-patch+json ContentType.
+type UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody = TrainingRequirementPatch
 
 // MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
 type MakeVisitRequestJSONRequestBody = NewVisitRequest
@@ -15063,6 +15924,210 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
 	ReplyToSuggestion(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListTrainingAttendance List attendance
+	//
+	// Everybody reads their own; a contact of a partner that of its people; head teacher and music lead that of their school; QA leads and hub managers all.
+	//
+	// Corresponds with GET /v1/training-attendance (the `ListTrainingAttendance` operationId).
+	ListTrainingAttendance(ctx context.Context, params *ListTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrainingAttendance Read attendance
+	//
+	// Who, or how many of a school, attended which event.
+	//
+	// Corresponds with GET /v1/training-attendance/{id} (the `GetTrainingAttendance` operationId).
+	GetTrainingAttendance(ctx context.Context, id TrainingAttendanceID, params *GetTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectTrainingAttendanceWithBody Correct attendance
+	//
+	// How many attended; of a named person 1, or 0 for one who did not.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+	CorrectTrainingAttendanceWithBody(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody Correct attendance
+	//
+	// How many attended; of a named person 1, or 0 for one who did not.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+	CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTrainingEvents List training events
+	//
+	// Training and consultancy, held and to come. QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/training-events (the `ListTrainingEvents` operationId).
+	ListTrainingEvents(ctx context.Context, params *ListTrainingEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateTrainingEventWithBody Enter a training event
+	//
+	// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+	CreateTrainingEventWithBody(ctx context.Context, params *CreateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateTrainingEvent Enter a training event
+	//
+	// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+	CreateTrainingEvent(ctx context.Context, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrainingEvent Read a training event
+	//
+	// With how many attended, and what those who did said of it. A count of a few answers is withheld (`c`).
+	//
+	// Corresponds with GET /v1/training-events/{id} (the `GetTrainingEvent` operationId).
+	GetTrainingEvent(ctx context.Context, id TrainingEventID, params *GetTrainingEventParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateTrainingEventWithBody Change a training event
+	//
+	// Until it is cancelled.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+	UpdateTrainingEventWithBody(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateTrainingEventWithApplicationMergePatchPlusJSONBody Change a training event
+	//
+	// Until it is cancelled.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+	UpdateTrainingEventWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordTrainingAttendanceWithBody Record attendance
+	//
+	// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+	RecordTrainingAttendanceWithBody(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordTrainingAttendance Record attendance
+	//
+	// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+	RecordTrainingAttendance(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelTrainingEventWithBody Cancel a training event
+	//
+	// One at which nobody is recorded. It does not take place.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+	CancelTrainingEventWithBody(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelTrainingEvent Cancel a training event
+	//
+	// One at which nobody is recorded. It does not take place.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+	CancelTrainingEvent(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteTrainingEffectWithBody Note the effect
+	//
+	// What came of the event, noted later, in the place of what was noted before.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+	NoteTrainingEffectWithBody(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteTrainingEffect Note the effect
+	//
+	// What came of the event, noted later, in the place of what was noted before.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+	NoteTrainingEffect(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordTrainingEvaluationWithBody Record the evaluation
+	//
+	// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+	RecordTrainingEvaluationWithBody(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordTrainingEvaluation Record the evaluation
+	//
+	// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+	RecordTrainingEvaluation(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTrainingRequirements List required training
+	//
+	// Which training a role needs, and how often. QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/training-requirements (the `ListTrainingRequirements` operationId).
+	ListTrainingRequirements(ctx context.Context, params *ListTrainingRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateTrainingRequirementWithBody Require training
+	//
+	// One requirement of a topic for a role.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+	CreateTrainingRequirementWithBody(ctx context.Context, params *CreateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateTrainingRequirement Require training
+	//
+	// One requirement of a topic for a role.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+	CreateTrainingRequirement(ctx context.Context, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrainingRequirement Read a requirement
+	//
+	// One requirement.
+	//
+	// Corresponds with GET /v1/training-requirements/{id} (the `GetTrainingRequirement` operationId).
+	GetTrainingRequirement(ctx context.Context, id TrainingRequirementID, params *GetTrainingRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateTrainingRequirementWithBody Change a requirement
+	//
+	// How often it is needed, or whether it still is.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+	UpdateTrainingRequirementWithBody(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody Change a requirement
+	//
+	// How often it is needed, or whether it still is.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+	UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListVisitRequests List requests
 	//
 	// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
@@ -15272,6 +16337,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
 	TestWebhook(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListWorkforceReadiness Who is trained, and what is due
+	//
+	// Each person of the hub's own workforce and each training that their role needs. Everybody reads their own, a contact of a partner that of its people for the roles that they hold there, QA leads and hub managers all.
+	//
+	// Corresponds with GET /v1/workforce-readiness (the `ListWorkforceReadiness` operationId).
+	ListWorkforceReadiness(ctx context.Context, params *ListWorkforceReadinessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // GetJwks Public keys
@@ -20774,6 +21846,450 @@ func (c *Client) ReplyToSuggestion(ctx context.Context, id SuggestionID, params 
 	return c.Client.Do(req)
 }
 
+// ListTrainingAttendance List attendance
+//
+// Everybody reads their own; a contact of a partner that of its people; head teacher and music lead that of their school; QA leads and hub managers all.
+//
+// Corresponds with GET /v1/training-attendance (the `ListTrainingAttendance` operationId).
+func (c *Client) ListTrainingAttendance(ctx context.Context, params *ListTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTrainingAttendanceRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrainingAttendance Read attendance
+//
+// Who, or how many of a school, attended which event.
+//
+// Corresponds with GET /v1/training-attendance/{id} (the `GetTrainingAttendance` operationId).
+func (c *Client) GetTrainingAttendance(ctx context.Context, id TrainingAttendanceID, params *GetTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrainingAttendanceRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectTrainingAttendanceWithBody Correct attendance
+//
+// How many attended; of a named person 1, or 0 for one who did not.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+func (c *Client) CorrectTrainingAttendanceWithBody(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectTrainingAttendanceRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody Correct attendance
+//
+// How many attended; of a named person 1, or 0 for one who did not.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+func (c *Client) CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectTrainingAttendanceRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTrainingEvents List training events
+//
+// Training and consultancy, held and to come. QA leads and hub managers.
+//
+// Corresponds with GET /v1/training-events (the `ListTrainingEvents` operationId).
+func (c *Client) ListTrainingEvents(ctx context.Context, params *ListTrainingEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTrainingEventsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateTrainingEventWithBody Enter a training event
+//
+// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+func (c *Client) CreateTrainingEventWithBody(ctx context.Context, params *CreateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTrainingEventRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateTrainingEvent Enter a training event
+//
+// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+func (c *Client) CreateTrainingEvent(ctx context.Context, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTrainingEventRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrainingEvent Read a training event
+//
+// With how many attended, and what those who did said of it. A count of a few answers is withheld (`c`).
+//
+// Corresponds with GET /v1/training-events/{id} (the `GetTrainingEvent` operationId).
+func (c *Client) GetTrainingEvent(ctx context.Context, id TrainingEventID, params *GetTrainingEventParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrainingEventRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateTrainingEventWithBody Change a training event
+//
+// Until it is cancelled.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+func (c *Client) UpdateTrainingEventWithBody(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTrainingEventRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateTrainingEventWithApplicationMergePatchPlusJSONBody Change a training event
+//
+// Until it is cancelled.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+func (c *Client) UpdateTrainingEventWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTrainingEventRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordTrainingAttendanceWithBody Record attendance
+//
+// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+func (c *Client) RecordTrainingAttendanceWithBody(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordTrainingAttendanceRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordTrainingAttendance Record attendance
+//
+// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+func (c *Client) RecordTrainingAttendance(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordTrainingAttendanceRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelTrainingEventWithBody Cancel a training event
+//
+// One at which nobody is recorded. It does not take place.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+func (c *Client) CancelTrainingEventWithBody(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelTrainingEventRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelTrainingEvent Cancel a training event
+//
+// One at which nobody is recorded. It does not take place.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+func (c *Client) CancelTrainingEvent(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelTrainingEventRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteTrainingEffectWithBody Note the effect
+//
+// What came of the event, noted later, in the place of what was noted before.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+func (c *Client) NoteTrainingEffectWithBody(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteTrainingEffectRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteTrainingEffect Note the effect
+//
+// What came of the event, noted later, in the place of what was noted before.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+func (c *Client) NoteTrainingEffect(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteTrainingEffectRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordTrainingEvaluationWithBody Record the evaluation
+//
+// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+func (c *Client) RecordTrainingEvaluationWithBody(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordTrainingEvaluationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordTrainingEvaluation Record the evaluation
+//
+// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+func (c *Client) RecordTrainingEvaluation(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordTrainingEvaluationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTrainingRequirements List required training
+//
+// Which training a role needs, and how often. QA leads and hub managers.
+//
+// Corresponds with GET /v1/training-requirements (the `ListTrainingRequirements` operationId).
+func (c *Client) ListTrainingRequirements(ctx context.Context, params *ListTrainingRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTrainingRequirementsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateTrainingRequirementWithBody Require training
+//
+// One requirement of a topic for a role.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+func (c *Client) CreateTrainingRequirementWithBody(ctx context.Context, params *CreateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTrainingRequirementRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateTrainingRequirement Require training
+//
+// One requirement of a topic for a role.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+func (c *Client) CreateTrainingRequirement(ctx context.Context, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTrainingRequirementRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrainingRequirement Read a requirement
+//
+// One requirement.
+//
+// Corresponds with GET /v1/training-requirements/{id} (the `GetTrainingRequirement` operationId).
+func (c *Client) GetTrainingRequirement(ctx context.Context, id TrainingRequirementID, params *GetTrainingRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrainingRequirementRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateTrainingRequirementWithBody Change a requirement
+//
+// How often it is needed, or whether it still is.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+func (c *Client) UpdateTrainingRequirementWithBody(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTrainingRequirementRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody Change a requirement
+//
+// How often it is needed, or whether it still is.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+func (c *Client) UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTrainingRequirementRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListVisitRequests List requests
 //
 // For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
@@ -21214,6 +22730,23 @@ func (c *Client) RevokeWebhookSecret(ctx context.Context, id WebhookID, secretID
 // Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
 func (c *Client) TestWebhook(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewTestWebhookRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListWorkforceReadiness Who is trained, and what is due
+//
+// Each person of the hub's own workforce and each training that their role needs. Everybody reads their own, a contact of a partner that of its people for the roles that they hold there, QA leads and hub managers all.
+//
+// Corresponds with GET /v1/workforce-readiness (the `ListWorkforceReadiness` operationId).
+func (c *Client) ListWorkforceReadiness(ctx context.Context, params *ListWorkforceReadinessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWorkforceReadinessRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -35621,6 +37154,1062 @@ func NewReplyToSuggestionRequestWithBody(server string, id SuggestionID, params 
 	return req, nil
 }
 
+// NewListTrainingAttendanceRequest constructs an http.Request for the ListTrainingAttendance method
+func NewListTrainingAttendanceRequest(server string, params *ListTrainingAttendanceParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-attendance")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.EventID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "eventId", *params.EventID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PersonID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "personId", *params.PersonID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTrainingAttendanceRequest constructs an http.Request for the GetTrainingAttendance method
+func NewGetTrainingAttendanceRequest(server string, id TrainingAttendanceID, params *GetTrainingAttendanceParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-attendance/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCorrectTrainingAttendanceRequestWithApplicationMergePatchPlusJSONBody calls the generic CorrectTrainingAttendance builder with application/merge-patch+json body
+func NewCorrectTrainingAttendanceRequestWithApplicationMergePatchPlusJSONBody(server string, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCorrectTrainingAttendanceRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewCorrectTrainingAttendanceRequestWithBody constructs an http.Request for the CorrectTrainingAttendance method, with any body, and a specified content type
+func NewCorrectTrainingAttendanceRequestWithBody(server string, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-attendance/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListTrainingEventsRequest constructs an http.Request for the ListTrainingEvents method
+func NewListTrainingEventsRequest(server string, params *ListTrainingEventsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Audience != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "audience", *params.Audience, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Duty != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "duty", *params.Duty, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Topic != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "topic", *params.Topic, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateTrainingEventRequest calls the generic CreateTrainingEvent builder with application/json body
+func NewCreateTrainingEventRequest(server string, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateTrainingEventRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateTrainingEventRequestWithBody constructs an http.Request for the CreateTrainingEvent method, with any body, and a specified content type
+func NewCreateTrainingEventRequestWithBody(server string, params *CreateTrainingEventParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetTrainingEventRequest constructs an http.Request for the GetTrainingEvent method
+func NewGetTrainingEventRequest(server string, id TrainingEventID, params *GetTrainingEventParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateTrainingEventRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdateTrainingEvent builder with application/merge-patch+json body
+func NewUpdateTrainingEventRequestWithApplicationMergePatchPlusJSONBody(server string, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateTrainingEventRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdateTrainingEventRequestWithBody constructs an http.Request for the UpdateTrainingEvent method, with any body, and a specified content type
+func NewUpdateTrainingEventRequestWithBody(server string, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordTrainingAttendanceRequest calls the generic RecordTrainingAttendance builder with application/json body
+func NewRecordTrainingAttendanceRequest(server string, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordTrainingAttendanceRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordTrainingAttendanceRequestWithBody constructs an http.Request for the RecordTrainingAttendance method, with any body, and a specified content type
+func NewRecordTrainingAttendanceRequestWithBody(server string, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s/attendance", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCancelTrainingEventRequest calls the generic CancelTrainingEvent builder with application/json body
+func NewCancelTrainingEventRequest(server string, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCancelTrainingEventRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCancelTrainingEventRequestWithBody constructs an http.Request for the CancelTrainingEvent method, with any body, and a specified content type
+func NewCancelTrainingEventRequestWithBody(server string, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s/cancellation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNoteTrainingEffectRequest calls the generic NoteTrainingEffect builder with application/json body
+func NewNoteTrainingEffectRequest(server string, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNoteTrainingEffectRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNoteTrainingEffectRequestWithBody constructs an http.Request for the NoteTrainingEffect method, with any body, and a specified content type
+func NewNoteTrainingEffectRequestWithBody(server string, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s/effect", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordTrainingEvaluationRequest calls the generic RecordTrainingEvaluation builder with application/json body
+func NewRecordTrainingEvaluationRequest(server string, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordTrainingEvaluationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordTrainingEvaluationRequestWithBody constructs an http.Request for the RecordTrainingEvaluation method, with any body, and a specified content type
+func NewRecordTrainingEvaluationRequestWithBody(server string, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s/evaluation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListTrainingRequirementsRequest constructs an http.Request for the ListTrainingRequirements method
+func NewListTrainingRequirementsRequest(server string, params *ListTrainingRequirementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-requirements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateTrainingRequirementRequest calls the generic CreateTrainingRequirement builder with application/json body
+func NewCreateTrainingRequirementRequest(server string, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateTrainingRequirementRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateTrainingRequirementRequestWithBody constructs an http.Request for the CreateTrainingRequirement method, with any body, and a specified content type
+func NewCreateTrainingRequirementRequestWithBody(server string, params *CreateTrainingRequirementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-requirements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetTrainingRequirementRequest constructs an http.Request for the GetTrainingRequirement method
+func NewGetTrainingRequirementRequest(server string, id TrainingRequirementID, params *GetTrainingRequirementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-requirements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateTrainingRequirementRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdateTrainingRequirement builder with application/merge-patch+json body
+func NewUpdateTrainingRequirementRequestWithApplicationMergePatchPlusJSONBody(server string, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateTrainingRequirementRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdateTrainingRequirementRequestWithBody constructs an http.Request for the UpdateTrainingRequirement method, with any body, and a specified content type
+func NewUpdateTrainingRequirementRequestWithBody(server string, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-requirements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListVisitRequestsRequest constructs an http.Request for the ListVisitRequests method
 func NewListVisitRequestsRequest(server string, params *ListVisitRequestsParams) (*http.Request, error) {
 	var err error
@@ -36809,6 +39398,132 @@ func NewTestWebhookRequest(server string, id WebhookID, params *TestWebhookParam
 			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListWorkforceReadinessRequest constructs an http.Request for the ListWorkforceReadiness method
+func NewListWorkforceReadinessRequest(server string, params *ListWorkforceReadinessParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/workforce-readiness")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PersonID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "personId", *params.PersonID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Role != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "role", *params.Role, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Topic != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "topic", *params.Topic, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -39672,6 +42387,222 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
 	ReplyToSuggestionWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error)
 
+	// ListTrainingAttendanceWithResponse List attendance
+	//
+	// Everybody reads their own; a contact of a partner that of its people; head teacher and music lead that of their school; QA leads and hub managers all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-attendance (the `ListTrainingAttendance` operationId).
+	ListTrainingAttendanceWithResponse(ctx context.Context, params *ListTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*ListTrainingAttendanceResponse, error)
+
+	// GetTrainingAttendanceWithResponse Read attendance
+	//
+	// Who, or how many of a school, attended which event.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-attendance/{id} (the `GetTrainingAttendance` operationId).
+	GetTrainingAttendanceWithResponse(ctx context.Context, id TrainingAttendanceID, params *GetTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*GetTrainingAttendanceResponse, error)
+
+	// CorrectTrainingAttendanceWithBodyWithResponse Correct attendance
+	//
+	// How many attended; of a named person 1, or 0 for one who did not.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+	CorrectTrainingAttendanceWithBodyWithResponse(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectTrainingAttendanceResponse, error)
+
+	// CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBodyWithResponse Correct attendance
+	//
+	// How many attended; of a named person 1, or 0 for one who did not.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+	CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectTrainingAttendanceResponse, error)
+
+	// ListTrainingEventsWithResponse List training events
+	//
+	// Training and consultancy, held and to come. QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-events (the `ListTrainingEvents` operationId).
+	ListTrainingEventsWithResponse(ctx context.Context, params *ListTrainingEventsParams, reqEditors ...RequestEditorFn) (*ListTrainingEventsResponse, error)
+
+	// CreateTrainingEventWithBodyWithResponse Enter a training event
+	//
+	// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+	CreateTrainingEventWithBodyWithResponse(ctx context.Context, params *CreateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateTrainingEventResponse, error)
+
+	// CreateTrainingEventWithResponse Enter a training event
+	//
+	// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+	CreateTrainingEventWithResponse(ctx context.Context, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateTrainingEventResponse, error)
+
+	// GetTrainingEventWithResponse Read a training event
+	//
+	// With how many attended, and what those who did said of it. A count of a few answers is withheld (`c`).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-events/{id} (the `GetTrainingEvent` operationId).
+	GetTrainingEventWithResponse(ctx context.Context, id TrainingEventID, params *GetTrainingEventParams, reqEditors ...RequestEditorFn) (*GetTrainingEventResponse, error)
+
+	// UpdateTrainingEventWithBodyWithResponse Change a training event
+	//
+	// Until it is cancelled.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+	UpdateTrainingEventWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateTrainingEventResponse, error)
+
+	// UpdateTrainingEventWithApplicationMergePatchPlusJSONBodyWithResponse Change a training event
+	//
+	// Until it is cancelled.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+	UpdateTrainingEventWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateTrainingEventResponse, error)
+
+	// RecordTrainingAttendanceWithBodyWithResponse Record attendance
+	//
+	// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+	RecordTrainingAttendanceWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordTrainingAttendanceResponse, error)
+
+	// RecordTrainingAttendanceWithResponse Record attendance
+	//
+	// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+	RecordTrainingAttendanceWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordTrainingAttendanceResponse, error)
+
+	// CancelTrainingEventWithBodyWithResponse Cancel a training event
+	//
+	// One at which nobody is recorded. It does not take place.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+	CancelTrainingEventWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelTrainingEventResponse, error)
+
+	// CancelTrainingEventWithResponse Cancel a training event
+	//
+	// One at which nobody is recorded. It does not take place.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+	CancelTrainingEventWithResponse(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelTrainingEventResponse, error)
+
+	// NoteTrainingEffectWithBodyWithResponse Note the effect
+	//
+	// What came of the event, noted later, in the place of what was noted before.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+	NoteTrainingEffectWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteTrainingEffectResponse, error)
+
+	// NoteTrainingEffectWithResponse Note the effect
+	//
+	// What came of the event, noted later, in the place of what was noted before.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+	NoteTrainingEffectWithResponse(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteTrainingEffectResponse, error)
+
+	// RecordTrainingEvaluationWithBodyWithResponse Record the evaluation
+	//
+	// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+	RecordTrainingEvaluationWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordTrainingEvaluationResponse, error)
+
+	// RecordTrainingEvaluationWithResponse Record the evaluation
+	//
+	// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+	RecordTrainingEvaluationWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordTrainingEvaluationResponse, error)
+
+	// ListTrainingRequirementsWithResponse List required training
+	//
+	// Which training a role needs, and how often. QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-requirements (the `ListTrainingRequirements` operationId).
+	ListTrainingRequirementsWithResponse(ctx context.Context, params *ListTrainingRequirementsParams, reqEditors ...RequestEditorFn) (*ListTrainingRequirementsResponse, error)
+
+	// CreateTrainingRequirementWithBodyWithResponse Require training
+	//
+	// One requirement of a topic for a role.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+	CreateTrainingRequirementWithBodyWithResponse(ctx context.Context, params *CreateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateTrainingRequirementResponse, error)
+
+	// CreateTrainingRequirementWithResponse Require training
+	//
+	// One requirement of a topic for a role.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+	CreateTrainingRequirementWithResponse(ctx context.Context, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateTrainingRequirementResponse, error)
+
+	// GetTrainingRequirementWithResponse Read a requirement
+	//
+	// One requirement.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-requirements/{id} (the `GetTrainingRequirement` operationId).
+	GetTrainingRequirementWithResponse(ctx context.Context, id TrainingRequirementID, params *GetTrainingRequirementParams, reqEditors ...RequestEditorFn) (*GetTrainingRequirementResponse, error)
+
+	// UpdateTrainingRequirementWithBodyWithResponse Change a requirement
+	//
+	// How often it is needed, or whether it still is.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+	UpdateTrainingRequirementWithBodyWithResponse(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateTrainingRequirementResponse, error)
+
+	// UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBodyWithResponse Change a requirement
+	//
+	// How often it is needed, or whether it still is.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+	UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateTrainingRequirementResponse, error)
+
 	// ListVisitRequestsWithResponse List requests
 	//
 	// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
@@ -39909,6 +42840,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
 	TestWebhookWithResponse(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*TestWebhookResponse, error)
+
+	// ListWorkforceReadinessWithResponse Who is trained, and what is due
+	//
+	// Each person of the hub's own workforce and each training that their role needs. Everybody reads their own, a contact of a partner that of its people for the roles that they hold there, QA leads and hub managers all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/workforce-readiness (the `ListWorkforceReadiness` operationId).
+	ListWorkforceReadinessWithResponse(ctx context.Context, params *ListWorkforceReadinessParams, reqEditors ...RequestEditorFn) (*ListWorkforceReadinessResponse, error)
 }
 
 type GetJwksResponse struct {
@@ -52356,6 +55296,874 @@ func (r ReplyToSuggestionResponse) ContentType() string {
 	return ""
 }
 
+// ListTrainingAttendanceResponse200Headers the declared response headers of an HTTP 200 response for ListTrainingAttendance
+type ListTrainingAttendanceResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingAttendancePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListTrainingAttendanceResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTrainingAttendanceResponse) GetJSON200() *TrainingAttendancePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTrainingAttendanceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTrainingAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTrainingAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTrainingAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTrainingAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTrainingAttendanceResponse200Headers the declared response headers of an HTTP 200 response for GetTrainingAttendance
+type GetTrainingAttendanceResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetTrainingAttendanceResponse304Headers the declared response headers of an HTTP 304 response for GetTrainingAttendance
+type GetTrainingAttendanceResponse304Headers struct {
+	ETag string
+}
+
+type GetTrainingAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingAttendance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTrainingAttendanceResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetTrainingAttendanceResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrainingAttendanceResponse) GetJSON200() *TrainingAttendance {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTrainingAttendanceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrainingAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrainingAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrainingAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrainingAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CorrectTrainingAttendanceResponse200Headers the declared response headers of an HTTP 200 response for CorrectTrainingAttendance
+type CorrectTrainingAttendanceResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectTrainingAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingAttendance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CorrectTrainingAttendanceResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CorrectTrainingAttendanceResponse) GetJSON200() *TrainingAttendance {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CorrectTrainingAttendanceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CorrectTrainingAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CorrectTrainingAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CorrectTrainingAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CorrectTrainingAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListTrainingEventsResponse200Headers the declared response headers of an HTTP 200 response for ListTrainingEvents
+type ListTrainingEventsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingEventsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEventPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListTrainingEventsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTrainingEventsResponse) GetJSON200() *TrainingEventPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTrainingEventsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTrainingEventsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTrainingEventsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTrainingEventsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTrainingEventsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateTrainingEventResponse201Headers the declared response headers of an HTTP 201 response for CreateTrainingEvent
+type CreateTrainingEventResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateTrainingEventResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateTrainingEventResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateTrainingEventResponse) GetJSON201() *TrainingEvent {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateTrainingEventResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateTrainingEventResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateTrainingEventResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateTrainingEventResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateTrainingEventResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTrainingEventResponse200Headers the declared response headers of an HTTP 200 response for GetTrainingEvent
+type GetTrainingEventResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetTrainingEventResponse304Headers the declared response headers of an HTTP 304 response for GetTrainingEvent
+type GetTrainingEventResponse304Headers struct {
+	ETag string
+}
+
+type GetTrainingEventResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTrainingEventResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetTrainingEventResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrainingEventResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTrainingEventResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrainingEventResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrainingEventResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrainingEventResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrainingEventResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateTrainingEventResponse200Headers the declared response headers of an HTTP 200 response for UpdateTrainingEvent
+type UpdateTrainingEventResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateTrainingEventResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateTrainingEventResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateTrainingEventResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateTrainingEventResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateTrainingEventResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateTrainingEventResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateTrainingEventResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateTrainingEventResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordTrainingAttendanceResponse201Headers the declared response headers of an HTTP 201 response for RecordTrainingAttendance
+type RecordTrainingAttendanceResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordTrainingAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TrainingAttendance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordTrainingAttendanceResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordTrainingAttendanceResponse) GetJSON201() *TrainingAttendance {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordTrainingAttendanceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordTrainingAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordTrainingAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordTrainingAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordTrainingAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CancelTrainingEventResponse200Headers the declared response headers of an HTTP 200 response for CancelTrainingEvent
+type CancelTrainingEventResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CancelTrainingEventResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CancelTrainingEventResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CancelTrainingEventResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CancelTrainingEventResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CancelTrainingEventResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CancelTrainingEventResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CancelTrainingEventResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CancelTrainingEventResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// NoteTrainingEffectResponse200Headers the declared response headers of an HTTP 200 response for NoteTrainingEffect
+type NoteTrainingEffectResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteTrainingEffectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NoteTrainingEffectResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NoteTrainingEffectResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NoteTrainingEffectResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NoteTrainingEffectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NoteTrainingEffectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NoteTrainingEffectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NoteTrainingEffectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordTrainingEvaluationResponse200Headers the declared response headers of an HTTP 200 response for RecordTrainingEvaluation
+type RecordTrainingEvaluationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordTrainingEvaluationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordTrainingEvaluationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordTrainingEvaluationResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordTrainingEvaluationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordTrainingEvaluationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordTrainingEvaluationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordTrainingEvaluationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordTrainingEvaluationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListTrainingRequirementsResponse200Headers the declared response headers of an HTTP 200 response for ListTrainingRequirements
+type ListTrainingRequirementsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingRequirementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingRequirementPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListTrainingRequirementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTrainingRequirementsResponse) GetJSON200() *TrainingRequirementPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTrainingRequirementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTrainingRequirementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTrainingRequirementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTrainingRequirementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTrainingRequirementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateTrainingRequirementResponse201Headers the declared response headers of an HTTP 201 response for CreateTrainingRequirement
+type CreateTrainingRequirementResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateTrainingRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TrainingRequirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateTrainingRequirementResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateTrainingRequirementResponse) GetJSON201() *TrainingRequirement {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateTrainingRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateTrainingRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateTrainingRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateTrainingRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateTrainingRequirementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTrainingRequirementResponse200Headers the declared response headers of an HTTP 200 response for GetTrainingRequirement
+type GetTrainingRequirementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetTrainingRequirementResponse304Headers the declared response headers of an HTTP 304 response for GetTrainingRequirement
+type GetTrainingRequirementResponse304Headers struct {
+	ETag string
+}
+
+type GetTrainingRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingRequirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTrainingRequirementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetTrainingRequirementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrainingRequirementResponse) GetJSON200() *TrainingRequirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTrainingRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrainingRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrainingRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrainingRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrainingRequirementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateTrainingRequirementResponse200Headers the declared response headers of an HTTP 200 response for UpdateTrainingRequirement
+type UpdateTrainingRequirementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateTrainingRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingRequirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateTrainingRequirementResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateTrainingRequirementResponse) GetJSON200() *TrainingRequirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateTrainingRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateTrainingRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateTrainingRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateTrainingRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateTrainingRequirementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListVisitRequestsResponse200Headers the declared response headers of an HTTP 200 response for ListVisitRequests
 type ListVisitRequestsResponse200Headers struct {
 	CacheControl string
@@ -53429,6 +57237,62 @@ func (r TestWebhookResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r TestWebhookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListWorkforceReadinessResponse200Headers the declared response headers of an HTTP 200 response for ListWorkforceReadiness
+type ListWorkforceReadinessResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListWorkforceReadinessResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkforceReadinessPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListWorkforceReadinessResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListWorkforceReadinessResponse) GetJSON200() *WorkforceReadinessPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListWorkforceReadinessResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListWorkforceReadinessResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListWorkforceReadinessResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListWorkforceReadinessResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListWorkforceReadinessResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -58025,6 +61889,366 @@ func (c *ClientWithResponses) ReplyToSuggestionWithResponse(ctx context.Context,
 	return ParseReplyToSuggestionResponse(rsp)
 }
 
+// ListTrainingAttendanceWithResponse List attendance
+//
+// Everybody reads their own; a contact of a partner that of its people; head teacher and music lead that of their school; QA leads and hub managers all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-attendance (the `ListTrainingAttendance` operationId).
+func (c *ClientWithResponses) ListTrainingAttendanceWithResponse(ctx context.Context, params *ListTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*ListTrainingAttendanceResponse, error) {
+	rsp, err := c.ListTrainingAttendance(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTrainingAttendanceResponse(rsp)
+}
+
+// GetTrainingAttendanceWithResponse Read attendance
+//
+// Who, or how many of a school, attended which event.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-attendance/{id} (the `GetTrainingAttendance` operationId).
+func (c *ClientWithResponses) GetTrainingAttendanceWithResponse(ctx context.Context, id TrainingAttendanceID, params *GetTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*GetTrainingAttendanceResponse, error) {
+	rsp, err := c.GetTrainingAttendance(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrainingAttendanceResponse(rsp)
+}
+
+// CorrectTrainingAttendanceWithBodyWithResponse Correct attendance
+//
+// How many attended; of a named person 1, or 0 for one who did not.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+func (c *ClientWithResponses) CorrectTrainingAttendanceWithBodyWithResponse(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectTrainingAttendanceResponse, error) {
+	rsp, err := c.CorrectTrainingAttendanceWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectTrainingAttendanceResponse(rsp)
+}
+
+// CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBodyWithResponse Correct attendance
+//
+// How many attended; of a named person 1, or 0 for one who did not.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+func (c *ClientWithResponses) CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectTrainingAttendanceResponse, error) {
+	rsp, err := c.CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectTrainingAttendanceResponse(rsp)
+}
+
+// ListTrainingEventsWithResponse List training events
+//
+// Training and consultancy, held and to come. QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-events (the `ListTrainingEvents` operationId).
+func (c *ClientWithResponses) ListTrainingEventsWithResponse(ctx context.Context, params *ListTrainingEventsParams, reqEditors ...RequestEditorFn) (*ListTrainingEventsResponse, error) {
+	rsp, err := c.ListTrainingEvents(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTrainingEventsResponse(rsp)
+}
+
+// CreateTrainingEventWithBodyWithResponse Enter a training event
+//
+// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+func (c *ClientWithResponses) CreateTrainingEventWithBodyWithResponse(ctx context.Context, params *CreateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateTrainingEventResponse, error) {
+	rsp, err := c.CreateTrainingEventWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateTrainingEventResponse(rsp)
+}
+
+// CreateTrainingEventWithResponse Enter a training event
+//
+// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+func (c *ClientWithResponses) CreateTrainingEventWithResponse(ctx context.Context, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateTrainingEventResponse, error) {
+	rsp, err := c.CreateTrainingEvent(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateTrainingEventResponse(rsp)
+}
+
+// GetTrainingEventWithResponse Read a training event
+//
+// With how many attended, and what those who did said of it. A count of a few answers is withheld (`c`).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-events/{id} (the `GetTrainingEvent` operationId).
+func (c *ClientWithResponses) GetTrainingEventWithResponse(ctx context.Context, id TrainingEventID, params *GetTrainingEventParams, reqEditors ...RequestEditorFn) (*GetTrainingEventResponse, error) {
+	rsp, err := c.GetTrainingEvent(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrainingEventResponse(rsp)
+}
+
+// UpdateTrainingEventWithBodyWithResponse Change a training event
+//
+// Until it is cancelled.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+func (c *ClientWithResponses) UpdateTrainingEventWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateTrainingEventResponse, error) {
+	rsp, err := c.UpdateTrainingEventWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateTrainingEventResponse(rsp)
+}
+
+// UpdateTrainingEventWithApplicationMergePatchPlusJSONBodyWithResponse Change a training event
+//
+// Until it is cancelled.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+func (c *ClientWithResponses) UpdateTrainingEventWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateTrainingEventResponse, error) {
+	rsp, err := c.UpdateTrainingEventWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateTrainingEventResponse(rsp)
+}
+
+// RecordTrainingAttendanceWithBodyWithResponse Record attendance
+//
+// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+func (c *ClientWithResponses) RecordTrainingAttendanceWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordTrainingAttendanceResponse, error) {
+	rsp, err := c.RecordTrainingAttendanceWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordTrainingAttendanceResponse(rsp)
+}
+
+// RecordTrainingAttendanceWithResponse Record attendance
+//
+// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+func (c *ClientWithResponses) RecordTrainingAttendanceWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordTrainingAttendanceResponse, error) {
+	rsp, err := c.RecordTrainingAttendance(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordTrainingAttendanceResponse(rsp)
+}
+
+// CancelTrainingEventWithBodyWithResponse Cancel a training event
+//
+// One at which nobody is recorded. It does not take place.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+func (c *ClientWithResponses) CancelTrainingEventWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelTrainingEventResponse, error) {
+	rsp, err := c.CancelTrainingEventWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelTrainingEventResponse(rsp)
+}
+
+// CancelTrainingEventWithResponse Cancel a training event
+//
+// One at which nobody is recorded. It does not take place.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+func (c *ClientWithResponses) CancelTrainingEventWithResponse(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelTrainingEventResponse, error) {
+	rsp, err := c.CancelTrainingEvent(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelTrainingEventResponse(rsp)
+}
+
+// NoteTrainingEffectWithBodyWithResponse Note the effect
+//
+// What came of the event, noted later, in the place of what was noted before.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+func (c *ClientWithResponses) NoteTrainingEffectWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteTrainingEffectResponse, error) {
+	rsp, err := c.NoteTrainingEffectWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteTrainingEffectResponse(rsp)
+}
+
+// NoteTrainingEffectWithResponse Note the effect
+//
+// What came of the event, noted later, in the place of what was noted before.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+func (c *ClientWithResponses) NoteTrainingEffectWithResponse(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteTrainingEffectResponse, error) {
+	rsp, err := c.NoteTrainingEffect(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteTrainingEffectResponse(rsp)
+}
+
+// RecordTrainingEvaluationWithBodyWithResponse Record the evaluation
+//
+// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+func (c *ClientWithResponses) RecordTrainingEvaluationWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordTrainingEvaluationResponse, error) {
+	rsp, err := c.RecordTrainingEvaluationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordTrainingEvaluationResponse(rsp)
+}
+
+// RecordTrainingEvaluationWithResponse Record the evaluation
+//
+// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+func (c *ClientWithResponses) RecordTrainingEvaluationWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordTrainingEvaluationResponse, error) {
+	rsp, err := c.RecordTrainingEvaluation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordTrainingEvaluationResponse(rsp)
+}
+
+// ListTrainingRequirementsWithResponse List required training
+//
+// Which training a role needs, and how often. QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-requirements (the `ListTrainingRequirements` operationId).
+func (c *ClientWithResponses) ListTrainingRequirementsWithResponse(ctx context.Context, params *ListTrainingRequirementsParams, reqEditors ...RequestEditorFn) (*ListTrainingRequirementsResponse, error) {
+	rsp, err := c.ListTrainingRequirements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTrainingRequirementsResponse(rsp)
+}
+
+// CreateTrainingRequirementWithBodyWithResponse Require training
+//
+// One requirement of a topic for a role.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+func (c *ClientWithResponses) CreateTrainingRequirementWithBodyWithResponse(ctx context.Context, params *CreateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateTrainingRequirementResponse, error) {
+	rsp, err := c.CreateTrainingRequirementWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateTrainingRequirementResponse(rsp)
+}
+
+// CreateTrainingRequirementWithResponse Require training
+//
+// One requirement of a topic for a role.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+func (c *ClientWithResponses) CreateTrainingRequirementWithResponse(ctx context.Context, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateTrainingRequirementResponse, error) {
+	rsp, err := c.CreateTrainingRequirement(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateTrainingRequirementResponse(rsp)
+}
+
+// GetTrainingRequirementWithResponse Read a requirement
+//
+// One requirement.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-requirements/{id} (the `GetTrainingRequirement` operationId).
+func (c *ClientWithResponses) GetTrainingRequirementWithResponse(ctx context.Context, id TrainingRequirementID, params *GetTrainingRequirementParams, reqEditors ...RequestEditorFn) (*GetTrainingRequirementResponse, error) {
+	rsp, err := c.GetTrainingRequirement(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrainingRequirementResponse(rsp)
+}
+
+// UpdateTrainingRequirementWithBodyWithResponse Change a requirement
+//
+// How often it is needed, or whether it still is.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+func (c *ClientWithResponses) UpdateTrainingRequirementWithBodyWithResponse(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateTrainingRequirementResponse, error) {
+	rsp, err := c.UpdateTrainingRequirementWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateTrainingRequirementResponse(rsp)
+}
+
+// UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBodyWithResponse Change a requirement
+//
+// How often it is needed, or whether it still is.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+func (c *ClientWithResponses) UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateTrainingRequirementResponse, error) {
+	rsp, err := c.UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateTrainingRequirementResponse(rsp)
+}
+
 // ListVisitRequestsWithResponse List requests
 //
 // For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
@@ -58405,6 +62629,21 @@ func (c *ClientWithResponses) TestWebhookWithResponse(ctx context.Context, id We
 		return nil, err
 	}
 	return ParseTestWebhookResponse(rsp)
+}
+
+// ListWorkforceReadinessWithResponse Who is trained, and what is due
+//
+// Each person of the hub's own workforce and each training that their role needs. Everybody reads their own, a contact of a partner that of its people for the roles that they hold there, QA leads and hub managers all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/workforce-readiness (the `ListWorkforceReadiness` operationId).
+func (c *ClientWithResponses) ListWorkforceReadinessWithResponse(ctx context.Context, params *ListWorkforceReadinessParams, reqEditors ...RequestEditorFn) (*ListWorkforceReadinessResponse, error) {
+	rsp, err := c.ListWorkforceReadiness(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListWorkforceReadinessResponse(rsp)
 }
 
 // ParseGetJwksResponse parses an HTTP response from a GetJwksWithResponse call
@@ -70690,6 +74929,898 @@ func ParseReplyToSuggestionResponse(rsp *http.Response) (*ReplyToSuggestionRespo
 	return response, nil
 }
 
+// ParseListTrainingAttendanceResponse parses an HTTP response from a ListTrainingAttendanceWithResponse call
+func ParseListTrainingAttendanceResponse(rsp *http.Response) (*ListTrainingAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTrainingAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingAttendancePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListTrainingAttendanceResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTrainingAttendanceResponse parses an HTTP response from a GetTrainingAttendanceWithResponse call
+func ParseGetTrainingAttendanceResponse(rsp *http.Response) (*GetTrainingAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrainingAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingAttendance
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTrainingAttendanceResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetTrainingAttendanceResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCorrectTrainingAttendanceResponse parses an HTTP response from a CorrectTrainingAttendanceWithResponse call
+func ParseCorrectTrainingAttendanceResponse(rsp *http.Response) (*CorrectTrainingAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CorrectTrainingAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingAttendance
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CorrectTrainingAttendanceResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListTrainingEventsResponse parses an HTTP response from a ListTrainingEventsWithResponse call
+func ParseListTrainingEventsResponse(rsp *http.Response) (*ListTrainingEventsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTrainingEventsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEventPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListTrainingEventsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateTrainingEventResponse parses an HTTP response from a CreateTrainingEventWithResponse call
+func ParseCreateTrainingEventResponse(rsp *http.Response) (*CreateTrainingEventResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateTrainingEventResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateTrainingEventResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTrainingEventResponse parses an HTTP response from a GetTrainingEventWithResponse call
+func ParseGetTrainingEventResponse(rsp *http.Response) (*GetTrainingEventResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrainingEventResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTrainingEventResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetTrainingEventResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateTrainingEventResponse parses an HTTP response from a UpdateTrainingEventWithResponse call
+func ParseUpdateTrainingEventResponse(rsp *http.Response) (*UpdateTrainingEventResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateTrainingEventResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateTrainingEventResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordTrainingAttendanceResponse parses an HTTP response from a RecordTrainingAttendanceWithResponse call
+func ParseRecordTrainingAttendanceResponse(rsp *http.Response) (*RecordTrainingAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordTrainingAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TrainingAttendance
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordTrainingAttendanceResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCancelTrainingEventResponse parses an HTTP response from a CancelTrainingEventWithResponse call
+func ParseCancelTrainingEventResponse(rsp *http.Response) (*CancelTrainingEventResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CancelTrainingEventResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CancelTrainingEventResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNoteTrainingEffectResponse parses an HTTP response from a NoteTrainingEffectWithResponse call
+func ParseNoteTrainingEffectResponse(rsp *http.Response) (*NoteTrainingEffectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NoteTrainingEffectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NoteTrainingEffectResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordTrainingEvaluationResponse parses an HTTP response from a RecordTrainingEvaluationWithResponse call
+func ParseRecordTrainingEvaluationResponse(rsp *http.Response) (*RecordTrainingEvaluationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordTrainingEvaluationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordTrainingEvaluationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListTrainingRequirementsResponse parses an HTTP response from a ListTrainingRequirementsWithResponse call
+func ParseListTrainingRequirementsResponse(rsp *http.Response) (*ListTrainingRequirementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTrainingRequirementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingRequirementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListTrainingRequirementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateTrainingRequirementResponse parses an HTTP response from a CreateTrainingRequirementWithResponse call
+func ParseCreateTrainingRequirementResponse(rsp *http.Response) (*CreateTrainingRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateTrainingRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TrainingRequirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateTrainingRequirementResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTrainingRequirementResponse parses an HTTP response from a GetTrainingRequirementWithResponse call
+func ParseGetTrainingRequirementResponse(rsp *http.Response) (*GetTrainingRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrainingRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingRequirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTrainingRequirementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetTrainingRequirementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateTrainingRequirementResponse parses an HTTP response from a UpdateTrainingRequirementWithResponse call
+func ParseUpdateTrainingRequirementResponse(rsp *http.Response) (*UpdateTrainingRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateTrainingRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingRequirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateTrainingRequirementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListVisitRequestsResponse parses an HTTP response from a ListVisitRequestsWithResponse call
 func ParseListVisitRequestsResponse(rsp *http.Response) (*ListVisitRequestsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -71734,6 +76865,62 @@ func ParseTestWebhookResponse(rsp *http.Response) (*TestWebhookResponse, error) 
 			headers.Location = value
 		}
 		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListWorkforceReadinessResponse parses an HTTP response from a ListWorkforceReadinessWithResponse call
+func ParseListWorkforceReadinessResponse(rsp *http.Response) (*ListWorkforceReadinessResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListWorkforceReadinessResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkforceReadinessPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListWorkforceReadinessResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -230,6 +230,20 @@ const (
 	NoteMentoringEffect    Action = "mentoring.note-effect"
 	EndMentoring           Action = "mentoring.end"
 
+	ReadTraining              Action = "training.read"
+	CreateTraining            Action = "training.create"
+	UpdateTraining            Action = "training.update"
+	CancelTraining            Action = "training.cancel"
+	RecordTrainingEvaluation  Action = "training.record-evaluation"
+	NoteTrainingEffect        Action = "training.note-effect"
+	ReadTrainingAttendance    Action = "training-attendance.read"
+	RecordTrainingAttendance  Action = "training-attendance.record"
+	CorrectTrainingAttendance Action = "training-attendance.correct"
+	ReadTrainingRequirement   Action = "training-requirement.read"
+	CreateTrainingRequirement Action = "training-requirement.create"
+	UpdateTrainingRequirement Action = "training-requirement.update"
+	ReadWorkforceReadiness    Action = "workforce-readiness.read"
+
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
@@ -724,6 +738,22 @@ var policy = map[Action][]grant{
 	NoteMentoringEffect:    to(Subject, Mentor),
 	EndMentoring:           to(Subject, Mentor, LeadForQuality, Hubqa),
 
+	// 22. Whoever may write enters and changes; to everybody else an event is what stands
+	// beside their attendance.
+	ReadTraining:              to(LeadForQuality, Manager),
+	CreateTraining:            all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	UpdateTraining:            all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	CancelTraining:            to(LeadForQuality, Manager),
+	RecordTrainingEvaluation:  to(LeadForQuality, Manager),
+	NoteTrainingEffect:        to(LeadForQuality, Manager),
+	ReadTrainingAttendance:    to(LeadForQuality, Manager, Oneself, ContactOfPartner, HeadVisited, LeadOfMusic),
+	RecordTrainingAttendance:  all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	CorrectTrainingAttendance: all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	ReadTrainingRequirement:   to(LeadForQuality, Manager),
+	CreateTrainingRequirement: to(LeadForQuality, Manager),
+	UpdateTrainingRequirement: to(LeadForQuality, Manager),
+	ReadWorkforceReadiness:    to(LeadForQuality, Manager, Oneself, ContactOfPartner),
+
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
 	ReadAppeal:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Hearing, Subject, ContactOfPartner)),
@@ -885,6 +915,7 @@ var discloses = map[Action][]Class{
 	RecordMentoringMeeting:  {MentoringClass, MentoringEffectClass},
 	NoteMentoringEffect:     {MentoringClass, MentoringEffectClass},
 	EndMentoring:            {MentoringClass, MentoringEffectClass},
+	ReadTraining:            {TrainingClass},
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
 	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it

@@ -80,10 +80,12 @@ const (
 	WriteProvisions  ClientScope = "provisions:write"
 	ReadFrameworks   ClientScope = "frameworks:read"
 	ReadObservations ClientScope = "observations:read"
+	WriteTraining    ClientScope = "training:write"
+	WriteStaffTime   ClientScope = "staff-time:write"
 )
 
 // ClientScopes lists every scope.
 var ClientScopes = []ClientScope{
 	ReadHubScope, ReadSchools, WriteSchools, ReadPartners, WritePartners,
-	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations,
+	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations, WriteTraining, WriteStaffTime,
 }

@@ -38,6 +38,8 @@ const (
 	PackClass            Class = "pack"       // row 37: what was gathered for a subject access request
 	ReviewClass          Class = "review"     // row 37: why a part of it is not given out, or later
 
+	TrainingClass       Class = "training"        // what participants said of an event, what came of it, why it was cancelled
+	SupportClass        Class = "support"         // row 24: on what one school supports another, and with what effect
 	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
 )
 
@@ -72,6 +74,8 @@ type (
 	SelfEvaluation  struct{}
 	Mentoring       struct{}
 	MentoringEffect struct{}
+	Training        struct{}
+	Support         struct{}
 )
 
 func (Notes) class() Class           { return NotesClass }
@@ -98,6 +102,8 @@ func (Voice) class() Class           { return VoiceClass }
 func (Pack) class() Class            { return PackClass }
 func (Review) class() Class          { return ReviewClass }
 
+func (Training) class() Class       { return TrainingClass }
+func (Support) class() Class        { return SupportClass }
 func (SelfEvaluation) class() Class { return SelfEvaluationClass }
 
 const mark = "[sealed]"

@@ -48,6 +48,7 @@ import (
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/training"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 	"github.com/hubqa/hubqa/internal/webhook"
 )
@@ -88,6 +89,7 @@ type Services struct {
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
 	Mentorings      mentoring.Service
+	Trainings       training.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
@@ -119,6 +121,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		SubjectAccess:   subjectaccess.Service{Store: store.For[subjectaccess.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
 		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
+		Trainings:       training.Service{Store: store.For[training.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},

@@ -38,6 +38,7 @@ type operations struct {
 	httpapi.VisitRequests
 	httpapi.Suggestions
 	httpapi.Mentorings
+	httpapi.Trainings
 	httpapi.Moderations
 	httpapi.Retention
 	httpapi.SubjectAccess
@@ -82,6 +83,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		VisitRequests:   httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:     httpapi.Suggestions{Service: a.Suggestions},
 		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
+		Trainings:       httpapi.Trainings{Service: a.Trainings},
 		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:     httpapi.Development{Service: a.Improvement},

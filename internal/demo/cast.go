@@ -98,7 +98,7 @@ var mis = Client{
 	Name: "Demo MIS",
 	Scopes: []access.ClientScope{
 		access.ReadSchools, access.WriteSchools, access.ReadPartners, access.ReadProvisions,
-		access.ReadFrameworks, access.ReadObservations, access.ReadHubScope,
+		access.ReadFrameworks, access.ReadObservations, access.ReadHubScope, access.WriteTraining, access.WriteStaffTime,
 	},
 }
 

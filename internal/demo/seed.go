@@ -30,6 +30,7 @@ import (
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/training"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 )
 
@@ -108,6 +109,7 @@ type seed struct {
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
 	mentorings   mentoring.Service
+	trainings    training.Service
 	moderations  moderation.Service
 	safeguarding safeguarding.Service
 }
@@ -128,6 +130,7 @@ func (s *seed) serve() {
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
+	s.trainings.Store = store.For[training.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
 	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)

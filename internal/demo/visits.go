@@ -28,6 +28,7 @@ func (s *seed) plan() {
 	s.request()
 	s.suggest()
 	s.mentor()
+	s.train()
 	s.moderate()
 	s.raiseConcerns()
 	s.keep()

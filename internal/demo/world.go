@@ -106,6 +106,7 @@ type World struct {
 	Requests     Requests
 	Suggestions  Suggestions
 	Mentorings   Mentorings
+	Trainings    Trainings
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds
@@ -256,6 +257,14 @@ type Inspections struct {
 type Mentorings struct {
 	Agreed   id.Mentoring // of Teacher by ThirdTeacher, for Needs.Open, which the mentor reads
 	Proposed id.Mentoring // of FourthTeacher by OtherTeacher
+}
+
+// Trainings are an event that is held, with attendance of Teacher and of staff of the school
+// visited, and one to come; and what teachers need.
+type Trainings struct {
+	Held, ToCome    id.TrainingEvent
+	Teacher, School id.Attendance
+	Requirement     id.TrainingRequirement
 }
 
 // Suggestions are of the visits' process.

@@ -283,6 +283,26 @@ func asks(w demo.World) []ask {
 	post("recordModerationOutcome", mod+"/outcomes", `{"note":" ","standardised":true}`, exercise...)
 	get("getModerationAgreement", mod+"/agreement", exercise...)
 
+	event := []record{{"held", w.Trainings.Held}, {"to come", w.Trainings.ToCome}, strange}
+	get("listTrainingEvents", "/v1/training-events")
+	post("createTrainingEvent", "/v1/training-events", `{"title":" ","kind":"training","audience":"partners","duties":["publicity"],"fromOn":"2026-12-01","toOn":"2026-12-01","minutes":60}`)
+	get("getTrainingEvent", "/v1/training-events/{id}", event...)
+	patch("updateTrainingEvent", "/v1/training-events/{id}", `{"minutes":90}`, event...)
+	post("cancelTrainingEvent", "/v1/training-events/{id}/cancellation", `{"reason":" "}`, event...)
+	put("recordTrainingEvaluation", "/v1/training-events/{id}/evaluation", `{"statements":[{"statement":" ","agree":1,"partly":0,"disagree":0}]}`, event...)
+	put("noteTrainingEffect", "/v1/training-events/{id}/effect", `{"effect":" "}`, event...)
+	post("recordTrainingAttendance", "/v1/training-events/{id}/attendance", `{}`, event...)
+	attendance := []record{{"S", w.Trainings.Teacher}, {"Hv", w.Trainings.School}, strange}
+	get("listTrainingAttendance", "/v1/training-attendance")
+	get("getTrainingAttendance", "/v1/training-attendance/{id}", attendance...)
+	patch("correctTrainingAttendance", "/v1/training-attendance/{id}", `{"people":0}`, attendance...)
+	requirement := []record{{"teachers'", w.Trainings.Requirement}, strange}
+	get("listTrainingRequirements", "/v1/training-requirements")
+	post("createTrainingRequirement", "/v1/training-requirements", `{"role":"teacher","topic":" ","months":12}`)
+	get("getTrainingRequirement", "/v1/training-requirements/{id}", requirement...)
+	patch("updateTrainingRequirement", "/v1/training-requirements/{id}", `{"months":12}`, requirement...)
+	get("listWorkforceReadiness", "/v1/workforce-readiness")
+
 	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
 	get("listVisitRequests", "/v1/visit-requests")
 	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))

@@ -245,6 +245,17 @@ var problemCodes = map[string]problemKind{
 	"inspection-second-person":   {409, "Somebody else confirms the inspection"},
 	"inspection-ended":           {409, "The inspection has ended"},
 
+	"training-reversed":            {422, "The event ends before it begins"},
+	"training-cancelled":           {409, "The event was cancelled"},
+	"training-attended":            {409, "Somebody attended the event"},
+	"training-not-held":            {409, "The event has not begun"},
+	"training-attendance-recorded": {409, "This attendance is recorded already"},
+	"training-attendance-who":      {422, "Attendance is of a person, or of staff of a school"},
+	"training-person-wrong":        {422, "No such person of the workforce or of a partner"},
+	"training-people-wrong":        {422, "A person is one or none"},
+	"training-statement-twice":     {422, "A statement is there twice"},
+	"training-requirement-exists":  {409, "The role needs this topic already"},
+
 	"mentoring-ended":           {409, "The mentoring has ended"},
 	"mentoring-already-agreed":  {409, "You have agreed already"},
 	"mentoring-not-agreed":      {409, "Mentor and mentee have not both agreed"},

@@ -20,6 +20,7 @@ const (
 	Requests     Class = "visit-request"
 	Suggestions  Class = "suggestion"
 	Mentorings   Class = "mentoring"
+	Trainings    Class = "training"
 	Holds        Class = "hold"
 	Accesses     Class = "subject-access-request"
 )
@@ -34,7 +35,7 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Holds, Accesses}
+var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Trainings, Holds, Accesses}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -53,6 +54,7 @@ var basis = map[Class]string{
 	Requests:     "The decision on the request, or its withdrawal.",
 	Suggestions:  "The making of the suggestion, or the last reply.",
 	Mentorings:   "The end of the mentoring.",
+	Trainings:    "The last day of the event.",
 	Holds:        "The lifting of the hold.",
 	Accesses:     "The closing of the request, when its pack was emptied.",
 }

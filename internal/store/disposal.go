@@ -193,6 +193,10 @@ var dueOf = map[retention.Class]due{
 		concerns: mentoringConcerns,
 		days:     "NULL AS day, m.ended_at AS one, NULL AS other",
 	},
+	retention.Trainings: {
+		from: "training_event te", record: "te.id", about: aboutNobody, order: "te.to_on", closed: "te.to_on < @before AND (te.cancelled_at IS NULL OR te.cancelled_at < @at)",
+		concerns: trainingConcerns, days: "te.to_on AS day, te.cancelled_at AS one, NULL AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -356,6 +360,10 @@ var hanging = map[retention.Class][]under{
 		{"mentoring_need", "mentoring_id = @record"},
 		{"mentoring", "id = @record"},
 	},
+	retention.Trainings: {
+		{"training_attendance", "event_id = @record"},
+		{"training_event", "id = @record"},
+	},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
 		{"notice", "resource = 'hold' AND resource_id = @record"},
@@ -403,7 +411,7 @@ func (tx *Tx) Dispose(by access.Permit, c retention.Class, r retention.Record) e
 func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 	names := map[retention.Class]event.Name{
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
-		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed",
+		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Trainings: "training.disposed",
 		retention.Accesses: "subject-access-request.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}

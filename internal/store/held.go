@@ -62,6 +62,7 @@ const (
 		OR EXISTS (SELECT 1 FROM inspection_school sc WHERE sc.hub_id = i.hub_id AND sc.inspection_id = i.id AND sc.school_id = h.school_id)`
 	requestConcerns = `h.school_id = v.school_id OR h.partner_id = v.partner_id OR h.observation_id = v.observation_id
 		OR h.person_id = v.teacher_id OR h.person_id = v.requested_by`
+	trainingConcerns  = `EXISTS (SELECT 1 FROM training_attendance ta WHERE ta.hub_id = te.hub_id AND ta.event_id = te.id AND (ta.person_id = h.person_id OR ta.school_id = h.school_id))`
 	mentoringConcerns = `h.person_id = m.mentee_id OR h.person_id = m.mentor_id OR h.partner_id = m.partner_id`
 )
 

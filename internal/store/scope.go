@@ -137,6 +137,12 @@ var register = map[access.Party]predicate{
 	access.Everyone: anywhere, access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere,
 }
 
+// overseen is how records are reached that QA leads and hub managers see all of.
+var overseen = map[access.Party]predicate{access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere}
+
+// heldToday holds of an appointment em that stands today.
+const heldToday predicate = "NOT em.pending AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today)"
+
 func with(base map[access.Party]predicate, more map[access.Party]predicate) map[access.Party]predicate {
 	out := map[access.Party]predicate{}
 	for k, v := range base {
@@ -281,6 +287,20 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
 		access.ContactOfPartner: "mentoring.partner_id IN @partners AND " + employsMentee,
 	},
+	"training_event":       overseen,
+	"training_requirement": overseen,
+	"training_attendance": with(overseen, map[access.Party]predicate{
+		access.Oneself: "training_attendance.person_id = @me",
+		access.ContactOfPartner: "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = training_attendance.hub_id AND em.person_id = training_attendance.person_id" +
+			" AND em.partner_id IN @partners AND " + heldToday + ")",
+		access.HeadVisited: "training_attendance.school_id IN @schools",
+		access.LeadOfMusic: "training_attendance.school_id IN @schools",
+	}),
+	"readiness": with(overseen, map[access.Party]predicate{ // a person, a role of theirs and a topic
+		access.Oneself: "readiness.person_id = @me",
+		access.ContactOfPartner: "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = readiness.hub_id AND em.person_id = readiness.person_id" +
+			" AND em.role = readiness.role AND em.partner_id IN @partners AND " + heldToday + ")",
+	}),
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
 	},
