@@ -378,6 +378,15 @@ var Columns = map[string][]string{
 		"dueOn",
 		"state",
 	},
+	"listStaffTime": {
+		"id",
+		"person.id",
+		"person.name",
+		"week",
+		"kind",
+		"team",
+		"minutes",
+	},
 	"listModerations": {
 		"id",
 		"state",

@@ -1947,6 +1947,10 @@ const (
 	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
+	ProblemCodeStaffTimeInTheFuture              ProblemCode = "staff-time-in-the-future"
+	ProblemCodeStaffTimePersonWrong              ProblemCode = "staff-time-person-wrong"
+	ProblemCodeStaffTimeRecorded                 ProblemCode = "staff-time-recorded"
+	ProblemCodeStaffTimeWeekUnknown              ProblemCode = "staff-time-week-unknown"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
@@ -2457,6 +2461,14 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareToTeacher:
 		return true
 	case ProblemCodeShareUntilOutOfRange:
+		return true
+	case ProblemCodeStaffTimeInTheFuture:
+		return true
+	case ProblemCodeStaffTimePersonWrong:
+		return true
+	case ProblemCodeStaffTimeRecorded:
+		return true
+	case ProblemCodeStaffTimeWeekUnknown:
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
@@ -3100,6 +3112,30 @@ func (e ShareState) Valid() bool {
 	}
 }
 
+// Defines values for StaffTimeKind.
+const (
+	StaffTimeKindAdministration StaffTimeKind = "administration"
+	StaffTimeKindStrategic      StaffTimeKind = "strategic"
+	StaffTimeKindTeaching       StaffTimeKind = "teaching"
+	StaffTimeKindTraining       StaffTimeKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the StaffTimeKind enum.
+func (e StaffTimeKind) Valid() bool {
+	switch e {
+	case StaffTimeKindAdministration:
+		return true
+	case StaffTimeKindStrategic:
+		return true
+	case StaffTimeKindTeaching:
+		return true
+	case StaffTimeKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubjectAccessDecisionKind.
 const (
 	SubjectAccessDecisionKindRedact   SubjectAccessDecisionKind = "redact"
@@ -3481,6 +3517,27 @@ func (e SummaryReaders) Valid() bool {
 	case SummaryReadersCurrentSchools:
 		return true
 	case SummaryReadersVisitedSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Term.
+const (
+	TermAutumn Term = "autumn"
+	TermSpring Term = "spring"
+	TermSummer Term = "summer"
+)
+
+// Valid indicates whether the value is a known member of the Term enum.
+func (e Term) Valid() bool {
+	switch e {
+	case TermAutumn:
+		return true
+	case TermSpring:
+		return true
+	case TermSummer:
 		return true
 	default:
 		return false
@@ -4126,6 +4183,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListStaffTimeParamsSort.
+const (
+	ListStaffTimeParamsSortMinusWeek ListStaffTimeParamsSort = "-week"
+	ListStaffTimeParamsSortWeek      ListStaffTimeParamsSort = "week"
+)
+
+// Valid indicates whether the value is a known member of the ListStaffTimeParamsSort enum.
+func (e ListStaffTimeParamsSort) Valid() bool {
+	switch e {
+	case ListStaffTimeParamsSortMinusWeek:
+		return true
+	case ListStaffTimeParamsSortWeek:
 		return true
 	default:
 		return false
@@ -6128,6 +6203,9 @@ type HubSettings struct {
 	// SmallNumberThreshold Counts below this are suppressed in what leaves the product. Default 5.
 	SmallNumberThreshold *int `json:"smallNumberThreshold,omitempty"`
 
+	// StrategicSharePercent The share of staff time, in per cent, that strategic work with leaders is to have; 0 for no target. Default 0.
+	StrategicSharePercent *int `json:"strategicSharePercent,omitempty"`
+
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders SummaryReaders `json:"summaryReaders"`
 
@@ -6208,6 +6286,9 @@ type HubSettingsPatch struct {
 
 	// SmallNumberThreshold Counts below this are suppressed in what leaves the product. Default 5.
 	SmallNumberThreshold *int `json:"smallNumberThreshold,omitempty"`
+
+	// StrategicSharePercent The share of staff time, in per cent, that strategic work with leaders is to have; 0 for no target. Default 0.
+	StrategicSharePercent *int `json:"strategicSharePercent,omitempty"`
 
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders *SummaryReaders `json:"summaryReaders,omitempty"`
@@ -7417,6 +7498,22 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewStaffTime Staff time to record.
+//
+// Example: {"kind":"strategic","minutes":210,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","team":"Strings","week":"2026-W47"}
+type NewStaffTime struct {
+	// Kind strategic: work with school leaders; teaching: of pupils directly.
+	Kind     StaffTimeKind      `json:"kind"`
+	Minutes  int                `json:"minutes"`
+	PersonID openapi_types.UUID `json:"personId"`
+
+	// Team For which team; none where it was for no one team.
+	Team nullable.Nullable[string] `json:"team,omitempty"`
+
+	// Week A week of ISO 8601.
+	Week string `json:"week"`
 }
 
 // NewSubjectAccessRequest Your own request; or, where personId names another, one that they made in another form.
@@ -9252,6 +9349,82 @@ type SharePage struct {
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
 
+// StaffTime The time of a person in a week, of one kind.
+type StaffTime struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Kind strategic: work with school leaders; teaching: of pupils directly.
+	Kind    StaffTimeKind `json:"kind"`
+	Minutes int           `json:"minutes"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Team For which team; none where it was for no one team.
+	Team *string `json:"team,omitempty"`
+
+	// Week A week of ISO 8601.
+	Week string `json:"week"`
+}
+
+// StaffTimeKind strategic: work with school leaders; teaching: of pupils directly.
+type StaffTimeKind string
+
+// StaffTimePage A page.
+type StaffTimePage struct {
+	Items []StaffTime `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// StaffTimePatch Merge patch of staff time.
+//
+// Example: {"minutes":240}
+type StaffTimePatch struct {
+	Minutes int `json:"minutes"`
+}
+
+// StaffTimeShare A share of strategic work.
+type StaffTimeShare struct {
+	// MeetsTarget Where the hub has a target and the share is shown.
+	MeetsTarget *bool `json:"meetsTarget,omitempty"`
+
+	// People A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	People Figure `json:"people"`
+
+	// StrategicPercent A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	StrategicPercent Figure `json:"strategicPercent"`
+
+	// Team Absent of the hub.
+	Team *string `json:"team,omitempty"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+}
+
+// StaffTimeShares The shares of an academic year. A term without time is left out.
+type StaffTimeShares struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear     `json:"academicYear"`
+	Items        []StaffTimeShare `json:"items"`
+
+	// TargetPercent The hub's target; absent where it has none.
+	TargetPercent *int `json:"targetPercent,omitempty"`
+}
+
 // SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
 type SubjectAccessContent struct {
 	Records []map[string]interface{} `json:"records"`
@@ -9604,6 +9777,9 @@ type Summary struct {
 
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
+
+// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+type Term string
 
 // Timeliness How soon reports and feedback came.
 //
@@ -10580,6 +10756,9 @@ type SchoolID = openapi_types.UUID
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
 
+// StaffTimeID defines model for StaffTimeId.
+type StaffTimeID = openapi_types.UUID
+
 // SubjectAccessID defines model for SubjectAccessId.
 type SubjectAccessID = openapi_types.UUID
 
@@ -11268,6 +11447,15 @@ type GetProtocolKeptParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetStaffTimeSharesParams defines parameters for GetStaffTimeShares.
+type GetStaffTimeSharesParams struct {
+	// AcademicYear Of this academic year; by default of the present one.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetTimelinessParams defines parameters for GetTimeliness.
@@ -12452,6 +12640,54 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListStaffTimeParams defines parameters for ListStaffTime.
+type ListStaffTimeParams struct {
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Kind Of this kind.
+	Kind *StaffTimeKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Team For this team.
+	Team *string `form:"team,omitempty" json:"team,omitempty"`
+
+	// From Of weeks that end on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Of weeks that begin on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListStaffTimeParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListStaffTimeParamsSort defines parameters for ListStaffTime.
+type ListStaffTimeParamsSort string
+
+// RecordStaffTimeParams defines parameters for RecordStaffTime.
+type RecordStaffTimeParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetStaffTimeParams defines parameters for GetStaffTime.
+type GetStaffTimeParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectStaffTimeParams defines parameters for CorrectStaffTime.
+type CorrectStaffTimeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
 type ListSubjectAccessRequestsParams struct {
 	// State In this state.
@@ -13135,6 +13371,12 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// RecordStaffTimeJSONRequestBody defines body for RecordStaffTime for application/json ContentType.
+type RecordStaffTimeJSONRequestBody = NewStaffTime
+
+// CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody defines body for CorrectStaffTime for application/merge-patch+json ContentType.
+type CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody = StaffTimePatch
 
 // MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
 type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest

@@ -219,6 +219,9 @@ type ServerInterface interface {
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error
+	// GetStaffTimeShares The share of strategic work
+	// (GET /v1/insights/staff-time)
+	GetStaffTimeShares(ctx echo.Context, params GetStaffTimeSharesParams) error
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx echo.Context, params GetTimelinessParams) error
@@ -621,6 +624,18 @@ type ServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx echo.Context, id ShareID, params EndShareParams) error
+	// ListStaffTime List staff time
+	// (GET /v1/staff-time)
+	ListStaffTime(ctx echo.Context, params ListStaffTimeParams) error
+	// RecordStaffTime Record staff time
+	// (POST /v1/staff-time)
+	RecordStaffTime(ctx echo.Context, params RecordStaffTimeParams) error
+	// GetStaffTime Read staff time
+	// (GET /v1/staff-time/{id})
+	GetStaffTime(ctx echo.Context, id StaffTimeID, params GetStaffTimeParams) error
+	// CorrectStaffTime Correct staff time
+	// (PATCH /v1/staff-time/{id})
+	CorrectStaffTime(ctx echo.Context, id StaffTimeID, params CorrectStaffTimeParams) error
 	// ListSubjectAccessRequests List subject access requests
 	// (GET /v1/subject-access-requests)
 	ListSubjectAccessRequests(ctx echo.Context, params ListSubjectAccessRequestsParams) error
@@ -3479,6 +3494,41 @@ func (w *ServerInterfaceWrapper) GetProtocolKept(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetProtocolKept(ctx, params)
+	return err
+}
+
+// GetStaffTimeShares converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStaffTimeShares(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStaffTimeSharesParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStaffTimeShares(ctx, params)
 	return err
 }
 
@@ -8888,6 +8938,174 @@ func (w *ServerInterfaceWrapper) EndShare(ctx echo.Context) error {
 	return err
 }
 
+// ListStaffTime converts echo context to params.
+func (w *ServerInterfaceWrapper) ListStaffTime(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListStaffTimeParams
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "team" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "team", ctx.QueryParams(), &params.Team, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter team: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListStaffTime(ctx, params)
+	return err
+}
+
+// RecordStaffTime converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordStaffTime(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordStaffTimeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordStaffTime(ctx, params)
+	return err
+}
+
+// GetStaffTime converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStaffTime(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id StaffTimeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStaffTimeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStaffTime(ctx, id, params)
+	return err
+}
+
+// CorrectStaffTime converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectStaffTime(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id StaffTimeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectStaffTimeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectStaffTime(ctx, id, params)
+	return err
+}
+
 // ListSubjectAccessRequests converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSubjectAccessRequests(ctx echo.Context) error {
 	var err error
@@ -11067,6 +11285,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/insights/coverage", wrapper.ListCoverage, options.OperationMiddlewares["listCoverage"]...)
 	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
+	router.GET(options.BaseURL+"/v1/insights/staff-time", wrapper.GetStaffTimeShares, options.OperationMiddlewares["getStaffTimeShares"]...)
 	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
@@ -11201,6 +11420,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/shares", wrapper.ListShares, options.OperationMiddlewares["listShares"]...)
 	router.GET(options.BaseURL+"/v1/shares/:id", wrapper.GetShare, options.OperationMiddlewares["getShare"]...)
 	router.POST(options.BaseURL+"/v1/shares/:id/ending", wrapper.EndShare, options.OperationMiddlewares["endShare"]...)
+	router.GET(options.BaseURL+"/v1/staff-time", wrapper.ListStaffTime, options.OperationMiddlewares["listStaffTime"]...)
+	router.POST(options.BaseURL+"/v1/staff-time", wrapper.RecordStaffTime, options.OperationMiddlewares["recordStaffTime"]...)
+	router.GET(options.BaseURL+"/v1/staff-time/:id", wrapper.GetStaffTime, options.OperationMiddlewares["getStaffTime"]...)
+	router.PATCH(options.BaseURL+"/v1/staff-time/:id", wrapper.CorrectStaffTime, options.OperationMiddlewares["correctStaffTime"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests", wrapper.ListSubjectAccessRequests, options.OperationMiddlewares["listSubjectAccessRequests"]...)
 	router.POST(options.BaseURL+"/v1/subject-access-requests", wrapper.MakeSubjectAccessRequest, options.OperationMiddlewares["makeSubjectAccessRequest"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests/:id", wrapper.GetSubjectAccessRequest, options.OperationMiddlewares["getSubjectAccessRequest"]...)
@@ -13740,6 +13963,52 @@ func (response GetProtocolKept200JSONResponse) VisitGetProtocolKeptResponse(w ht
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetStaffTimeSharesRequestObject struct {
+	Params GetStaffTimeSharesParams
+}
+
+type GetStaffTimeSharesResponseObject interface {
+	VisitGetStaffTimeSharesResponse(w http.ResponseWriter) error
+}
+
+type GetStaffTimeShares200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetStaffTimeShares200JSONResponse struct {
+	Body    StaffTimeShares
+	Headers GetStaffTimeShares200ResponseHeaders
+}
+
+func (response GetStaffTimeShares200JSONResponse) VisitGetStaffTimeSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaffTimeShares304ResponseHeaders struct {
+	ETag string
+}
+
+type GetStaffTimeShares304Response struct {
+	Headers GetStaffTimeShares304ResponseHeaders
+}
+
+func (response GetStaffTimeShares304Response) VisitGetStaffTimeSharesResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetTimelinessRequestObject struct {
@@ -18874,6 +19143,160 @@ func (response EndShare200JSONResponse) VisitEndShareResponse(w http.ResponseWri
 	return err
 }
 
+type ListStaffTimeRequestObject struct {
+	Params ListStaffTimeParams
+}
+
+type ListStaffTimeResponseObject interface {
+	VisitListStaffTimeResponse(w http.ResponseWriter) error
+}
+
+type ListStaffTime200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListStaffTime200JSONResponse struct {
+	Body    StaffTimePage
+	Headers ListStaffTime200ResponseHeaders
+}
+
+func (response ListStaffTime200JSONResponse) VisitListStaffTimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordStaffTimeRequestObject struct {
+	Params RecordStaffTimeParams
+	Body   *RecordStaffTimeJSONRequestBody
+}
+
+type RecordStaffTimeResponseObject interface {
+	VisitRecordStaffTimeResponse(w http.ResponseWriter) error
+}
+
+type RecordStaffTime201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordStaffTime201JSONResponse struct {
+	Body    StaffTime
+	Headers RecordStaffTime201ResponseHeaders
+}
+
+func (response RecordStaffTime201JSONResponse) VisitRecordStaffTimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaffTimeRequestObject struct {
+	ID     StaffTimeID `json:"id"`
+	Params GetStaffTimeParams
+}
+
+type GetStaffTimeResponseObject interface {
+	VisitGetStaffTimeResponse(w http.ResponseWriter) error
+}
+
+type GetStaffTime200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetStaffTime200JSONResponse struct {
+	Body    StaffTime
+	Headers GetStaffTime200ResponseHeaders
+}
+
+func (response GetStaffTime200JSONResponse) VisitGetStaffTimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaffTime304ResponseHeaders struct {
+	ETag string
+}
+
+type GetStaffTime304Response struct {
+	Headers GetStaffTime304ResponseHeaders
+}
+
+func (response GetStaffTime304Response) VisitGetStaffTimeResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectStaffTimeRequestObject struct {
+	ID     StaffTimeID `json:"id"`
+	Params CorrectStaffTimeParams
+	Body   *CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody
+}
+
+type CorrectStaffTimeResponseObject interface {
+	VisitCorrectStaffTimeResponse(w http.ResponseWriter) error
+}
+
+type CorrectStaffTime200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectStaffTime200JSONResponse struct {
+	Body    StaffTime
+	Headers CorrectStaffTime200ResponseHeaders
+}
+
+func (response CorrectStaffTime200JSONResponse) VisitCorrectStaffTimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSubjectAccessRequestsRequestObject struct {
 	Params ListSubjectAccessRequestsParams
 }
@@ -20996,6 +21419,9 @@ type StrictServerInterface interface {
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx context.Context, request GetProtocolKeptRequestObject) (GetProtocolKeptResponseObject, error)
+	// GetStaffTimeShares The share of strategic work
+	// (GET /v1/insights/staff-time)
+	GetStaffTimeShares(ctx context.Context, request GetStaffTimeSharesRequestObject) (GetStaffTimeSharesResponseObject, error)
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
@@ -21398,6 +21824,18 @@ type StrictServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx context.Context, request EndShareRequestObject) (EndShareResponseObject, error)
+	// ListStaffTime List staff time
+	// (GET /v1/staff-time)
+	ListStaffTime(ctx context.Context, request ListStaffTimeRequestObject) (ListStaffTimeResponseObject, error)
+	// RecordStaffTime Record staff time
+	// (POST /v1/staff-time)
+	RecordStaffTime(ctx context.Context, request RecordStaffTimeRequestObject) (RecordStaffTimeResponseObject, error)
+	// GetStaffTime Read staff time
+	// (GET /v1/staff-time/{id})
+	GetStaffTime(ctx context.Context, request GetStaffTimeRequestObject) (GetStaffTimeResponseObject, error)
+	// CorrectStaffTime Correct staff time
+	// (PATCH /v1/staff-time/{id})
+	CorrectStaffTime(ctx context.Context, request CorrectStaffTimeRequestObject) (CorrectStaffTimeResponseObject, error)
 	// ListSubjectAccessRequests List subject access requests
 	// (GET /v1/subject-access-requests)
 	ListSubjectAccessRequests(ctx context.Context, request ListSubjectAccessRequestsRequestObject) (ListSubjectAccessRequestsResponseObject, error)
@@ -23660,6 +24098,31 @@ func (sh *strictHandler) GetProtocolKept(ctx echo.Context, params GetProtocolKep
 		return err
 	} else if validResponse, ok := response.(GetProtocolKeptResponseObject); ok {
 		return validResponse.VisitGetProtocolKeptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStaffTimeShares operation middleware
+func (sh *strictHandler) GetStaffTimeShares(ctx echo.Context, params GetStaffTimeSharesParams) error {
+	var request GetStaffTimeSharesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStaffTimeShares(ctx.Request().Context(), request.(GetStaffTimeSharesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStaffTimeShares")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStaffTimeSharesResponseObject); ok {
+		return validResponse.VisitGetStaffTimeSharesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -28379,6 +28842,154 @@ func (sh *strictHandler) EndShare(ctx echo.Context, id ShareID, params EndShareP
 		return err
 	} else if validResponse, ok := response.(EndShareResponseObject); ok {
 		return validResponse.VisitEndShareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListStaffTime operation middleware
+func (sh *strictHandler) ListStaffTime(ctx echo.Context, params ListStaffTimeParams) error {
+	var request ListStaffTimeRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStaffTime(ctx.Request().Context(), request.(ListStaffTimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStaffTime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListStaffTimeResponseObject); ok {
+		return validResponse.VisitListStaffTimeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordStaffTime operation middleware
+func (sh *strictHandler) RecordStaffTime(ctx echo.Context, params RecordStaffTimeParams) error {
+	var request RecordStaffTimeRequestObject
+
+	request.Params = params
+
+	var body RecordStaffTimeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordStaffTime(ctx.Request().Context(), request.(RecordStaffTimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordStaffTime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordStaffTimeResponseObject); ok {
+		return validResponse.VisitRecordStaffTimeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStaffTime operation middleware
+func (sh *strictHandler) GetStaffTime(ctx echo.Context, id StaffTimeID, params GetStaffTimeParams) error {
+	var request GetStaffTimeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStaffTime(ctx.Request().Context(), request.(GetStaffTimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStaffTime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStaffTimeResponseObject); ok {
+		return validResponse.VisitGetStaffTimeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectStaffTime operation middleware
+func (sh *strictHandler) CorrectStaffTime(ctx echo.Context, id StaffTimeID, params CorrectStaffTimeParams) error {
+	var request CorrectStaffTimeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectStaffTime(ctx.Request().Context(), request.(CorrectStaffTimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectStaffTime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectStaffTimeResponseObject); ok {
+		return validResponse.VisitCorrectStaffTimeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

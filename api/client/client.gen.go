@@ -1956,6 +1956,10 @@ const (
 	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
+	ProblemCodeStaffTimeInTheFuture              ProblemCode = "staff-time-in-the-future"
+	ProblemCodeStaffTimePersonWrong              ProblemCode = "staff-time-person-wrong"
+	ProblemCodeStaffTimeRecorded                 ProblemCode = "staff-time-recorded"
+	ProblemCodeStaffTimeWeekUnknown              ProblemCode = "staff-time-week-unknown"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
@@ -2466,6 +2470,14 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareToTeacher:
 		return true
 	case ProblemCodeShareUntilOutOfRange:
+		return true
+	case ProblemCodeStaffTimeInTheFuture:
+		return true
+	case ProblemCodeStaffTimePersonWrong:
+		return true
+	case ProblemCodeStaffTimeRecorded:
+		return true
+	case ProblemCodeStaffTimeWeekUnknown:
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
@@ -3109,6 +3121,30 @@ func (e ShareState) Valid() bool {
 	}
 }
 
+// Defines values for StaffTimeKind.
+const (
+	StaffTimeKindAdministration StaffTimeKind = "administration"
+	StaffTimeKindStrategic      StaffTimeKind = "strategic"
+	StaffTimeKindTeaching       StaffTimeKind = "teaching"
+	StaffTimeKindTraining       StaffTimeKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the StaffTimeKind enum.
+func (e StaffTimeKind) Valid() bool {
+	switch e {
+	case StaffTimeKindAdministration:
+		return true
+	case StaffTimeKindStrategic:
+		return true
+	case StaffTimeKindTeaching:
+		return true
+	case StaffTimeKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubjectAccessDecisionKind.
 const (
 	SubjectAccessDecisionKindRedact   SubjectAccessDecisionKind = "redact"
@@ -3490,6 +3526,27 @@ func (e SummaryReaders) Valid() bool {
 	case SummaryReadersCurrentSchools:
 		return true
 	case SummaryReadersVisitedSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Term.
+const (
+	TermAutumn Term = "autumn"
+	TermSpring Term = "spring"
+	TermSummer Term = "summer"
+)
+
+// Valid indicates whether the value is a known member of the Term enum.
+func (e Term) Valid() bool {
+	switch e {
+	case TermAutumn:
+		return true
+	case TermSpring:
+		return true
+	case TermSummer:
 		return true
 	default:
 		return false
@@ -4150,6 +4207,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListStaffTimeParamsSort.
+const (
+	ListStaffTimeParamsSortMinusWeek ListStaffTimeParamsSort = "-week"
+	ListStaffTimeParamsSortWeek      ListStaffTimeParamsSort = "week"
+)
+
+// Valid indicates whether the value is a known member of the ListStaffTimeParamsSort enum.
+func (e ListStaffTimeParamsSort) Valid() bool {
+	switch e {
+	case ListStaffTimeParamsSortMinusWeek:
+		return true
+	case ListStaffTimeParamsSortWeek:
 		return true
 	default:
 		return false
@@ -6152,6 +6227,9 @@ type HubSettings struct {
 	// SmallNumberThreshold Counts below this are suppressed in what leaves the product. Default 5.
 	SmallNumberThreshold *int `json:"smallNumberThreshold,omitempty"`
 
+	// StrategicSharePercent The share of staff time, in per cent, that strategic work with leaders is to have; 0 for no target. Default 0.
+	StrategicSharePercent *int `json:"strategicSharePercent,omitempty"`
+
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders SummaryReaders `json:"summaryReaders"`
 
@@ -6232,6 +6310,9 @@ type HubSettingsPatch struct {
 
 	// SmallNumberThreshold Counts below this are suppressed in what leaves the product. Default 5.
 	SmallNumberThreshold *int `json:"smallNumberThreshold,omitempty"`
+
+	// StrategicSharePercent The share of staff time, in per cent, that strategic work with leaders is to have; 0 for no target. Default 0.
+	StrategicSharePercent *int `json:"strategicSharePercent,omitempty"`
 
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders *SummaryReaders `json:"summaryReaders,omitempty"`
@@ -7456,6 +7537,22 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewStaffTime Staff time to record.
+//
+// Example: {"kind":"strategic","minutes":210,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","team":"Strings","week":"2026-W47"}
+type NewStaffTime struct {
+	// Kind strategic: work with school leaders; teaching: of pupils directly.
+	Kind     StaffTimeKind      `json:"kind"`
+	Minutes  int                `json:"minutes"`
+	PersonID openapi_types.UUID `json:"personId"`
+
+	// Team For which team; none where it was for no one team.
+	Team nullable.Nullable[string] `json:"team,omitempty"`
+
+	// Week A week of ISO 8601.
+	Week string `json:"week"`
 }
 
 // NewSubjectAccessRequest Your own request; or, where personId names another, one that they made in another form.
@@ -9338,6 +9435,82 @@ type SharePage struct {
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
 
+// StaffTime The time of a person in a week, of one kind.
+type StaffTime struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Kind strategic: work with school leaders; teaching: of pupils directly.
+	Kind    StaffTimeKind `json:"kind"`
+	Minutes int           `json:"minutes"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Team For which team; none where it was for no one team.
+	Team *string `json:"team,omitempty"`
+
+	// Week A week of ISO 8601.
+	Week string `json:"week"`
+}
+
+// StaffTimeKind strategic: work with school leaders; teaching: of pupils directly.
+type StaffTimeKind string
+
+// StaffTimePage A page.
+type StaffTimePage struct {
+	Items []StaffTime `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// StaffTimePatch Merge patch of staff time.
+//
+// Example: {"minutes":240}
+type StaffTimePatch struct {
+	Minutes int `json:"minutes"`
+}
+
+// StaffTimeShare A share of strategic work.
+type StaffTimeShare struct {
+	// MeetsTarget Where the hub has a target and the share is shown.
+	MeetsTarget *bool `json:"meetsTarget,omitempty"`
+
+	// People A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	People Figure `json:"people"`
+
+	// StrategicPercent A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	StrategicPercent Figure `json:"strategicPercent"`
+
+	// Team Absent of the hub.
+	Team *string `json:"team,omitempty"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+}
+
+// StaffTimeShares The shares of an academic year. A term without time is left out.
+type StaffTimeShares struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear     `json:"academicYear"`
+	Items        []StaffTimeShare `json:"items"`
+
+	// TargetPercent The hub's target; absent where it has none.
+	TargetPercent *int `json:"targetPercent,omitempty"`
+}
+
 // SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
 type SubjectAccessContent struct {
 	Records []map[string]interface{} `json:"records"`
@@ -9690,6 +9863,9 @@ type Summary struct {
 
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
+
+// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+type Term string
 
 // Timeliness How soon reports and feedback came.
 //
@@ -10686,6 +10862,9 @@ type SchoolID = openapi_types.UUID
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
 
+// StaffTimeID defines model for StaffTimeId.
+type StaffTimeID = openapi_types.UUID
+
 // SubjectAccessID defines model for SubjectAccessId.
 type SubjectAccessID = openapi_types.UUID
 
@@ -11379,6 +11558,15 @@ type GetProtocolKeptParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetStaffTimeSharesParams defines parameters for GetStaffTimeShares.
+type GetStaffTimeSharesParams struct {
+	// AcademicYear Of this academic year; by default of the present one.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetTimelinessParams defines parameters for GetTimeliness.
@@ -12563,6 +12751,54 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListStaffTimeParams defines parameters for ListStaffTime.
+type ListStaffTimeParams struct {
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Kind Of this kind.
+	Kind *StaffTimeKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Team For this team.
+	Team *string `form:"team,omitempty" json:"team,omitempty"`
+
+	// From Of weeks that end on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Of weeks that begin on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListStaffTimeParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListStaffTimeParamsSort defines parameters for ListStaffTime.
+type ListStaffTimeParamsSort string
+
+// RecordStaffTimeParams defines parameters for RecordStaffTime.
+type RecordStaffTimeParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetStaffTimeParams defines parameters for GetStaffTime.
+type GetStaffTimeParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectStaffTimeParams defines parameters for CorrectStaffTime.
+type CorrectStaffTimeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
 type ListSubjectAccessRequestsParams struct {
 	// State In this state.
@@ -13249,6 +13485,12 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// RecordStaffTimeJSONRequestBody defines body for RecordStaffTime for application/json ContentType.
+type RecordStaffTimeJSONRequestBody = NewStaffTime
+
+// CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody defines body for CorrectStaffTime for application/merge-patch+json ContentType.
+type CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody = StaffTimePatch
 
 // MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
 type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest
@@ -14179,6 +14421,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 	GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetStaffTimeShares The share of strategic work
+	//
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+	//
+	// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
+	GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetTimeliness How soon reports and feedback came
 	//
@@ -15745,6 +15994,56 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListStaffTime List staff time
+	//
+	// Everybody reads their own, hub managers all.
+	//
+	// Corresponds with GET /v1/staff-time (the `ListStaffTime` operationId).
+	ListStaffTime(ctx context.Context, params *ListStaffTimeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordStaffTimeWithBody Record staff time
+	//
+	// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+	RecordStaffTimeWithBody(ctx context.Context, params *RecordStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordStaffTime Record staff time
+	//
+	// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+	RecordStaffTime(ctx context.Context, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetStaffTime Read staff time
+	//
+	// One entry.
+	//
+	// Corresponds with GET /v1/staff-time/{id} (the `GetStaffTime` operationId).
+	GetStaffTime(ctx context.Context, id StaffTimeID, params *GetStaffTimeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectStaffTimeWithBody Correct staff time
+	//
+	// How many minutes it was after all.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+	CorrectStaffTimeWithBody(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectStaffTimeWithApplicationMergePatchPlusJSONBody Correct staff time
+	//
+	// How many minutes it was after all.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+	CorrectStaffTimeWithApplicationMergePatchPlusJSONBody(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSubjectAccessRequests List subject access requests
 	//
@@ -17972,6 +18271,23 @@ func (c *Client) GetObserverAgreement(ctx context.Context, params *GetObserverAg
 // Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 func (c *Client) GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetProtocolKeptRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetStaffTimeShares The share of strategic work
+//
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+//
+// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
+func (c *Client) GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetStaffTimeSharesRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -21438,6 +21754,116 @@ func (c *Client) GetShare(ctx context.Context, id ShareID, params *GetShareParam
 // Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 func (c *Client) EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndShareRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListStaffTime List staff time
+//
+// Everybody reads their own, hub managers all.
+//
+// Corresponds with GET /v1/staff-time (the `ListStaffTime` operationId).
+func (c *Client) ListStaffTime(ctx context.Context, params *ListStaffTimeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListStaffTimeRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordStaffTimeWithBody Record staff time
+//
+// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+func (c *Client) RecordStaffTimeWithBody(ctx context.Context, params *RecordStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordStaffTimeRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordStaffTime Record staff time
+//
+// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+func (c *Client) RecordStaffTime(ctx context.Context, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordStaffTimeRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetStaffTime Read staff time
+//
+// One entry.
+//
+// Corresponds with GET /v1/staff-time/{id} (the `GetStaffTime` operationId).
+func (c *Client) GetStaffTime(ctx context.Context, id StaffTimeID, params *GetStaffTimeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetStaffTimeRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectStaffTimeWithBody Correct staff time
+//
+// How many minutes it was after all.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+func (c *Client) CorrectStaffTimeWithBody(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectStaffTimeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectStaffTimeWithApplicationMergePatchPlusJSONBody Correct staff time
+//
+// How many minutes it was after all.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+func (c *Client) CorrectStaffTimeWithApplicationMergePatchPlusJSONBody(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectStaffTimeRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -27282,6 +27708,75 @@ func NewGetProtocolKeptRequest(server string, params *GetProtocolKeptParams) (*h
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetStaffTimeSharesRequest constructs an http.Request for the GetStaffTimeShares method
+func NewGetStaffTimeSharesRequest(server string, params *GetStaffTimeSharesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/staff-time")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -36134,6 +36629,310 @@ func NewEndShareRequest(server string, id ShareID, params *EndShareParams) (*htt
 	return req, nil
 }
 
+// NewListStaffTimeRequest constructs an http.Request for the ListStaffTime method
+func NewListStaffTimeRequest(server string, params *ListStaffTimeParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/staff-time")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PersonID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "personId", *params.PersonID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Team != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "team", *params.Team, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRecordStaffTimeRequest calls the generic RecordStaffTime builder with application/json body
+func NewRecordStaffTimeRequest(server string, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordStaffTimeRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRecordStaffTimeRequestWithBody constructs an http.Request for the RecordStaffTime method, with any body, and a specified content type
+func NewRecordStaffTimeRequestWithBody(server string, params *RecordStaffTimeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/staff-time")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetStaffTimeRequest constructs an http.Request for the GetStaffTime method
+func NewGetStaffTimeRequest(server string, id StaffTimeID, params *GetStaffTimeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/staff-time/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCorrectStaffTimeRequestWithApplicationMergePatchPlusJSONBody calls the generic CorrectStaffTime builder with application/merge-patch+json body
+func NewCorrectStaffTimeRequestWithApplicationMergePatchPlusJSONBody(server string, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCorrectStaffTimeRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewCorrectStaffTimeRequestWithBody constructs an http.Request for the CorrectStaffTime method, with any body, and a specified content type
+func NewCorrectStaffTimeRequestWithBody(server string, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/staff-time/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListSubjectAccessRequestsRequest constructs an http.Request for the ListSubjectAccessRequests method
 func NewListSubjectAccessRequestsRequest(server string, params *ListSubjectAccessRequestsParams) (*http.Request, error) {
 	var err error
@@ -40467,6 +41266,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 	GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error)
 
+	// GetStaffTimeSharesWithResponse The share of strategic work
+	//
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
+	GetStaffTimeSharesWithResponse(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*GetStaffTimeSharesResponse, error)
+
 	// GetTimelinessWithResponse How soon reports and feedback came
 	//
 	// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
@@ -42188,6 +42996,60 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShareWithResponse(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*EndShareResponse, error)
+
+	// ListStaffTimeWithResponse List staff time
+	//
+	// Everybody reads their own, hub managers all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/staff-time (the `ListStaffTime` operationId).
+	ListStaffTimeWithResponse(ctx context.Context, params *ListStaffTimeParams, reqEditors ...RequestEditorFn) (*ListStaffTimeResponse, error)
+
+	// RecordStaffTimeWithBodyWithResponse Record staff time
+	//
+	// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+	RecordStaffTimeWithBodyWithResponse(ctx context.Context, params *RecordStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordStaffTimeResponse, error)
+
+	// RecordStaffTimeWithResponse Record staff time
+	//
+	// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+	RecordStaffTimeWithResponse(ctx context.Context, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordStaffTimeResponse, error)
+
+	// GetStaffTimeWithResponse Read staff time
+	//
+	// One entry.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/staff-time/{id} (the `GetStaffTime` operationId).
+	GetStaffTimeWithResponse(ctx context.Context, id StaffTimeID, params *GetStaffTimeParams, reqEditors ...RequestEditorFn) (*GetStaffTimeResponse, error)
+
+	// CorrectStaffTimeWithBodyWithResponse Correct staff time
+	//
+	// How many minutes it was after all.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+	CorrectStaffTimeWithBodyWithResponse(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectStaffTimeResponse, error)
+
+	// CorrectStaffTimeWithApplicationMergePatchPlusJSONBodyWithResponse Correct staff time
+	//
+	// How many minutes it was after all.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+	CorrectStaffTimeWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectStaffTimeResponse, error)
 
 	// ListSubjectAccessRequestsWithResponse List subject access requests
 	//
@@ -46630,6 +47492,69 @@ func (r GetProtocolKeptResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetProtocolKeptResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetStaffTimeSharesResponse200Headers the declared response headers of an HTTP 200 response for GetStaffTimeShares
+type GetStaffTimeSharesResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetStaffTimeSharesResponse304Headers the declared response headers of an HTTP 304 response for GetStaffTimeShares
+type GetStaffTimeSharesResponse304Headers struct {
+	ETag string
+}
+
+type GetStaffTimeSharesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StaffTimeShares
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetStaffTimeSharesResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetStaffTimeSharesResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetStaffTimeSharesResponse) GetJSON200() *StaffTimeShares {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetStaffTimeSharesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetStaffTimeSharesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetStaffTimeSharesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetStaffTimeSharesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetStaffTimeSharesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -54364,6 +55289,239 @@ func (r EndShareResponse) ContentType() string {
 	return ""
 }
 
+// ListStaffTimeResponse200Headers the declared response headers of an HTTP 200 response for ListStaffTime
+type ListStaffTimeResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListStaffTimeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StaffTimePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListStaffTimeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListStaffTimeResponse) GetJSON200() *StaffTimePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListStaffTimeResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListStaffTimeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListStaffTimeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListStaffTimeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListStaffTimeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordStaffTimeResponse201Headers the declared response headers of an HTTP 201 response for RecordStaffTime
+type RecordStaffTimeResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordStaffTimeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *StaffTime
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordStaffTimeResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordStaffTimeResponse) GetJSON201() *StaffTime {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordStaffTimeResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordStaffTimeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordStaffTimeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordStaffTimeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordStaffTimeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetStaffTimeResponse200Headers the declared response headers of an HTTP 200 response for GetStaffTime
+type GetStaffTimeResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetStaffTimeResponse304Headers the declared response headers of an HTTP 304 response for GetStaffTime
+type GetStaffTimeResponse304Headers struct {
+	ETag string
+}
+
+type GetStaffTimeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StaffTime
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetStaffTimeResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetStaffTimeResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetStaffTimeResponse) GetJSON200() *StaffTime {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetStaffTimeResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetStaffTimeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetStaffTimeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetStaffTimeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetStaffTimeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CorrectStaffTimeResponse200Headers the declared response headers of an HTTP 200 response for CorrectStaffTime
+type CorrectStaffTimeResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectStaffTimeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StaffTime
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CorrectStaffTimeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CorrectStaffTimeResponse) GetJSON200() *StaffTime {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CorrectStaffTimeResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CorrectStaffTimeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CorrectStaffTimeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CorrectStaffTimeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CorrectStaffTimeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListSubjectAccessRequestsResponse200Headers the declared response headers of an HTTP 200 response for ListSubjectAccessRequests
 type ListSubjectAccessRequestsResponse200Headers struct {
 	CacheControl string
@@ -58697,6 +59855,21 @@ func (c *ClientWithResponses) GetProtocolKeptWithResponse(ctx context.Context, p
 	return ParseGetProtocolKeptResponse(rsp)
 }
 
+// GetStaffTimeSharesWithResponse The share of strategic work
+//
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
+func (c *ClientWithResponses) GetStaffTimeSharesWithResponse(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*GetStaffTimeSharesResponse, error) {
+	rsp, err := c.GetStaffTimeShares(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetStaffTimeSharesResponse(rsp)
+}
+
 // GetTimelinessWithResponse How soon reports and feedback came
 //
 // Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
@@ -61557,6 +62730,96 @@ func (c *ClientWithResponses) EndShareWithResponse(ctx context.Context, id Share
 		return nil, err
 	}
 	return ParseEndShareResponse(rsp)
+}
+
+// ListStaffTimeWithResponse List staff time
+//
+// Everybody reads their own, hub managers all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/staff-time (the `ListStaffTime` operationId).
+func (c *ClientWithResponses) ListStaffTimeWithResponse(ctx context.Context, params *ListStaffTimeParams, reqEditors ...RequestEditorFn) (*ListStaffTimeResponse, error) {
+	rsp, err := c.ListStaffTime(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListStaffTimeResponse(rsp)
+}
+
+// RecordStaffTimeWithBodyWithResponse Record staff time
+//
+// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+func (c *ClientWithResponses) RecordStaffTimeWithBodyWithResponse(ctx context.Context, params *RecordStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordStaffTimeResponse, error) {
+	rsp, err := c.RecordStaffTimeWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordStaffTimeResponse(rsp)
+}
+
+// RecordStaffTimeWithResponse Record staff time
+//
+// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+func (c *ClientWithResponses) RecordStaffTimeWithResponse(ctx context.Context, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordStaffTimeResponse, error) {
+	rsp, err := c.RecordStaffTime(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordStaffTimeResponse(rsp)
+}
+
+// GetStaffTimeWithResponse Read staff time
+//
+// One entry.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/staff-time/{id} (the `GetStaffTime` operationId).
+func (c *ClientWithResponses) GetStaffTimeWithResponse(ctx context.Context, id StaffTimeID, params *GetStaffTimeParams, reqEditors ...RequestEditorFn) (*GetStaffTimeResponse, error) {
+	rsp, err := c.GetStaffTime(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetStaffTimeResponse(rsp)
+}
+
+// CorrectStaffTimeWithBodyWithResponse Correct staff time
+//
+// How many minutes it was after all.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+func (c *ClientWithResponses) CorrectStaffTimeWithBodyWithResponse(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectStaffTimeResponse, error) {
+	rsp, err := c.CorrectStaffTimeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectStaffTimeResponse(rsp)
+}
+
+// CorrectStaffTimeWithApplicationMergePatchPlusJSONBodyWithResponse Correct staff time
+//
+// How many minutes it was after all.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+func (c *ClientWithResponses) CorrectStaffTimeWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectStaffTimeResponse, error) {
+	rsp, err := c.CorrectStaffTimeWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectStaffTimeResponse(rsp)
 }
 
 // ListSubjectAccessRequestsWithResponse List subject access requests
@@ -66276,6 +67539,72 @@ func ParseGetProtocolKeptResponse(rsp *http.Response) (*GetProtocolKeptResponse,
 			headers.CacheControl = value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetStaffTimeSharesResponse parses an HTTP response from a GetStaffTimeSharesWithResponse call
+func ParseGetStaffTimeSharesResponse(rsp *http.Response) (*GetStaffTimeSharesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetStaffTimeSharesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StaffTimeShares
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetStaffTimeSharesResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetStaffTimeSharesResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -73957,6 +75286,248 @@ func ParseEndShareResponse(rsp *http.Response) (*EndShareResponse, error) {
 				return nil, err
 			}
 			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListStaffTimeResponse parses an HTTP response from a ListStaffTimeWithResponse call
+func ParseListStaffTimeResponse(rsp *http.Response) (*ListStaffTimeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListStaffTimeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StaffTimePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListStaffTimeResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordStaffTimeResponse parses an HTTP response from a RecordStaffTimeWithResponse call
+func ParseRecordStaffTimeResponse(rsp *http.Response) (*RecordStaffTimeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordStaffTimeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest StaffTime
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordStaffTimeResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetStaffTimeResponse parses an HTTP response from a GetStaffTimeWithResponse call
+func ParseGetStaffTimeResponse(rsp *http.Response) (*GetStaffTimeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetStaffTimeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StaffTime
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetStaffTimeResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetStaffTimeResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCorrectStaffTimeResponse parses an HTTP response from a CorrectStaffTimeWithResponse call
+func ParseCorrectStaffTimeResponse(rsp *http.Response) (*CorrectStaffTimeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CorrectStaffTimeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StaffTime
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CorrectStaffTimeResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
 		}
 		response.Headers200 = &headers
 	}

@@ -244,6 +244,11 @@ const (
 	UpdateTrainingRequirement Action = "training-requirement.update"
 	ReadWorkforceReadiness    Action = "workforce-readiness.read"
 
+	ReadStaffTime       Action = "staff-time.read"
+	RecordStaffTime     Action = "staff-time.record"
+	CorrectStaffTime    Action = "staff-time.correct"
+	ReadStaffTimeShares Action = "insight.read-staff-time"
+
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
@@ -753,6 +758,12 @@ var policy = map[Action][]grant{
 	CreateTrainingRequirement: to(LeadForQuality, Manager),
 	UpdateTrainingRequirement: to(LeadForQuality, Manager),
 	ReadWorkforceReadiness:    to(LeadForQuality, Manager, Oneself, ContactOfPartner),
+
+	// 23. No person's figures beyond themself and the hub manager.
+	ReadStaffTime:       to(Manager, Oneself),
+	RecordStaffTime:     all(to(Manager), client(WriteStaffTime, Always)),
+	CorrectStaffTime:    all(to(Manager), client(WriteStaffTime, Always)),
+	ReadStaffTimeShares: to(LeadForQuality, Manager),
 
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),

@@ -44,6 +44,7 @@ import (
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
@@ -90,6 +91,7 @@ type Services struct {
 	Suggestions     suggestion.Service
 	Mentorings      mentoring.Service
 	Trainings       training.Service
+	StaffTimes      stafftime.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
@@ -121,6 +123,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		SubjectAccess:   subjectaccess.Service{Store: store.For[subjectaccess.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
 		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
+		StaffTimes:      stafftime.Service{Store: store.For[stafftime.Tx](db)},
 		Trainings:       training.Service{Store: store.For[training.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},

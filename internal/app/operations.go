@@ -39,6 +39,7 @@ type operations struct {
 	httpapi.Suggestions
 	httpapi.Mentorings
 	httpapi.Trainings
+	httpapi.StaffTimes
 	httpapi.Moderations
 	httpapi.Retention
 	httpapi.SubjectAccess
@@ -83,6 +84,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		VisitRequests:   httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:     httpapi.Suggestions{Service: a.Suggestions},
 		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
+		StaffTimes:      httpapi.StaffTimes{Service: a.StaffTimes},
 		Trainings:       httpapi.Trainings{Service: a.Trainings},
 		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

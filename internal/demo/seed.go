@@ -27,6 +27,7 @@ import (
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
@@ -110,6 +111,7 @@ type seed struct {
 	suggestions  suggestion.Service
 	mentorings   mentoring.Service
 	trainings    training.Service
+	staffTimes   stafftime.Service
 	moderations  moderation.Service
 	safeguarding safeguarding.Service
 }
@@ -130,6 +132,7 @@ func (s *seed) serve() {
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
+	s.staffTimes.Store = store.For[stafftime.Tx](s.db)
 	s.trainings.Store = store.For[training.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)

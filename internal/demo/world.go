@@ -107,6 +107,7 @@ type World struct {
 	Suggestions  Suggestions
 	Mentorings   Mentorings
 	Trainings    Trainings
+	StaffTime    id.StaffTime  // Teacher's, strategic work of a week
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds

@@ -303,6 +303,13 @@ func asks(w demo.World) []ask {
 	patch("updateTrainingRequirement", "/v1/training-requirements/{id}", `{"months":12}`, requirement...)
 	get("listWorkforceReadiness", "/v1/workforce-readiness")
 
+	spent := []record{{"S", w.StaffTime}, strange}
+	get("listStaffTime", "/v1/staff-time")
+	post("recordStaffTime", "/v1/staff-time", fmt.Sprintf(`{"personId":"%s","week":"2026-W60","kind":"teaching","minutes":60}`, nowhere))
+	get("getStaffTime", "/v1/staff-time/{id}", spent...)
+	patch("correctStaffTime", "/v1/staff-time/{id}", `{"minutes":60}`, spent...)
+	get("getStaffTimeShares", "/v1/insights/staff-time")
+
 	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
 	get("listVisitRequests", "/v1/visit-requests")
 	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))

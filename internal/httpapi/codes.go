@@ -254,6 +254,10 @@ var problemCodes = map[string]problemKind{
 	"training-person-wrong":        {422, "No such person of the workforce or of a partner"},
 	"training-people-wrong":        {422, "A person is one or none"},
 	"training-statement-twice":     {422, "A statement is there twice"},
+	"staff-time-recorded":          {409, "This time is recorded already"},
+	"staff-time-week-unknown":      {422, "No such week"},
+	"staff-time-in-the-future":     {422, "The week has not begun"},
+	"staff-time-person-wrong":      {422, "No such person of the workforce in that week"},
 	"training-requirement-exists":  {409, "The role needs this topic already"},
 
 	"mentoring-ended":           {409, "The mentoring has ended"},

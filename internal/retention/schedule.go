@@ -21,6 +21,7 @@ const (
 	Suggestions  Class = "suggestion"
 	Mentorings   Class = "mentoring"
 	Trainings    Class = "training"
+	StaffTimes   Class = "staff-time"
 	Holds        Class = "hold"
 	Accesses     Class = "subject-access-request"
 )
@@ -35,7 +36,7 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Trainings, Holds, Accesses}
+var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Trainings, StaffTimes, Holds, Accesses}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -55,6 +56,7 @@ var basis = map[Class]string{
 	Suggestions:  "The making of the suggestion, or the last reply.",
 	Mentorings:   "The end of the mentoring.",
 	Trainings:    "The last day of the event.",
+	StaffTimes:   "The Monday of the week.",
 	Holds:        "The lifting of the hold.",
 	Accesses:     "The closing of the request, when its pack was emptied.",
 }

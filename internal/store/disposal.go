@@ -197,6 +197,10 @@ var dueOf = map[retention.Class]due{
 		from: "training_event te", record: "te.id", about: aboutNobody, order: "te.to_on", closed: "te.to_on < @before AND (te.cancelled_at IS NULL OR te.cancelled_at < @at)",
 		concerns: trainingConcerns, days: "te.to_on AS day, te.cancelled_at AS one, NULL AS other",
 	},
+	retention.StaffTimes: {
+		from: "staff_time st", record: "st.id", about: "st.person_id", order: "st.week_on", closed: "st.week_on < @before",
+		concerns: "h.person_id = st.person_id", days: "st.week_on AS day, NULL AS one, NULL AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -364,6 +368,7 @@ var hanging = map[retention.Class][]under{
 		{"training_attendance", "event_id = @record"},
 		{"training_event", "id = @record"},
 	},
+	retention.StaffTimes: {{"staff_time", "id = @record"}},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
 		{"notice", "resource = 'hold' AND resource_id = @record"},
@@ -411,7 +416,7 @@ func (tx *Tx) Dispose(by access.Permit, c retention.Class, r retention.Record) e
 func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 	names := map[retention.Class]event.Name{
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
-		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Trainings: "training.disposed",
+		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Trainings: "training.disposed", retention.StaffTimes: "staff-time.disposed",
 		retention.Accesses: "subject-access-request.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}

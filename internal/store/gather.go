@@ -81,6 +81,7 @@ var gathered = []source{
 	{kind: "mentoring-meetings", table: "mentoring_meeting", record: "mentoring_id",
 		where: "mentoring_id IN (SELECT id FROM mentoring WHERE hub_id = @hub AND (mentee_id = @who OR mentor_id = @who))"},
 	{kind: "training", table: "observer_training", where: "person_id = @who", review: true},
+	{kind: "staff-time", table: "staff_time", where: "person_id = @who"},
 	{kind: "training-attendance", table: "training_attendance", where: "person_id = @who"},
 	{kind: "conflicts", table: "observer_conflict", where: "(person_id = @who OR with_person_id = @who)", record: itself, review: true},
 	{kind: "inspections", table: "inspection", where: "inspector_id = @who", record: itself, review: true},

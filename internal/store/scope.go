@@ -287,6 +287,7 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
 		access.ContactOfPartner: "mentoring.partner_id IN @partners AND " + employsMentee,
 	},
+	"staff_time":           with(overseen, map[access.Party]predicate{access.Oneself: "staff_time.person_id = @me"}),
 	"training_event":       overseen,
 	"training_requirement": overseen,
 	"training_attendance": with(overseen, map[access.Party]predicate{
