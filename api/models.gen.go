@@ -1367,6 +1367,9 @@ const (
 	NoticeKindReportIssued            NoticeKind = "report-issued"
 	NoticeKindReportOverdue           NoticeKind = "report-overdue"
 	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSchoolSupportAgreed     NoticeKind = "school-support-agreed"
+	NoticeKindSchoolSupportEnded      NoticeKind = "school-support-ended"
+	NoticeKindSchoolSupportProposed   NoticeKind = "school-support-proposed"
 	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
 	NoticeKindShareEnded              NoticeKind = "share-ended"
 	NoticeKindShareGiven              NoticeKind = "share-given"
@@ -1458,6 +1461,12 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindReportOverdue:
 		return true
 	case NoticeKindResponseWindowEnding:
+		return true
+	case NoticeKindSchoolSupportAgreed:
+		return true
+	case NoticeKindSchoolSupportEnded:
+		return true
+	case NoticeKindSchoolSupportProposed:
 		return true
 	case NoticeKindSelfEvaluationSubmitted:
 		return true
@@ -1932,6 +1941,11 @@ const (
 	ProblemCodeSchoolPhaseUnknown                ProblemCode = "school-phase-unknown"
 	ProblemCodeSchoolPostcodeInvalid             ProblemCode = "school-postcode-invalid"
 	ProblemCodeSchoolStatusUnknown               ProblemCode = "school-status-unknown"
+	ProblemCodeSchoolSupportAgreed               ProblemCode = "school-support-agreed"
+	ProblemCodeSchoolSupportEnded                ProblemCode = "school-support-ended"
+	ProblemCodeSchoolSupportNotAgreed            ProblemCode = "school-support-not-agreed"
+	ProblemCodeSchoolSupportOfItself             ProblemCode = "school-support-of-itself"
+	ProblemCodeSchoolSupportReversed             ProblemCode = "school-support-reversed"
 	ProblemCodeSchoolTextInvalid                 ProblemCode = "school-text-invalid"
 	ProblemCodeSchoolUkprnInvalid                ProblemCode = "school-ukprn-invalid"
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
@@ -2431,6 +2445,16 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSchoolPostcodeInvalid:
 		return true
 	case ProblemCodeSchoolStatusUnknown:
+		return true
+	case ProblemCodeSchoolSupportAgreed:
+		return true
+	case ProblemCodeSchoolSupportEnded:
+		return true
+	case ProblemCodeSchoolSupportNotAgreed:
+		return true
+	case ProblemCodeSchoolSupportOfItself:
+		return true
+	case ProblemCodeSchoolSupportReversed:
 		return true
 	case ProblemCodeSchoolTextInvalid:
 		return true
@@ -3010,6 +3034,27 @@ func (e SchoolStatus) Valid() bool {
 	case SchoolStatusProposedToClose:
 		return true
 	case SchoolStatusProposedToOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SchoolSupportState.
+const (
+	SchoolSupportStateAgreed   SchoolSupportState = "agreed"
+	SchoolSupportStateEnded    SchoolSupportState = "ended"
+	SchoolSupportStateProposed SchoolSupportState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the SchoolSupportState enum.
+func (e SchoolSupportState) Valid() bool {
+	switch e {
+	case SchoolSupportStateAgreed:
+		return true
+	case SchoolSupportStateEnded:
+		return true
+	case SchoolSupportStateProposed:
 		return true
 	default:
 		return false
@@ -4141,6 +4186,24 @@ func (e ListSafeguardingConcernsParamsSort) Valid() bool {
 	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
 		return true
 	case ListSafeguardingConcernsParamsSortRaisedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSchoolSupportsParamsSort.
+const (
+	ListSchoolSupportsParamsSortFromOn      ListSchoolSupportsParamsSort = "fromOn"
+	ListSchoolSupportsParamsSortMinusFromOn ListSchoolSupportsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListSchoolSupportsParamsSort enum.
+func (e ListSchoolSupportsParamsSort) Valid() bool {
+	switch e {
+	case ListSchoolSupportsParamsSortFromOn:
+		return true
+	case ListSchoolSupportsParamsSortMinusFromOn:
 		return true
 	default:
 		return false
@@ -7485,6 +7548,19 @@ type NewSchool struct {
 	Website nullable.Nullable[string] `json:"website,omitempty"`
 }
 
+// NewSchoolSupport Support to propose.
+//
+// Example: {"focus":"A progression in singing from Year 3 to Year 6.","fromOn":"2027-01-11","supportedSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a06","supportingSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05","toOn":"2027-07-16"}
+type NewSchoolSupport struct {
+	Focus              string             `json:"focus"`
+	FromOn             openapi_types.Date `json:"fromOn"`
+	SupportedSchoolID  openapi_types.UUID `json:"supportedSchoolId"`
+	SupportingSchoolID openapi_types.UUID `json:"supportingSchoolId"`
+
+	// ToOn Last day.
+	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
 // NewShare A share to give.
 //
 // Example: {"appointmentId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b09","level":"summary","purpose":"The school plans next year's ensemble with the teacher.","untilOn":"2027-07-31"}
@@ -9226,6 +9302,80 @@ type SchoolSuccessionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SchoolSupport One school that supports another for a time. What is absent is not there.
+type SchoolSupport struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBy Who ended it; absent where it ended by itself.
+	EndedBy      *openapi_types.UUID `json:"endedBy,omitempty"`
+	EndingReason *string             `json:"endingReason,omitempty"`
+	Focus        *string             `json:"focus,omitempty"`
+	FromOn       openapi_types.Date  `json:"fromOn"`
+
+	// HubEffect In the words of the hub.
+	HubEffect  *string            `json:"hubEffect,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+	ProposedAt time.Time          `json:"proposedAt"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// State Where support stands. agreed: by both head teachers.
+	State             SchoolSupportState `json:"state"`
+	SupportedAgreedAt *time.Time         `json:"supportedAgreedAt,omitempty"`
+
+	// SupportedEffect In the words of the school that is supported.
+	SupportedEffect *string `json:"supportedEffect,omitempty"`
+
+	// SupportedSchool A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	SupportedSchool    SchoolRef  `json:"supportedSchool"`
+	SupportingAgreedAt *time.Time `json:"supportingAgreedAt,omitempty"`
+
+	// SupportingEffect In the words of the school that supports.
+	SupportingEffect *string `json:"supportingEffect,omitempty"`
+
+	// SupportingSchool A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	SupportingSchool SchoolRef `json:"supportingSchool"`
+
+	// ToOn Last day; after it the support ends by itself.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
+// SchoolSupportEffect What came of support.
+//
+// Example: {"effect":"Year 4 sings in two parts."}
+type SchoolSupportEffect struct {
+	Effect string `json:"effect"`
+}
+
+// SchoolSupportEnding Why support ends.
+//
+// Example: {"reason":"Both schools found the focus met."}
+type SchoolSupportEnding struct {
+	Reason string `json:"reason"`
+}
+
+// SchoolSupportPage A page.
+type SchoolSupportPage struct {
+	Items []SchoolSupport `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SchoolSupportState Where support stands. agreed: by both head teachers.
+type SchoolSupportState string
+
 // SelfEvaluated What a side says on one principle.
 type SelfEvaluated struct {
 	Evidence *string `json:"evidence,omitempty"`
@@ -10752,6 +10902,9 @@ type SafeguardingConcernID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
+
+// SchoolSupportID defines model for SchoolSupportId.
+type SchoolSupportID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
@@ -12547,6 +12700,63 @@ type ListSchoolSuccessionsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListSchoolSupportsParams defines parameters for ListSchoolSupports.
+type ListSchoolSupportsParams struct {
+	// State Standing so.
+	State *SchoolSupportState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID By or for this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSchoolSupportsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSchoolSupportsParamsSort defines parameters for ListSchoolSupports.
+type ListSchoolSupportsParamsSort string
+
+// ProposeSchoolSupportParams defines parameters for ProposeSchoolSupport.
+type ProposeSchoolSupportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolSupportParams defines parameters for GetSchoolSupport.
+type GetSchoolSupportParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AgreeToSchoolSupportParams defines parameters for AgreeToSchoolSupport.
+type AgreeToSchoolSupportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteSchoolSupportEffectParams defines parameters for NoteSchoolSupportEffect.
+type NoteSchoolSupportEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndSchoolSupportParams defines parameters for EndSchoolSupport.
+type EndSchoolSupportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListSchoolsParams defines parameters for ListSchools.
 type ListSchoolsParams struct {
 	// Urn Exactly this URN.
@@ -13365,6 +13575,15 @@ type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
 
 // ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
 type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
+
+// ProposeSchoolSupportJSONRequestBody defines body for ProposeSchoolSupport for application/json ContentType.
+type ProposeSchoolSupportJSONRequestBody = NewSchoolSupport
+
+// NoteSchoolSupportEffectJSONRequestBody defines body for NoteSchoolSupportEffect for application/json ContentType.
+type NoteSchoolSupportEffectJSONRequestBody = SchoolSupportEffect
+
+// EndSchoolSupportJSONRequestBody defines body for EndSchoolSupport for application/json ContentType.
+type EndSchoolSupportJSONRequestBody = SchoolSupportEnding
 
 // CreateSchoolJSONRequestBody defines body for CreateSchool for application/json ContentType.
 type CreateSchoolJSONRequestBody = NewSchool

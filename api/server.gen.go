@@ -600,6 +600,24 @@ type ServerInterface interface {
 	// ListSchoolSuccessions List successions
 	// (GET /v1/school-successions)
 	ListSchoolSuccessions(ctx echo.Context, params ListSchoolSuccessionsParams) error
+	// ListSchoolSupports List school-to-school support
+	// (GET /v1/school-supports)
+	ListSchoolSupports(ctx echo.Context, params ListSchoolSupportsParams) error
+	// ProposeSchoolSupport Propose support
+	// (POST /v1/school-supports)
+	ProposeSchoolSupport(ctx echo.Context, params ProposeSchoolSupportParams) error
+	// GetSchoolSupport Read support
+	// (GET /v1/school-supports/{id})
+	GetSchoolSupport(ctx echo.Context, id SchoolSupportID, params GetSchoolSupportParams) error
+	// AgreeToSchoolSupport Agree to support
+	// (POST /v1/school-supports/{id}/agreement)
+	AgreeToSchoolSupport(ctx echo.Context, id SchoolSupportID, params AgreeToSchoolSupportParams) error
+	// NoteSchoolSupportEffect Note the effect
+	// (PUT /v1/school-supports/{id}/effect)
+	NoteSchoolSupportEffect(ctx echo.Context, id SchoolSupportID, params NoteSchoolSupportEffectParams) error
+	// EndSchoolSupport End support
+	// (POST /v1/school-supports/{id}/ending)
+	EndSchoolSupport(ctx echo.Context, id SchoolSupportID, params EndSchoolSupportParams) error
 	// ListSchools List schools
 	// (GET /v1/schools)
 	ListSchools(ctx echo.Context, params ListSchoolsParams) error
@@ -8594,6 +8612,255 @@ func (w *ServerInterfaceWrapper) ListSchoolSuccessions(ctx echo.Context) error {
 	return err
 }
 
+// ListSchoolSupports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSchoolSupports(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSchoolSupportsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSchoolSupports(ctx, params)
+	return err
+}
+
+// ProposeSchoolSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeSchoolSupport(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeSchoolSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeSchoolSupport(ctx, params)
+	return err
+}
+
+// GetSchoolSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSchoolSupport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolSupportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSchoolSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSchoolSupport(ctx, id, params)
+	return err
+}
+
+// AgreeToSchoolSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeToSchoolSupport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolSupportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeToSchoolSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeToSchoolSupport(ctx, id, params)
+	return err
+}
+
+// NoteSchoolSupportEffect converts echo context to params.
+func (w *ServerInterfaceWrapper) NoteSchoolSupportEffect(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolSupportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NoteSchoolSupportEffectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NoteSchoolSupportEffect(ctx, id, params)
+	return err
+}
+
+// EndSchoolSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) EndSchoolSupport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolSupportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndSchoolSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndSchoolSupport(ctx, id, params)
+	return err
+}
+
 // ListSchools converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSchools(ctx echo.Context) error {
 	var err error
@@ -11412,6 +11679,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id/trail", wrapper.ListSafeguardingTrail, options.OperationMiddlewares["listSafeguardingTrail"]...)
 	router.GET(options.BaseURL+"/v1/school-rolls", wrapper.ListSchoolRolls, options.OperationMiddlewares["listSchoolRolls"]...)
 	router.GET(options.BaseURL+"/v1/school-successions", wrapper.ListSchoolSuccessions, options.OperationMiddlewares["listSchoolSuccessions"]...)
+	router.GET(options.BaseURL+"/v1/school-supports", wrapper.ListSchoolSupports, options.OperationMiddlewares["listSchoolSupports"]...)
+	router.POST(options.BaseURL+"/v1/school-supports", wrapper.ProposeSchoolSupport, options.OperationMiddlewares["proposeSchoolSupport"]...)
+	router.GET(options.BaseURL+"/v1/school-supports/:id", wrapper.GetSchoolSupport, options.OperationMiddlewares["getSchoolSupport"]...)
+	router.POST(options.BaseURL+"/v1/school-supports/:id/agreement", wrapper.AgreeToSchoolSupport, options.OperationMiddlewares["agreeToSchoolSupport"]...)
+	router.PUT(options.BaseURL+"/v1/school-supports/:id/effect", wrapper.NoteSchoolSupportEffect, options.OperationMiddlewares["noteSchoolSupportEffect"]...)
+	router.POST(options.BaseURL+"/v1/school-supports/:id/ending", wrapper.EndSchoolSupport, options.OperationMiddlewares["endSchoolSupport"]...)
 	router.GET(options.BaseURL+"/v1/schools", wrapper.ListSchools, options.OperationMiddlewares["listSchools"]...)
 	router.POST(options.BaseURL+"/v1/schools", wrapper.CreateSchool, options.OperationMiddlewares["createSchool"]...)
 	router.GET(options.BaseURL+"/v1/schools/:id", wrapper.GetSchool, options.OperationMiddlewares["getSchool"]...)
@@ -18834,6 +19107,235 @@ func (response ListSchoolSuccessions200JSONResponse) VisitListSchoolSuccessionsR
 	return err
 }
 
+type ListSchoolSupportsRequestObject struct {
+	Params ListSchoolSupportsParams
+}
+
+type ListSchoolSupportsResponseObject interface {
+	VisitListSchoolSupportsResponse(w http.ResponseWriter) error
+}
+
+type ListSchoolSupports200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSchoolSupports200JSONResponse struct {
+	Body    SchoolSupportPage
+	Headers ListSchoolSupports200ResponseHeaders
+}
+
+func (response ListSchoolSupports200JSONResponse) VisitListSchoolSupportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeSchoolSupportRequestObject struct {
+	Params ProposeSchoolSupportParams
+	Body   *ProposeSchoolSupportJSONRequestBody
+}
+
+type ProposeSchoolSupportResponseObject interface {
+	VisitProposeSchoolSupportResponse(w http.ResponseWriter) error
+}
+
+type ProposeSchoolSupport201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeSchoolSupport201JSONResponse struct {
+	Body    SchoolSupport
+	Headers ProposeSchoolSupport201ResponseHeaders
+}
+
+func (response ProposeSchoolSupport201JSONResponse) VisitProposeSchoolSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolSupportRequestObject struct {
+	ID     SchoolSupportID `json:"id"`
+	Params GetSchoolSupportParams
+}
+
+type GetSchoolSupportResponseObject interface {
+	VisitGetSchoolSupportResponse(w http.ResponseWriter) error
+}
+
+type GetSchoolSupport200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSchoolSupport200JSONResponse struct {
+	Body    SchoolSupport
+	Headers GetSchoolSupport200ResponseHeaders
+}
+
+func (response GetSchoolSupport200JSONResponse) VisitGetSchoolSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolSupport304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSchoolSupport304Response struct {
+	Headers GetSchoolSupport304ResponseHeaders
+}
+
+func (response GetSchoolSupport304Response) VisitGetSchoolSupportResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AgreeToSchoolSupportRequestObject struct {
+	ID     SchoolSupportID `json:"id"`
+	Params AgreeToSchoolSupportParams
+}
+
+type AgreeToSchoolSupportResponseObject interface {
+	VisitAgreeToSchoolSupportResponse(w http.ResponseWriter) error
+}
+
+type AgreeToSchoolSupport200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToSchoolSupport200JSONResponse struct {
+	Body    SchoolSupport
+	Headers AgreeToSchoolSupport200ResponseHeaders
+}
+
+func (response AgreeToSchoolSupport200JSONResponse) VisitAgreeToSchoolSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoteSchoolSupportEffectRequestObject struct {
+	ID     SchoolSupportID `json:"id"`
+	Params NoteSchoolSupportEffectParams
+	Body   *NoteSchoolSupportEffectJSONRequestBody
+}
+
+type NoteSchoolSupportEffectResponseObject interface {
+	VisitNoteSchoolSupportEffectResponse(w http.ResponseWriter) error
+}
+
+type NoteSchoolSupportEffect200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteSchoolSupportEffect200JSONResponse struct {
+	Body    SchoolSupport
+	Headers NoteSchoolSupportEffect200ResponseHeaders
+}
+
+func (response NoteSchoolSupportEffect200JSONResponse) VisitNoteSchoolSupportEffectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSchoolSupportRequestObject struct {
+	ID     SchoolSupportID `json:"id"`
+	Params EndSchoolSupportParams
+	Body   *EndSchoolSupportJSONRequestBody
+}
+
+type EndSchoolSupportResponseObject interface {
+	VisitEndSchoolSupportResponse(w http.ResponseWriter) error
+}
+
+type EndSchoolSupport200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndSchoolSupport200JSONResponse struct {
+	Body    SchoolSupport
+	Headers EndSchoolSupport200ResponseHeaders
+}
+
+func (response EndSchoolSupport200JSONResponse) VisitEndSchoolSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSchoolsRequestObject struct {
 	Params ListSchoolsParams
 }
@@ -21800,6 +22302,24 @@ type StrictServerInterface interface {
 	// ListSchoolSuccessions List successions
 	// (GET /v1/school-successions)
 	ListSchoolSuccessions(ctx context.Context, request ListSchoolSuccessionsRequestObject) (ListSchoolSuccessionsResponseObject, error)
+	// ListSchoolSupports List school-to-school support
+	// (GET /v1/school-supports)
+	ListSchoolSupports(ctx context.Context, request ListSchoolSupportsRequestObject) (ListSchoolSupportsResponseObject, error)
+	// ProposeSchoolSupport Propose support
+	// (POST /v1/school-supports)
+	ProposeSchoolSupport(ctx context.Context, request ProposeSchoolSupportRequestObject) (ProposeSchoolSupportResponseObject, error)
+	// GetSchoolSupport Read support
+	// (GET /v1/school-supports/{id})
+	GetSchoolSupport(ctx context.Context, request GetSchoolSupportRequestObject) (GetSchoolSupportResponseObject, error)
+	// AgreeToSchoolSupport Agree to support
+	// (POST /v1/school-supports/{id}/agreement)
+	AgreeToSchoolSupport(ctx context.Context, request AgreeToSchoolSupportRequestObject) (AgreeToSchoolSupportResponseObject, error)
+	// NoteSchoolSupportEffect Note the effect
+	// (PUT /v1/school-supports/{id}/effect)
+	NoteSchoolSupportEffect(ctx context.Context, request NoteSchoolSupportEffectRequestObject) (NoteSchoolSupportEffectResponseObject, error)
+	// EndSchoolSupport End support
+	// (POST /v1/school-supports/{id}/ending)
+	EndSchoolSupport(ctx context.Context, request EndSchoolSupportRequestObject) (EndSchoolSupportResponseObject, error)
 	// ListSchools List schools
 	// (GET /v1/schools)
 	ListSchools(ctx context.Context, request ListSchoolsRequestObject) (ListSchoolsResponseObject, error)
@@ -28591,6 +29111,229 @@ func (sh *strictHandler) ListSchoolSuccessions(ctx echo.Context, params ListScho
 		return err
 	} else if validResponse, ok := response.(ListSchoolSuccessionsResponseObject); ok {
 		return validResponse.VisitListSchoolSuccessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSchoolSupports operation middleware
+func (sh *strictHandler) ListSchoolSupports(ctx echo.Context, params ListSchoolSupportsParams) error {
+	var request ListSchoolSupportsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSchoolSupports(ctx.Request().Context(), request.(ListSchoolSupportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSchoolSupports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSchoolSupportsResponseObject); ok {
+		return validResponse.VisitListSchoolSupportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeSchoolSupport operation middleware
+func (sh *strictHandler) ProposeSchoolSupport(ctx echo.Context, params ProposeSchoolSupportParams) error {
+	var request ProposeSchoolSupportRequestObject
+
+	request.Params = params
+
+	var body ProposeSchoolSupportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeSchoolSupport(ctx.Request().Context(), request.(ProposeSchoolSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeSchoolSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeSchoolSupportResponseObject); ok {
+		return validResponse.VisitProposeSchoolSupportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSchoolSupport operation middleware
+func (sh *strictHandler) GetSchoolSupport(ctx echo.Context, id SchoolSupportID, params GetSchoolSupportParams) error {
+	var request GetSchoolSupportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSchoolSupport(ctx.Request().Context(), request.(GetSchoolSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSchoolSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSchoolSupportResponseObject); ok {
+		return validResponse.VisitGetSchoolSupportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeToSchoolSupport operation middleware
+func (sh *strictHandler) AgreeToSchoolSupport(ctx echo.Context, id SchoolSupportID, params AgreeToSchoolSupportParams) error {
+	var request AgreeToSchoolSupportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeToSchoolSupport(ctx.Request().Context(), request.(AgreeToSchoolSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeToSchoolSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeToSchoolSupportResponseObject); ok {
+		return validResponse.VisitAgreeToSchoolSupportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NoteSchoolSupportEffect operation middleware
+func (sh *strictHandler) NoteSchoolSupportEffect(ctx echo.Context, id SchoolSupportID, params NoteSchoolSupportEffectParams) error {
+	var request NoteSchoolSupportEffectRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NoteSchoolSupportEffectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NoteSchoolSupportEffect(ctx.Request().Context(), request.(NoteSchoolSupportEffectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoteSchoolSupportEffect")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoteSchoolSupportEffectResponseObject); ok {
+		return validResponse.VisitNoteSchoolSupportEffectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndSchoolSupport operation middleware
+func (sh *strictHandler) EndSchoolSupport(ctx echo.Context, id SchoolSupportID, params EndSchoolSupportParams) error {
+	var request EndSchoolSupportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndSchoolSupportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSchoolSupport(ctx.Request().Context(), request.(EndSchoolSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSchoolSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndSchoolSupportResponseObject); ok {
+		return validResponse.VisitEndSchoolSupportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -1376,6 +1376,9 @@ const (
 	NoticeKindReportIssued            NoticeKind = "report-issued"
 	NoticeKindReportOverdue           NoticeKind = "report-overdue"
 	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSchoolSupportAgreed     NoticeKind = "school-support-agreed"
+	NoticeKindSchoolSupportEnded      NoticeKind = "school-support-ended"
+	NoticeKindSchoolSupportProposed   NoticeKind = "school-support-proposed"
 	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
 	NoticeKindShareEnded              NoticeKind = "share-ended"
 	NoticeKindShareGiven              NoticeKind = "share-given"
@@ -1467,6 +1470,12 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindReportOverdue:
 		return true
 	case NoticeKindResponseWindowEnding:
+		return true
+	case NoticeKindSchoolSupportAgreed:
+		return true
+	case NoticeKindSchoolSupportEnded:
+		return true
+	case NoticeKindSchoolSupportProposed:
 		return true
 	case NoticeKindSelfEvaluationSubmitted:
 		return true
@@ -1941,6 +1950,11 @@ const (
 	ProblemCodeSchoolPhaseUnknown                ProblemCode = "school-phase-unknown"
 	ProblemCodeSchoolPostcodeInvalid             ProblemCode = "school-postcode-invalid"
 	ProblemCodeSchoolStatusUnknown               ProblemCode = "school-status-unknown"
+	ProblemCodeSchoolSupportAgreed               ProblemCode = "school-support-agreed"
+	ProblemCodeSchoolSupportEnded                ProblemCode = "school-support-ended"
+	ProblemCodeSchoolSupportNotAgreed            ProblemCode = "school-support-not-agreed"
+	ProblemCodeSchoolSupportOfItself             ProblemCode = "school-support-of-itself"
+	ProblemCodeSchoolSupportReversed             ProblemCode = "school-support-reversed"
 	ProblemCodeSchoolTextInvalid                 ProblemCode = "school-text-invalid"
 	ProblemCodeSchoolUkprnInvalid                ProblemCode = "school-ukprn-invalid"
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
@@ -2440,6 +2454,16 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSchoolPostcodeInvalid:
 		return true
 	case ProblemCodeSchoolStatusUnknown:
+		return true
+	case ProblemCodeSchoolSupportAgreed:
+		return true
+	case ProblemCodeSchoolSupportEnded:
+		return true
+	case ProblemCodeSchoolSupportNotAgreed:
+		return true
+	case ProblemCodeSchoolSupportOfItself:
+		return true
+	case ProblemCodeSchoolSupportReversed:
 		return true
 	case ProblemCodeSchoolTextInvalid:
 		return true
@@ -3019,6 +3043,27 @@ func (e SchoolStatus) Valid() bool {
 	case SchoolStatusProposedToClose:
 		return true
 	case SchoolStatusProposedToOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SchoolSupportState.
+const (
+	SchoolSupportStateAgreed   SchoolSupportState = "agreed"
+	SchoolSupportStateEnded    SchoolSupportState = "ended"
+	SchoolSupportStateProposed SchoolSupportState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the SchoolSupportState enum.
+func (e SchoolSupportState) Valid() bool {
+	switch e {
+	case SchoolSupportStateAgreed:
+		return true
+	case SchoolSupportStateEnded:
+		return true
+	case SchoolSupportStateProposed:
 		return true
 	default:
 		return false
@@ -4165,6 +4210,24 @@ func (e ListSafeguardingConcernsParamsSort) Valid() bool {
 	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
 		return true
 	case ListSafeguardingConcernsParamsSortRaisedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSchoolSupportsParamsSort.
+const (
+	ListSchoolSupportsParamsSortFromOn      ListSchoolSupportsParamsSort = "fromOn"
+	ListSchoolSupportsParamsSortMinusFromOn ListSchoolSupportsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListSchoolSupportsParamsSort enum.
+func (e ListSchoolSupportsParamsSort) Valid() bool {
+	switch e {
+	case ListSchoolSupportsParamsSortFromOn:
+		return true
+	case ListSchoolSupportsParamsSortMinusFromOn:
 		return true
 	default:
 		return false
@@ -7524,6 +7587,19 @@ type NewSchool struct {
 	Website nullable.Nullable[string] `json:"website,omitempty"`
 }
 
+// NewSchoolSupport Support to propose.
+//
+// Example: {"focus":"A progression in singing from Year 3 to Year 6.","fromOn":"2027-01-11","supportedSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a06","supportingSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05","toOn":"2027-07-16"}
+type NewSchoolSupport struct {
+	Focus              string             `json:"focus"`
+	FromOn             openapi_types.Date `json:"fromOn"`
+	SupportedSchoolID  openapi_types.UUID `json:"supportedSchoolId"`
+	SupportingSchoolID openapi_types.UUID `json:"supportingSchoolId"`
+
+	// ToOn Last day.
+	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
 // NewShare A share to give.
 //
 // Example: {"appointmentId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b09","level":"summary","purpose":"The school plans next year's ensemble with the teacher.","untilOn":"2027-07-31"}
@@ -9312,6 +9388,80 @@ type SchoolSuccessionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SchoolSupport One school that supports another for a time. What is absent is not there.
+type SchoolSupport struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBy Who ended it; absent where it ended by itself.
+	EndedBy      *openapi_types.UUID `json:"endedBy,omitempty"`
+	EndingReason *string             `json:"endingReason,omitempty"`
+	Focus        *string             `json:"focus,omitempty"`
+	FromOn       openapi_types.Date  `json:"fromOn"`
+
+	// HubEffect In the words of the hub.
+	HubEffect  *string            `json:"hubEffect,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+	ProposedAt time.Time          `json:"proposedAt"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// State Where support stands. agreed: by both head teachers.
+	State             SchoolSupportState `json:"state"`
+	SupportedAgreedAt *time.Time         `json:"supportedAgreedAt,omitempty"`
+
+	// SupportedEffect In the words of the school that is supported.
+	SupportedEffect *string `json:"supportedEffect,omitempty"`
+
+	// SupportedSchool A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	SupportedSchool    SchoolRef  `json:"supportedSchool"`
+	SupportingAgreedAt *time.Time `json:"supportingAgreedAt,omitempty"`
+
+	// SupportingEffect In the words of the school that supports.
+	SupportingEffect *string `json:"supportingEffect,omitempty"`
+
+	// SupportingSchool A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	SupportingSchool SchoolRef `json:"supportingSchool"`
+
+	// ToOn Last day; after it the support ends by itself.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
+// SchoolSupportEffect What came of support.
+//
+// Example: {"effect":"Year 4 sings in two parts."}
+type SchoolSupportEffect struct {
+	Effect string `json:"effect"`
+}
+
+// SchoolSupportEnding Why support ends.
+//
+// Example: {"reason":"Both schools found the focus met."}
+type SchoolSupportEnding struct {
+	Reason string `json:"reason"`
+}
+
+// SchoolSupportPage A page.
+type SchoolSupportPage struct {
+	Items []SchoolSupport `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SchoolSupportState Where support stands. agreed: by both head teachers.
+type SchoolSupportState string
+
 // SelfEvaluated What a side says on one principle.
 type SelfEvaluated struct {
 	Evidence *string `json:"evidence,omitempty"`
@@ -10858,6 +11008,9 @@ type SafeguardingConcernID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
+
+// SchoolSupportID defines model for SchoolSupportId.
+type SchoolSupportID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
@@ -12658,6 +12811,63 @@ type ListSchoolSuccessionsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListSchoolSupportsParams defines parameters for ListSchoolSupports.
+type ListSchoolSupportsParams struct {
+	// State Standing so.
+	State *SchoolSupportState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID By or for this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSchoolSupportsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSchoolSupportsParamsSort defines parameters for ListSchoolSupports.
+type ListSchoolSupportsParamsSort string
+
+// ProposeSchoolSupportParams defines parameters for ProposeSchoolSupport.
+type ProposeSchoolSupportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolSupportParams defines parameters for GetSchoolSupport.
+type GetSchoolSupportParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AgreeToSchoolSupportParams defines parameters for AgreeToSchoolSupport.
+type AgreeToSchoolSupportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteSchoolSupportEffectParams defines parameters for NoteSchoolSupportEffect.
+type NoteSchoolSupportEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndSchoolSupportParams defines parameters for EndSchoolSupport.
+type EndSchoolSupportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListSchoolsParams defines parameters for ListSchools.
 type ListSchoolsParams struct {
 	// Urn Exactly this URN.
@@ -13479,6 +13689,15 @@ type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
 
 // ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
 type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
+
+// ProposeSchoolSupportJSONRequestBody defines body for ProposeSchoolSupport for application/json ContentType.
+type ProposeSchoolSupportJSONRequestBody = NewSchoolSupport
+
+// NoteSchoolSupportEffectJSONRequestBody defines body for NoteSchoolSupportEffect for application/json ContentType.
+type NoteSchoolSupportEffectJSONRequestBody = SchoolSupportEffect
+
+// EndSchoolSupportJSONRequestBody defines body for EndSchoolSupport for application/json ContentType.
+type EndSchoolSupportJSONRequestBody = SchoolSupportEnding
 
 // CreateSchoolJSONRequestBody defines body for CreateSchool for application/json ContentType.
 type CreateSchoolJSONRequestBody = NewSchool
@@ -15916,6 +16135,81 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/school-successions (the `ListSchoolSuccessions` operationId).
 	ListSchoolSuccessions(ctx context.Context, params *ListSchoolSuccessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSchoolSupports List school-to-school support
+	//
+	// QA leads and hub managers read all, head teachers and music leads that of their school, an inspector that of a school that they inspect.
+	//
+	// Corresponds with GET /v1/school-supports (the `ListSchoolSupports` operationId).
+	ListSchoolSupports(ctx context.Context, params *ListSchoolSupportsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeSchoolSupportWithBody Propose support
+	//
+	// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+	ProposeSchoolSupportWithBody(ctx context.Context, params *ProposeSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeSchoolSupport Propose support
+	//
+	// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+	ProposeSchoolSupport(ctx context.Context, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSchoolSupport Read support
+	//
+	// Which school supports which, on what, and with what effect.
+	//
+	// Corresponds with GET /v1/school-supports/{id} (the `GetSchoolSupport` operationId).
+	GetSchoolSupport(ctx context.Context, id SchoolSupportID, params *GetSchoolSupportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeToSchoolSupport Agree to support
+	//
+	// By the head teacher of either school, for theirs. It begins when both have agreed.
+	//
+	// Corresponds with POST /v1/school-supports/{id}/agreement (the `AgreeToSchoolSupport` operationId).
+	AgreeToSchoolSupport(ctx context.Context, id SchoolSupportID, params *AgreeToSchoolSupportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteSchoolSupportEffectWithBody Note the effect
+	//
+	// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+	NoteSchoolSupportEffectWithBody(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteSchoolSupportEffect Note the effect
+	//
+	// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+	NoteSchoolSupportEffect(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSchoolSupportWithBody End support
+	//
+	// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+	EndSchoolSupportWithBody(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSchoolSupport End support
+	//
+	// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+	EndSchoolSupport(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSchools List schools
 	//
@@ -21576,6 +21870,171 @@ func (c *Client) ListSchoolRolls(ctx context.Context, params *ListSchoolRollsPar
 // Corresponds with GET /v1/school-successions (the `ListSchoolSuccessions` operationId).
 func (c *Client) ListSchoolSuccessions(ctx context.Context, params *ListSchoolSuccessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListSchoolSuccessionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSchoolSupports List school-to-school support
+//
+// QA leads and hub managers read all, head teachers and music leads that of their school, an inspector that of a school that they inspect.
+//
+// Corresponds with GET /v1/school-supports (the `ListSchoolSupports` operationId).
+func (c *Client) ListSchoolSupports(ctx context.Context, params *ListSchoolSupportsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSchoolSupportsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeSchoolSupportWithBody Propose support
+//
+// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+func (c *Client) ProposeSchoolSupportWithBody(ctx context.Context, params *ProposeSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeSchoolSupportRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeSchoolSupport Propose support
+//
+// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+func (c *Client) ProposeSchoolSupport(ctx context.Context, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeSchoolSupportRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSchoolSupport Read support
+//
+// Which school supports which, on what, and with what effect.
+//
+// Corresponds with GET /v1/school-supports/{id} (the `GetSchoolSupport` operationId).
+func (c *Client) GetSchoolSupport(ctx context.Context, id SchoolSupportID, params *GetSchoolSupportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSchoolSupportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeToSchoolSupport Agree to support
+//
+// By the head teacher of either school, for theirs. It begins when both have agreed.
+//
+// Corresponds with POST /v1/school-supports/{id}/agreement (the `AgreeToSchoolSupport` operationId).
+func (c *Client) AgreeToSchoolSupport(ctx context.Context, id SchoolSupportID, params *AgreeToSchoolSupportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeToSchoolSupportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteSchoolSupportEffectWithBody Note the effect
+//
+// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+func (c *Client) NoteSchoolSupportEffectWithBody(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteSchoolSupportEffectRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteSchoolSupportEffect Note the effect
+//
+// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+func (c *Client) NoteSchoolSupportEffect(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteSchoolSupportEffectRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSchoolSupportWithBody End support
+//
+// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+func (c *Client) EndSchoolSupportWithBody(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSchoolSupportRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSchoolSupport End support
+//
+// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+func (c *Client) EndSchoolSupport(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSchoolSupportRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -36053,6 +36512,407 @@ func NewListSchoolSuccessionsRequest(server string, params *ListSchoolSuccession
 	return req, nil
 }
 
+// NewListSchoolSupportsRequest constructs an http.Request for the ListSchoolSupports method
+func NewListSchoolSupportsRequest(server string, params *ListSchoolSupportsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProposeSchoolSupportRequest calls the generic ProposeSchoolSupport builder with application/json body
+func NewProposeSchoolSupportRequest(server string, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeSchoolSupportRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewProposeSchoolSupportRequestWithBody constructs an http.Request for the ProposeSchoolSupport method, with any body, and a specified content type
+func NewProposeSchoolSupportRequestWithBody(server string, params *ProposeSchoolSupportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSchoolSupportRequest constructs an http.Request for the GetSchoolSupport method
+func NewGetSchoolSupportRequest(server string, id SchoolSupportID, params *GetSchoolSupportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAgreeToSchoolSupportRequest constructs an http.Request for the AgreeToSchoolSupport method
+func NewAgreeToSchoolSupportRequest(server string, id SchoolSupportID, params *AgreeToSchoolSupportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports/%s/agreement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNoteSchoolSupportEffectRequest calls the generic NoteSchoolSupportEffect builder with application/json body
+func NewNoteSchoolSupportEffectRequest(server string, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNoteSchoolSupportEffectRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNoteSchoolSupportEffectRequestWithBody constructs an http.Request for the NoteSchoolSupportEffect method, with any body, and a specified content type
+func NewNoteSchoolSupportEffectRequestWithBody(server string, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports/%s/effect", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndSchoolSupportRequest calls the generic EndSchoolSupport builder with application/json body
+func NewEndSchoolSupportRequest(server string, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndSchoolSupportRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndSchoolSupportRequestWithBody constructs an http.Request for the EndSchoolSupport method, with any body, and a specified content type
+func NewEndSchoolSupportRequestWithBody(server string, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports/%s/ending", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListSchoolsRequest constructs an http.Request for the ListSchools method
 func NewListSchoolsRequest(server string, params *ListSchoolsParams) (*http.Request, error) {
 	var err error
@@ -42906,6 +43766,87 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/school-successions (the `ListSchoolSuccessions` operationId).
 	ListSchoolSuccessionsWithResponse(ctx context.Context, params *ListSchoolSuccessionsParams, reqEditors ...RequestEditorFn) (*ListSchoolSuccessionsResponse, error)
+
+	// ListSchoolSupportsWithResponse List school-to-school support
+	//
+	// QA leads and hub managers read all, head teachers and music leads that of their school, an inspector that of a school that they inspect.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/school-supports (the `ListSchoolSupports` operationId).
+	ListSchoolSupportsWithResponse(ctx context.Context, params *ListSchoolSupportsParams, reqEditors ...RequestEditorFn) (*ListSchoolSupportsResponse, error)
+
+	// ProposeSchoolSupportWithBodyWithResponse Propose support
+	//
+	// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+	ProposeSchoolSupportWithBodyWithResponse(ctx context.Context, params *ProposeSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSchoolSupportResponse, error)
+
+	// ProposeSchoolSupportWithResponse Propose support
+	//
+	// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+	ProposeSchoolSupportWithResponse(ctx context.Context, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSchoolSupportResponse, error)
+
+	// GetSchoolSupportWithResponse Read support
+	//
+	// Which school supports which, on what, and with what effect.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/school-supports/{id} (the `GetSchoolSupport` operationId).
+	GetSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *GetSchoolSupportParams, reqEditors ...RequestEditorFn) (*GetSchoolSupportResponse, error)
+
+	// AgreeToSchoolSupportWithResponse Agree to support
+	//
+	// By the head teacher of either school, for theirs. It begins when both have agreed.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports/{id}/agreement (the `AgreeToSchoolSupport` operationId).
+	AgreeToSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *AgreeToSchoolSupportParams, reqEditors ...RequestEditorFn) (*AgreeToSchoolSupportResponse, error)
+
+	// NoteSchoolSupportEffectWithBodyWithResponse Note the effect
+	//
+	// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+	NoteSchoolSupportEffectWithBodyWithResponse(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteSchoolSupportEffectResponse, error)
+
+	// NoteSchoolSupportEffectWithResponse Note the effect
+	//
+	// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+	NoteSchoolSupportEffectWithResponse(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteSchoolSupportEffectResponse, error)
+
+	// EndSchoolSupportWithBodyWithResponse End support
+	//
+	// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+	EndSchoolSupportWithBodyWithResponse(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSchoolSupportResponse, error)
+
+	// EndSchoolSupportWithResponse End support
+	//
+	// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+	EndSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSchoolSupportResponse, error)
 
 	// ListSchoolsWithResponse List schools
 	//
@@ -54822,6 +55763,353 @@ func (r ListSchoolSuccessionsResponse) ContentType() string {
 	return ""
 }
 
+// ListSchoolSupportsResponse200Headers the declared response headers of an HTTP 200 response for ListSchoolSupports
+type ListSchoolSupportsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSchoolSupportsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupportPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSchoolSupportsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSchoolSupportsResponse) GetJSON200() *SchoolSupportPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSchoolSupportsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSchoolSupportsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSchoolSupportsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSchoolSupportsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSchoolSupportsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ProposeSchoolSupportResponse201Headers the declared response headers of an HTTP 201 response for ProposeSchoolSupport
+type ProposeSchoolSupportResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeSchoolSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ProposeSchoolSupportResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ProposeSchoolSupportResponse) GetJSON201() *SchoolSupport {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeSchoolSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeSchoolSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeSchoolSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeSchoolSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeSchoolSupportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSchoolSupportResponse200Headers the declared response headers of an HTTP 200 response for GetSchoolSupport
+type GetSchoolSupportResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSchoolSupportResponse304Headers the declared response headers of an HTTP 304 response for GetSchoolSupport
+type GetSchoolSupportResponse304Headers struct {
+	ETag string
+}
+
+type GetSchoolSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSchoolSupportResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSchoolSupportResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSchoolSupportResponse) GetJSON200() *SchoolSupport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSchoolSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSchoolSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSchoolSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSchoolSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSchoolSupportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AgreeToSchoolSupportResponse200Headers the declared response headers of an HTTP 200 response for AgreeToSchoolSupport
+type AgreeToSchoolSupportResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToSchoolSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AgreeToSchoolSupportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AgreeToSchoolSupportResponse) GetJSON200() *SchoolSupport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AgreeToSchoolSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AgreeToSchoolSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AgreeToSchoolSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AgreeToSchoolSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AgreeToSchoolSupportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// NoteSchoolSupportEffectResponse200Headers the declared response headers of an HTTP 200 response for NoteSchoolSupportEffect
+type NoteSchoolSupportEffectResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteSchoolSupportEffectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NoteSchoolSupportEffectResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NoteSchoolSupportEffectResponse) GetJSON200() *SchoolSupport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NoteSchoolSupportEffectResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NoteSchoolSupportEffectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NoteSchoolSupportEffectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NoteSchoolSupportEffectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NoteSchoolSupportEffectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndSchoolSupportResponse200Headers the declared response headers of an HTTP 200 response for EndSchoolSupport
+type EndSchoolSupportResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndSchoolSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndSchoolSupportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndSchoolSupportResponse) GetJSON200() *SchoolSupport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndSchoolSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndSchoolSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndSchoolSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndSchoolSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndSchoolSupportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListSchoolsResponse200Headers the declared response headers of an HTTP 200 response for ListSchools
 type ListSchoolsResponse200Headers struct {
 	Link *string
@@ -62580,6 +63868,141 @@ func (c *ClientWithResponses) ListSchoolSuccessionsWithResponse(ctx context.Cont
 		return nil, err
 	}
 	return ParseListSchoolSuccessionsResponse(rsp)
+}
+
+// ListSchoolSupportsWithResponse List school-to-school support
+//
+// QA leads and hub managers read all, head teachers and music leads that of their school, an inspector that of a school that they inspect.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/school-supports (the `ListSchoolSupports` operationId).
+func (c *ClientWithResponses) ListSchoolSupportsWithResponse(ctx context.Context, params *ListSchoolSupportsParams, reqEditors ...RequestEditorFn) (*ListSchoolSupportsResponse, error) {
+	rsp, err := c.ListSchoolSupports(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSchoolSupportsResponse(rsp)
+}
+
+// ProposeSchoolSupportWithBodyWithResponse Propose support
+//
+// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+func (c *ClientWithResponses) ProposeSchoolSupportWithBodyWithResponse(ctx context.Context, params *ProposeSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSchoolSupportResponse, error) {
+	rsp, err := c.ProposeSchoolSupportWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeSchoolSupportResponse(rsp)
+}
+
+// ProposeSchoolSupportWithResponse Propose support
+//
+// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+func (c *ClientWithResponses) ProposeSchoolSupportWithResponse(ctx context.Context, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSchoolSupportResponse, error) {
+	rsp, err := c.ProposeSchoolSupport(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeSchoolSupportResponse(rsp)
+}
+
+// GetSchoolSupportWithResponse Read support
+//
+// Which school supports which, on what, and with what effect.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/school-supports/{id} (the `GetSchoolSupport` operationId).
+func (c *ClientWithResponses) GetSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *GetSchoolSupportParams, reqEditors ...RequestEditorFn) (*GetSchoolSupportResponse, error) {
+	rsp, err := c.GetSchoolSupport(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSchoolSupportResponse(rsp)
+}
+
+// AgreeToSchoolSupportWithResponse Agree to support
+//
+// By the head teacher of either school, for theirs. It begins when both have agreed.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports/{id}/agreement (the `AgreeToSchoolSupport` operationId).
+func (c *ClientWithResponses) AgreeToSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *AgreeToSchoolSupportParams, reqEditors ...RequestEditorFn) (*AgreeToSchoolSupportResponse, error) {
+	rsp, err := c.AgreeToSchoolSupport(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeToSchoolSupportResponse(rsp)
+}
+
+// NoteSchoolSupportEffectWithBodyWithResponse Note the effect
+//
+// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+func (c *ClientWithResponses) NoteSchoolSupportEffectWithBodyWithResponse(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteSchoolSupportEffectResponse, error) {
+	rsp, err := c.NoteSchoolSupportEffectWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteSchoolSupportEffectResponse(rsp)
+}
+
+// NoteSchoolSupportEffectWithResponse Note the effect
+//
+// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+func (c *ClientWithResponses) NoteSchoolSupportEffectWithResponse(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteSchoolSupportEffectResponse, error) {
+	rsp, err := c.NoteSchoolSupportEffect(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteSchoolSupportEffectResponse(rsp)
+}
+
+// EndSchoolSupportWithBodyWithResponse End support
+//
+// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+func (c *ClientWithResponses) EndSchoolSupportWithBodyWithResponse(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSchoolSupportResponse, error) {
+	rsp, err := c.EndSchoolSupportWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSchoolSupportResponse(rsp)
+}
+
+// EndSchoolSupportWithResponse End support
+//
+// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+func (c *ClientWithResponses) EndSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSchoolSupportResponse, error) {
+	rsp, err := c.EndSchoolSupport(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSchoolSupportResponse(rsp)
 }
 
 // ListSchoolsWithResponse List schools
@@ -74831,6 +76254,368 @@ func ParseListSchoolSuccessionsResponse(rsp *http.Response) (*ListSchoolSuccessi
 				return nil, err
 			}
 			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSchoolSupportsResponse parses an HTTP response from a ListSchoolSupportsWithResponse call
+func ParseListSchoolSupportsResponse(rsp *http.Response) (*ListSchoolSupportsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSchoolSupportsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupportPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSchoolSupportsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseProposeSchoolSupportResponse parses an HTTP response from a ProposeSchoolSupportWithResponse call
+func ParseProposeSchoolSupportResponse(rsp *http.Response) (*ProposeSchoolSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeSchoolSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ProposeSchoolSupportResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSchoolSupportResponse parses an HTTP response from a GetSchoolSupportWithResponse call
+func ParseGetSchoolSupportResponse(rsp *http.Response) (*GetSchoolSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSchoolSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSchoolSupportResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSchoolSupportResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAgreeToSchoolSupportResponse parses an HTTP response from a AgreeToSchoolSupportWithResponse call
+func ParseAgreeToSchoolSupportResponse(rsp *http.Response) (*AgreeToSchoolSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AgreeToSchoolSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AgreeToSchoolSupportResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNoteSchoolSupportEffectResponse parses an HTTP response from a NoteSchoolSupportEffectWithResponse call
+func ParseNoteSchoolSupportEffectResponse(rsp *http.Response) (*NoteSchoolSupportEffectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NoteSchoolSupportEffectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NoteSchoolSupportEffectResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndSchoolSupportResponse parses an HTTP response from a EndSchoolSupportWithResponse call
+func ParseEndSchoolSupportResponse(rsp *http.Response) (*EndSchoolSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndSchoolSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndSchoolSupportResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
 	}

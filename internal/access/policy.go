@@ -249,6 +249,12 @@ const (
 	CorrectStaffTime    Action = "staff-time.correct"
 	ReadStaffTimeShares Action = "insight.read-staff-time"
 
+	ProposeSchoolSupport    Action = "school-support.propose"
+	ReadSchoolSupport       Action = "school-support.read"
+	AgreeToSchoolSupport    Action = "school-support.agree"
+	NoteSchoolSupportEffect Action = "school-support.note-effect"
+	EndSchoolSupport        Action = "school-support.end"
+
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
@@ -765,6 +771,13 @@ var policy = map[Action][]grant{
 	CorrectStaffTime:    all(to(Manager), client(WriteStaffTime, Always)),
 	ReadStaffTimeShares: to(LeadForQuality, Manager),
 
+	// 24. A head teacher acts as that, whatever else they are.
+	ProposeSchoolSupport:    to(HeadVisited, LeadForQuality, Manager),
+	ReadSchoolSupport:       all(to(HeadVisited, LeadForQuality, Manager, LeadOfMusic), WhenSchoolInspected.to(Inspecting)),
+	AgreeToSchoolSupport:    to(HeadVisited),
+	NoteSchoolSupportEffect: to(HeadVisited, LeadForQuality, Manager),
+	EndSchoolSupport:        to(HeadVisited, LeadForQuality, Manager, Hubqa),
+
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
 	ReadAppeal:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Hearing, Subject, ContactOfPartner)),
@@ -927,6 +940,11 @@ var discloses = map[Action][]Class{
 	NoteMentoringEffect:     {MentoringClass, MentoringEffectClass},
 	EndMentoring:            {MentoringClass, MentoringEffectClass},
 	ReadTraining:            {TrainingClass},
+	ProposeSchoolSupport:    {SupportClass},
+	ReadSchoolSupport:       {SupportClass},
+	AgreeToSchoolSupport:    {SupportClass},
+	NoteSchoolSupportEffect: {SupportClass},
+	EndSchoolSupport:        {SupportClass},
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
 	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it

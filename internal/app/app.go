@@ -44,6 +44,7 @@ import (
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/schoolsupport"
 	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
@@ -91,6 +92,7 @@ type Services struct {
 	Suggestions     suggestion.Service
 	Mentorings      mentoring.Service
 	Trainings       training.Service
+	SchoolSupports  schoolsupport.Service
 	StaffTimes      stafftime.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
@@ -124,6 +126,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
 		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
 		StaffTimes:      stafftime.Service{Store: store.For[stafftime.Tx](db)},
+		SchoolSupports:  schoolsupport.Service{Store: store.For[schoolsupport.Tx](db)},
 		Trainings:       training.Service{Store: store.For[training.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
@@ -237,6 +240,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "appeals were found overdue", Do: a.Observations.RaiseOverdueAppeals},
 			{Name: "corrections were found overdue", Do: a.Observations.RaiseOverdueCorrections},
 			{Name: "mentorings were ended", Do: a.Mentorings.EndOver},
+			{Name: "support between schools was ended", Do: a.SchoolSupports.EndOver},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},

@@ -39,6 +39,7 @@ type operations struct {
 	httpapi.Suggestions
 	httpapi.Mentorings
 	httpapi.Trainings
+	httpapi.SchoolSupports
 	httpapi.StaffTimes
 	httpapi.Moderations
 	httpapi.Retention
@@ -85,6 +86,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Suggestions:     httpapi.Suggestions{Service: a.Suggestions},
 		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
 		StaffTimes:      httpapi.StaffTimes{Service: a.StaffTimes},
+		SchoolSupports:  httpapi.SchoolSupports{Service: a.SchoolSupports},
 		Trainings:       httpapi.Trainings{Service: a.Trainings},
 		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

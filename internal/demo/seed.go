@@ -27,6 +27,7 @@ import (
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/schoolsupport"
 	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
@@ -111,6 +112,7 @@ type seed struct {
 	suggestions  suggestion.Service
 	mentorings   mentoring.Service
 	trainings    training.Service
+	supports     schoolsupport.Service
 	staffTimes   stafftime.Service
 	moderations  moderation.Service
 	safeguarding safeguarding.Service
@@ -133,6 +135,7 @@ func (s *seed) serve() {
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
 	s.staffTimes.Store = store.For[stafftime.Tx](s.db)
+	s.supports.Store = store.For[schoolsupport.Tx](s.db)
 	s.trainings.Store = store.For[training.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)

@@ -29,6 +29,7 @@ func (s *seed) plan() {
 	s.suggest()
 	s.mentor()
 	s.train()
+	s.support()
 	s.spendTime()
 	s.moderate()
 	s.raiseConcerns()

@@ -107,6 +107,7 @@ type World struct {
 	Suggestions  Suggestions
 	Mentorings   Mentorings
 	Trainings    Trainings
+	Supports     Supports
 	StaffTime    id.StaffTime  // Teacher's, strategic work of a week
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
@@ -258,6 +259,12 @@ type Inspections struct {
 type Mentorings struct {
 	Agreed   id.Mentoring // of Teacher by ThirdTeacher, for Needs.Open, which the mentor reads
 	Proposed id.Mentoring // of FourthTeacher by OtherTeacher
+}
+
+// Supports are of AlsoTaught by Visited, and of Visited by Unrelated.
+type Supports struct {
+	Agreed   id.SchoolSupport
+	Proposed id.SchoolSupport // by Headteacher
 }
 
 // Trainings are an event that is held, with attendance of Teacher and of staff of the school

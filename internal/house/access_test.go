@@ -310,6 +310,14 @@ func asks(w demo.World) []ask {
 	patch("correctStaffTime", "/v1/staff-time/{id}", `{"minutes":60}`, spent...)
 	get("getStaffTimeShares", "/v1/insights/staff-time")
 
+	support := []record{{"agreed", w.Supports.Agreed}, {"proposed", w.Supports.Proposed}, strange}
+	get("listSchoolSupports", "/v1/school-supports")
+	post("proposeSchoolSupport", "/v1/school-supports", fmt.Sprintf(`{"supportingSchoolId":"%[1]s","supportedSchoolId":"%[1]s","focus":"x","fromOn":"2026-12-01"}`, nowhere))
+	get("getSchoolSupport", "/v1/school-supports/{id}", support...)
+	post("agreeToSchoolSupport", "/v1/school-supports/{id}/agreement", "", support...)
+	put("noteSchoolSupportEffect", "/v1/school-supports/{id}/effect", `{"effect":" "}`, support...)
+	post("endSchoolSupport", "/v1/school-supports/{id}/ending", `{"reason":" "}`, support...)
+
 	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
 	get("listVisitRequests", "/v1/visit-requests")
 	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))

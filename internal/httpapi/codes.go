@@ -258,6 +258,11 @@ var problemCodes = map[string]problemKind{
 	"staff-time-week-unknown":      {422, "No such week"},
 	"staff-time-in-the-future":     {422, "The week has not begun"},
 	"staff-time-person-wrong":      {422, "No such person of the workforce in that week"},
+	"school-support-ended":         {409, "The support has ended"},
+	"school-support-agreed":        {409, "You have agreed already"},
+	"school-support-not-agreed":    {409, "The head teachers have not both agreed"},
+	"school-support-of-itself":     {422, "No school supports itself"},
+	"school-support-reversed":      {422, "The support ends before it begins"},
 	"training-requirement-exists":  {409, "The role needs this topic already"},
 
 	"mentoring-ended":           {409, "The mentoring has ended"},

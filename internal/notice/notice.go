@@ -30,6 +30,8 @@ const (
 	Concern      = "safeguarding-concern"
 	Access       = "subject-access-request"
 	AnnualReport = "annual-report"
+
+	SchoolSupport = "school-support"
 )
 
 // Notice is one notice to one person.

@@ -22,6 +22,7 @@ const (
 	Mentorings   Class = "mentoring"
 	Trainings    Class = "training"
 	StaffTimes   Class = "staff-time"
+	Supports     Class = "school-support"
 	Holds        Class = "hold"
 	Accesses     Class = "subject-access-request"
 )
@@ -36,7 +37,7 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Trainings, StaffTimes, Holds, Accesses}
+var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Trainings, StaffTimes, Supports, Holds, Accesses}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -57,6 +58,7 @@ var basis = map[Class]string{
 	Mentorings:   "The end of the mentoring.",
 	Trainings:    "The last day of the event.",
 	StaffTimes:   "The Monday of the week.",
+	Supports:     "The end of the support.",
 	Holds:        "The lifting of the hold.",
 	Accesses:     "The closing of the request, when its pack was emptied.",
 }

@@ -201,6 +201,11 @@ var dueOf = map[retention.Class]due{
 		from: "staff_time st", record: "st.id", about: "st.person_id", order: "st.week_on", closed: "st.week_on < @before",
 		concerns: "h.person_id = st.person_id", days: "st.week_on AS day, NULL AS one, NULL AS other",
 	},
+	retention.Supports: {
+		from: "school_support sp", record: "sp.id", about: aboutNobody, order: "sp.ended_at", closed: "sp.ended_at < @at",
+		concerns: "h.school_id = sp.supporting_id OR h.school_id = sp.supported_id OR h.person_id = sp.proposed_by",
+		days:     "NULL AS day, sp.ended_at AS one, NULL AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -369,6 +374,11 @@ var hanging = map[retention.Class][]under{
 		{"training_event", "id = @record"},
 	},
 	retention.StaffTimes: {{"staff_time", "id = @record"}},
+	retention.Supports: {
+		{"notice_mail", mailsOf("(resource = 'school-support' AND resource_id = @record)")},
+		{"notice", "resource = 'school-support' AND resource_id = @record"},
+		{"school_support", "id = @record"},
+	},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
 		{"notice", "resource = 'hold' AND resource_id = @record"},
@@ -416,7 +426,7 @@ func (tx *Tx) Dispose(by access.Permit, c retention.Class, r retention.Record) e
 func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 	names := map[retention.Class]event.Name{
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
-		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Trainings: "training.disposed", retention.StaffTimes: "staff-time.disposed",
+		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Trainings: "training.disposed", retention.Supports: "school-support.disposed", retention.StaffTimes: "staff-time.disposed",
 		retention.Accesses: "subject-access-request.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}

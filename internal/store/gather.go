@@ -100,6 +100,7 @@ var notGathered = map[string]string{
 	"safeguarding_trail":      "of a concern",
 	"idempotency_key":         "an answer that the person was given, kept for a day",
 	"requirement_waiver":      "about a partner; who waived did so in office",
+	"school_support":          "about two schools; who proposed, agreed and ended it did so in office",
 	"moderation":              "about a sample of reports; who drew it did so in office",
 	"moderation_outcome":      "about a sample of reports; who recorded it did so in office",
 	"annual_report":           "about the hub; who drew it up did so in office",

@@ -287,7 +287,11 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
 		access.ContactOfPartner: "mentoring.partner_id IN @partners AND " + employsMentee,
 	},
-	"staff_time":           with(overseen, map[access.Party]predicate{access.Oneself: "staff_time.person_id = @me"}),
+	"staff_time": with(overseen, map[access.Party]predicate{access.Oneself: "staff_time.person_id = @me"}),
+	"school_support": {
+		access.HeadVisited: ofEitherSchool, access.LeadOfMusic: ofEitherSchool, access.LeadForQuality: anywhere, access.Manager: anywhere,
+		access.Inspecting: supportInspected(anyLevel), access.Hubqa: anywhere,
+	},
 	"training_event":       overseen,
 	"training_requirement": overseen,
 	"training_attendance": with(overseen, map[access.Party]predicate{
@@ -382,6 +386,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
+	"school_support":    {access.WhenSchoolInspected: supportInspected("'summary', 'full'")},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives + " AND " + notHeld},
 	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
