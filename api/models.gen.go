@@ -936,12 +936,14 @@ func (e IdentityConfirmation) Valid() bool {
 
 // Defines values for ImportKind.
 const (
-	ImportKindPartners          ImportKind = "partners"
-	ImportKindPeople            ImportKind = "people"
-	ImportKindProvision         ImportKind = "provision"
-	ImportKindRoll              ImportKind = "roll"
-	ImportKindSchoolSuccessions ImportKind = "school-successions"
-	ImportKindSchools           ImportKind = "schools"
+	ImportKindPartners           ImportKind = "partners"
+	ImportKindPeople             ImportKind = "people"
+	ImportKindProvision          ImportKind = "provision"
+	ImportKindRoll               ImportKind = "roll"
+	ImportKindSchoolSuccessions  ImportKind = "school-successions"
+	ImportKindSchools            ImportKind = "schools"
+	ImportKindStaffTime          ImportKind = "staff-time"
+	ImportKindTrainingAttendance ImportKind = "training-attendance"
 )
 
 // Valid indicates whether the value is a known member of the ImportKind enum.
@@ -958,6 +960,10 @@ func (e ImportKind) Valid() bool {
 	case ImportKindSchoolSuccessions:
 		return true
 	case ImportKindSchools:
+		return true
+	case ImportKindStaffTime:
+		return true
+	case ImportKindTrainingAttendance:
 		return true
 	default:
 		return false

@@ -945,12 +945,14 @@ func (e IdentityConfirmation) Valid() bool {
 
 // Defines values for ImportKind.
 const (
-	ImportKindPartners          ImportKind = "partners"
-	ImportKindPeople            ImportKind = "people"
-	ImportKindProvision         ImportKind = "provision"
-	ImportKindRoll              ImportKind = "roll"
-	ImportKindSchoolSuccessions ImportKind = "school-successions"
-	ImportKindSchools           ImportKind = "schools"
+	ImportKindPartners           ImportKind = "partners"
+	ImportKindPeople             ImportKind = "people"
+	ImportKindProvision          ImportKind = "provision"
+	ImportKindRoll               ImportKind = "roll"
+	ImportKindSchoolSuccessions  ImportKind = "school-successions"
+	ImportKindSchools            ImportKind = "schools"
+	ImportKindStaffTime          ImportKind = "staff-time"
+	ImportKindTrainingAttendance ImportKind = "training-attendance"
 )
 
 // Valid indicates whether the value is a known member of the ImportKind enum.
@@ -967,6 +969,10 @@ func (e ImportKind) Valid() bool {
 	case ImportKindSchoolSuccessions:
 		return true
 	case ImportKindSchools:
+		return true
+	case ImportKindStaffTime:
+		return true
+	case ImportKindTrainingAttendance:
 		return true
 	default:
 		return false
@@ -14475,8 +14481,8 @@ type ClientInterface interface {
 	// status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
-	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-	// provision has at most 50,000 different rows (`row-beyond-limit`).
+	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
+	// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -14593,6 +14599,30 @@ type ClientInterface interface {
 	// | `teacherEmail` | Teacher e-mail; Teacher email | a teacher to place, by e-mail address |
 	// | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
 	// | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	//
+	// `kind=training-attendance`: a person of the workforce or of a partner a row, or a number of the staff of a school
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `eventExternalId` | Event ID; Course ID | this or `event` is needed: the training event, by its `externalId` |
+	// | `event` | Event title; Course | with `eventFromOn`: the training event, by its title |
+	// | `eventFromOn` | Event date; Course date | with `event`: its first day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `personExternalId` | Staff ID; Teacher ID | a person, by their `externalId` |
+	// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+	// | `schoolUrn` | URN; School URN | or else a school; six digits, 100000 to 999999 |
+	// | `role` | Job title | needed with `schoolUrn`; one of `SchoolStaffRole` |
+	// | `people` | Number; Attended | needed with `schoolUrn`; 0 to 1000; of a person 1 if not there |
+	//
+	// `kind=staff-time`
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `personExternalId` | Staff ID; Staff code; Employee number | this or `personEmail` is needed: a person, by their `externalId` |
+	// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+	// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
+	// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
+	// | `team` |  | at most 100 characters |
+	// | `minutes` |  | needed; 0 to 10080 |
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -18339,8 +18369,8 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
-// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-// provision has at most 50,000 different rows (`row-beyond-limit`).
+// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
+// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //
@@ -18457,6 +18487,30 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // | `teacherEmail` | Teacher e-mail; Teacher email | a teacher to place, by e-mail address |
 // | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
 // | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+//
+// `kind=training-attendance`: a person of the workforce or of a partner a row, or a number of the staff of a school
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `eventExternalId` | Event ID; Course ID | this or `event` is needed: the training event, by its `externalId` |
+// | `event` | Event title; Course | with `eventFromOn`: the training event, by its title |
+// | `eventFromOn` | Event date; Course date | with `event`: its first day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `personExternalId` | Staff ID; Teacher ID | a person, by their `externalId` |
+// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+// | `schoolUrn` | URN; School URN | or else a school; six digits, 100000 to 999999 |
+// | `role` | Job title | needed with `schoolUrn`; one of `SchoolStaffRole` |
+// | `people` | Number; Attended | needed with `schoolUrn`; 0 to 1000; of a person 1 if not there |
+//
+// `kind=staff-time`
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `personExternalId` | Staff ID; Staff code; Employee number | this or `personEmail` is needed: a person, by their `externalId` |
+// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
+// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
+// | `team` |  | at most 100 characters |
+// | `minutes` |  | needed; 0 to 10080 |
 //
 // Takes any type of body and a specified content type.
 //
@@ -41948,8 +42002,8 @@ type ClientWithResponsesInterface interface {
 	// status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
-	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-	// provision has at most 50,000 different rows (`row-beyond-limit`).
+	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
+	// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -42066,6 +42120,30 @@ type ClientWithResponsesInterface interface {
 	// | `teacherEmail` | Teacher e-mail; Teacher email | a teacher to place, by e-mail address |
 	// | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
 	// | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	//
+	// `kind=training-attendance`: a person of the workforce or of a partner a row, or a number of the staff of a school
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `eventExternalId` | Event ID; Course ID | this or `event` is needed: the training event, by its `externalId` |
+	// | `event` | Event title; Course | with `eventFromOn`: the training event, by its title |
+	// | `eventFromOn` | Event date; Course date | with `event`: its first day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `personExternalId` | Staff ID; Teacher ID | a person, by their `externalId` |
+	// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+	// | `schoolUrn` | URN; School URN | or else a school; six digits, 100000 to 999999 |
+	// | `role` | Job title | needed with `schoolUrn`; one of `SchoolStaffRole` |
+	// | `people` | Number; Attended | needed with `schoolUrn`; 0 to 1000; of a person 1 if not there |
+	//
+	// `kind=staff-time`
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `personExternalId` | Staff ID; Staff code; Employee number | this or `personEmail` is needed: a person, by their `externalId` |
+	// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+	// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
+	// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
+	// | `team` |  | at most 100 characters |
+	// | `minutes` |  | needed; 0 to 10080 |
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -60923,8 +61001,8 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
-// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-// provision has at most 50,000 different rows (`row-beyond-limit`).
+// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
+// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //
@@ -61041,6 +61119,30 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // | `teacherEmail` | Teacher e-mail; Teacher email | a teacher to place, by e-mail address |
 // | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
 // | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+//
+// `kind=training-attendance`: a person of the workforce or of a partner a row, or a number of the staff of a school
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `eventExternalId` | Event ID; Course ID | this or `event` is needed: the training event, by its `externalId` |
+// | `event` | Event title; Course | with `eventFromOn`: the training event, by its title |
+// | `eventFromOn` | Event date; Course date | with `event`: its first day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `personExternalId` | Staff ID; Teacher ID | a person, by their `externalId` |
+// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+// | `schoolUrn` | URN; School URN | or else a school; six digits, 100000 to 999999 |
+// | `role` | Job title | needed with `schoolUrn`; one of `SchoolStaffRole` |
+// | `people` | Number; Attended | needed with `schoolUrn`; 0 to 1000; of a person 1 if not there |
+//
+// `kind=staff-time`
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `personExternalId` | Staff ID; Staff code; Employee number | this or `personEmail` is needed: a person, by their `externalId` |
+// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
+// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
+// | `team` |  | at most 100 characters |
+// | `minutes` |  | needed; 0 to 10080 |
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //

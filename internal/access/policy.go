@@ -388,7 +388,9 @@ const (
 	OwnOfSchools              Condition = "the client's own, of schools"
 	OwnOfPartners             Condition = "the client's own, of partners"
 	OwnOfProvision            Condition = "the client's own, of provision"
-	OwnOrClients              Condition = "own, or a client's"
+	OwnOfTraining             Condition = "the client's own, of training attendance"
+	OwnOfStaffTime            Condition = "the client's own, of staff time"
+	OwnOrClients              Condition = "own, or a client's but of staff time"
 	WithinReplyWindow         Condition = "within the reply window"
 	BeforeSubmission          Condition = "before the report is submitted"
 	WhenSharedInFull          Condition = "report issued, shared in full"
@@ -442,10 +444,10 @@ func (r Reach) holds(f Facts) bool {
 		return f.TakesTwo
 	case OwnClient:
 		return !f.Client.IsZero() && f.Client == r.Client
-	case OwnOfSchools, OwnOfPartners, OwnOfProvision:
+	case OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime:
 		return !f.Client.IsZero() && f.Client == r.Client && slices.Contains(r.When.Files(), f.File)
 	case OwnOrClients:
-		return !f.Client.IsZero() || (!f.Author.IsZero() && f.Author == r.Person)
+		return !f.Client.IsZero() && !slices.Contains(OwnOfStaffTime.Files(), f.File) || (!f.Author.IsZero() && f.Author == r.Person)
 	case WithinReplyWindow:
 		return f.ReplyOpen
 	case BeforeSubmission:
@@ -497,6 +499,10 @@ func (c Condition) Files() []string {
 		return []string{"partners"}
 	case OwnOfProvision:
 		return []string{"provision"}
+	case OwnOfTraining:
+		return []string{"training-attendance"}
+	case OwnOfStaffTime:
+		return []string{"staff-time"}
 	}
 	return nil
 }
@@ -537,8 +543,9 @@ func client(s ClientScope, when Condition) []grant {
 
 // writers are the clients that may write a register that comes by import, each on its
 // condition.
-func writers(schools, partners, provision Condition) []grant {
-	return all(client(WriteSchools, schools), client(WritePartners, partners), client(WriteProvisions, provision))
+func writers(schools, partners, provision, training, time Condition) []grant {
+	return all(client(WriteSchools, schools), client(WritePartners, partners), client(WriteProvisions, provision),
+		client(WriteTraining, training), client(WriteStaffTime, time))
 }
 
 func all(parts ...[]grant) []grant {
@@ -604,9 +611,10 @@ var policy = map[Action][]grant{
 	RevokeClientSecret: to(Manager),
 	IssueToken:         to(Hubqa), // to whoever proves to be the client
 
-	// 32. What the kind of file takes beside it is for intake to ask.
-	StartImport: all(to(LeadForQuality, Manager), writers(Always, Always, Always)),
-	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnOfSchools, OwnOfPartners, OwnOfProvision)),
+	// 32. What the kind of file takes beside it is for intake to ask. The rows of staff time are
+	// for the hub manager (23).
+	StartImport: all(to(LeadForQuality, Manager), writers(Always, Always, Always, Always, Always)),
+	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime)),
 
 	ReadChanges: client("", Always), // 33
 

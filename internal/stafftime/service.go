@@ -27,6 +27,11 @@ type Tx interface {
 	// CreateStaffTime keeps an entry, or fails with ErrRecorded.
 	CreateStaffTime(by access.Permit, e *Entry) error
 	SaveStaffTime(by access.Permit, e *Entry) error
+	// SameStaffTime gives the entry of the same person, week, kind and team, or nil.
+	SameStaffTime(within access.Scope, as Entry) (*Entry, error)
+	// PersonNamed gives the id of a person of the hub by external id or by the e-mail address
+	// that nobody else has, or the zero id.
+	PersonNamed(externalID, email string) (id.Person, error)
 	// StaffTimeSums gives the sums of each person, team and week in the scope, of the weeks
 	// whose Monday is in the range.
 	StaffTimeSums(within access.Scope, mondays calendar.Range) ([]Sum, error)

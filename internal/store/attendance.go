@@ -4,6 +4,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
@@ -96,6 +97,33 @@ func (tx *Tx) Attendances(within access.Scope, f training.AttendanceFilter, at p
 		return page.Position{Key: a.BegunOn.String(), ID: a.ID.String()}
 	})
 	return cut, tx.readPartsOfAttendance(cut.Items)
+}
+
+// SameAttendance gives the attendance in the scope at the same event of the same person, or of
+// the same school in the same role, or nil.
+func (tx *Tx) SameAttendance(within access.Scope, as training.Attendance) (*training.Attendance, error) {
+	q := tx.attendances(within).Where("training_attendance.event_id = ?", as.EventID)
+	if as.PersonID != nil {
+		q = q.Where("training_attendance.person_id = ?", as.PersonID)
+	} else {
+		q = q.Where("training_attendance.school_id = ? AND training_attendance.role = ?", as.SchoolID, as.Role)
+	}
+	var a training.Attendance
+	is, err := found(q.Take(&a).Error)
+	if !is {
+		return nil, err
+	}
+	return &a, nil
+}
+
+// TrainingEventNamed gives the id of an event in the scope by external id, or by title and
+// first day; or the zero id.
+func (tx *Tx) TrainingEventNamed(within access.Scope, externalID, title string, on calendar.Date) (id.TrainingEvent, error) {
+	q := tx.within(tx.db.Table("training_event"), "training_event", within)
+	if externalID != "" {
+		return only[id.TrainingEvent](q.Where("training_event.external_id = ?", externalID))
+	}
+	return only[id.TrainingEvent](q.Where("training_event.title = ? AND training_event.from_on = ?", title, on))
 }
 
 // CreateAttendance keeps attendance, or fails with training.ErrRecorded.

@@ -400,7 +400,9 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.OwnOfSchools:   ownFiles(access.OwnOfSchools),
 		access.OwnOfPartners:  ownFiles(access.OwnOfPartners),
 		access.OwnOfProvision: ownFiles(access.OwnOfProvision),
-		access.OwnOrClients:   "(import_run.client_id IS NOT NULL OR import_run.started_by = @me)",
+		access.OwnOfTraining:  ownFiles(access.OwnOfTraining),
+		access.OwnOfStaffTime: ownFiles(access.OwnOfStaffTime),
+		access.OwnOrClients:   "(import_run.client_id IS NOT NULL AND import_run.kind <> 'staff-time' OR import_run.started_by = @me)",
 	},
 }
 

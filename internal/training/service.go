@@ -40,6 +40,15 @@ type Tx interface {
 	CreateAttendance(by access.Permit, a *Attendance) error
 	SaveAttendance(by access.Permit, a *Attendance) error
 
+	// SameAttendance gives the attendance at the same event of the same person, or of the same
+	// school in the same role, or nil.
+	SameAttendance(within access.Scope, as Attendance) (*Attendance, error)
+	// TrainingEventNamed gives the id of an event by external id, or by title and first day;
+	// or the zero id. SchoolNamed and PersonNamed are those of provision.
+	TrainingEventNamed(within access.Scope, externalID, title string, on calendar.Date) (id.TrainingEvent, error)
+	SchoolNamed(within access.Scope, urn int) (id.School, error)
+	PersonNamed(externalID, email string) (id.Person, error)
+
 	TrainingRequirement(within access.Scope, which id.TrainingRequirement) (*Requirement, error)
 	TrainingRequirements(within access.Scope, at page.Request) (page.Page[Requirement], error)
 	// CreateTrainingRequirement keeps a requirement, or fails with ErrRequired.
