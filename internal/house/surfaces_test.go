@@ -34,13 +34,17 @@ func readers(db *testkit.DB, api *testapi.API) []reader {
 // item is a record in a list.
 type item map[string]any
 
-// key is what an item is known by: its id, its place in the trail, its version, or all
-// of it.
+// key is what an item is known by: its id, its place in the trail, its version, the
+// person of whom the register of observers tells, or all of it.
 func (i item) key() string {
 	for _, name := range []string{"id", "position", "version"} {
 		if v, ok := i[name]; ok {
 			return fmt.Sprint(v)
 		}
+	}
+	if _, observer := i["trainings"]; observer {
+		who, _ := i.member("person.id")
+		return fmt.Sprint(who)
 	}
 	text, _ := json.Marshal(i) // it was read from JSON
 	return string(text)

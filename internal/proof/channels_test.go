@@ -169,7 +169,7 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getTrainingAttendance":  {"/v1/training-attendance/" + w.Trainings.Teacher.String(), api.As(w.Teacher), ""},
 		"getTrainingRequirement": {"/v1/training-requirements/" + w.Trainings.Requirement.String(), api.As(w.QALead), ""},
 
-		"getVisitRequest":    {"/v1/visit-requests/" + w.Requests.Open.String(), api.As(w.QALead), "request"},
+		"getVisitRequest": {"/v1/visit-requests/" + w.Requests.Open.String(), api.As(w.QALead), "request"},
 
 		"getCommissioningDecision": {visit(w.Commissioned) + "/commissioning-decision", api.As(w.QALead), "decision"},
 		"getSafeguardingConcern":   {"/v1/safeguarding-concerns/" + w.Concerns.Visit.String(), api.As(w.SafeguardingLead), ""}, // in a trail of its own
