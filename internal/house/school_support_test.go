@@ -78,40 +78,48 @@ func TestBothPredicatesOfSchoolSupportAgree(t *testing.T) {
 		for _, who := range []demo.Person{w.UnrelatedHeadteacher, w.Inspector, w.OtherHubQALead} { // inspected without names
 			api.As(who).Get(agreed).Want(http.StatusNotFound)
 		}
+		supportAgrees(t, db)
 		if _, err := db.Owner().Exec(`UPDATE inspection SET level = 'summary'`); err != nil {
 			t.Fatal(err)
 		}
 		api.As(w.Inspector).Get(agreed).Want(http.StatusOK)
-		var all []schoolsupport.Support
-		actions := []access.Action{access.ReadSchoolSupport, access.AgreeToSchoolSupport, access.NoteSchoolSupportEffect, access.EndSchoolSupport}
-		for _, who := range append([]access.Actor{w.HubManager.Actor()}, w.Actors()...) {
-			if who.Hub() != w.Hub {
-				continue
-			}
-			must(t, db.View(context.Background(), who, func(tx *store.Tx) error {
-				if all == nil {
-					found, err := tx.SchoolSupports(tx.Scope(access.ReadSchoolSupport), schoolsupport.Filter{}, page.Request{Limit: 10, Sort: "fromOn"})
-					if all = found.Items; err != nil {
-						return err
-					}
-				}
-				for _, action := range actions {
-					for _, s := range all {
-						within := tx.Scope(action)
-						found, err := tx.SchoolSupport(within, s.ID)
-						if found == nil {
-							found = &s
-						}
-						if within.Admits(found.Facts()) != (err == nil) {
-							t.Errorf("%s, %v: Go %v, SQL %v", action, who.Principal(), within.Admits(found.Facts()), err)
-						}
-					}
-				}
-				return nil
-			}))
-		}
-		if len(all) != 2 {
-			t.Errorf("%d support", len(all))
-		}
+		supportAgrees(t, db)
 	})
+}
+
+// supportAgrees holds SQL to Go, for everybody and every support.
+func supportAgrees(t *testing.T, db *testkit.DB) {
+	t.Helper()
+	w := db.World
+	var all []schoolsupport.Support
+	actions := []access.Action{access.ReadSchoolSupport, access.AgreeToSchoolSupport, access.NoteSchoolSupportEffect, access.EndSchoolSupport}
+	for _, who := range append([]access.Actor{w.HubManager.Actor()}, w.Actors()...) {
+		if who.Hub() != w.Hub {
+			continue
+		}
+		must(t, db.View(context.Background(), who, func(tx *store.Tx) error {
+			if all == nil {
+				found, err := tx.SchoolSupports(tx.Scope(access.ReadSchoolSupport), schoolsupport.Filter{}, page.Request{Limit: 10, Sort: "fromOn"})
+				if all = found.Items; err != nil {
+					return err
+				}
+			}
+			for _, action := range actions {
+				for _, s := range all {
+					within := tx.Scope(action)
+					found, err := tx.SchoolSupport(within, s.ID)
+					if found == nil {
+						found = &s
+					}
+					if within.Admits(found.Facts()) != (err == nil) {
+						t.Errorf("%s, %v: Go %v, SQL %v", action, who.Principal(), within.Admits(found.Facts()), err)
+					}
+				}
+			}
+			return nil
+		}))
+	}
+	if len(all) != 2 {
+		t.Errorf("%d support", len(all))
+	}
 }
