@@ -73,8 +73,8 @@ func (s *Support) settle(tx Tx) (by access.Permit, err error) {
 	}
 	const unknown = "There is no such school, or it is not open to you."
 	faults.Check(err == nil, "/supportingSchoolId", "unknown-reference", unknown)
-	for at, school := range map[string]id.School{"/supportingSchoolId": s.SupportingID, "/supportedSchoolId": s.SupportedID} {
-		there, failed := tx.HasSchool(tx.Scope(access.ReadSchool), school)
+	for i, at := range []string{"/supportingSchoolId", "/supportedSchoolId"} {
+		there, failed := tx.HasSchool(tx.Scope(access.ReadSchool), []id.School{s.SupportingID, s.SupportedID}[i])
 		if failed != nil {
 			return by, failed
 		}
