@@ -44,22 +44,22 @@ var registers = []register{
 			"G1,Riverlea Music Service,112492,Brass for all,whole class,active,2026-09-01,2027-07-20,{teacher},2026-09-08,\r\n" +
 			"G1,Riverlea Music Service,112492,Brass for all,whole class,active,2026-09-01,2027-07-20,{teacher},2026-09-01,2026-09-07\r\n" +
 			",Open Strings Trust,112789,Choir,choir,candidate,2026-09-01,,,,\r\n"},
-	{kind: intake.Attendance, rows: 3, created: 3, old: "other,3", changed: "other,5",
-		file: "Event ID,Course,Course date,E-mail,URN,Job title,Attended\r\n" +
-			"CPD-114,,,,112492,Senior leader,2\r\n" +
-			",What progress in music sounds like,10/11/2026,,112492,other,3\r\n" +
-			"CPD-114,,,,112789,class-teacher,4\r\n"},
-	{kind: intake.StaffTime, rows: 3, created: 3, old: "Brass,90", changed: "Brass,95",
-		file: "E-mail,Week beginning,Activity,Team,Minutes\r\n" +
-			"{teacher},2026-W47,Strategic,Brass,90\r\n" +
-			"{teacher},16/11/2026,teaching,Brass,600\r\n" +
-			"{teacher},2026-W46,administration,,30\r\n"},
 	{kind: intake.Roll, rows: 4, created: 2, old: ",141,", changed: ",140,",
 		file: "\ufeffURN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB,TSENELSE,TSENELK,NUMEAL,NUMFSM,NUMFSMEVER,countedOn\r\n" +
 			"112492,830,2000,State-funded primary,285,141,144,c,50,0,32,NA,17-01-2019\r\n" +
 			"112789,830,2626,State-funded primary,c,c,c,z,,5,6,7,17-01-2019\r\n" +
 			"999999,830,1,State-funded primary,1,1,0,0,0,0,0,0,17-01-2019\r\n" +
 			"NAT,,PRI,State-funded primary,4727089,2318560,2408528,74404,595708,1002292,745453,1018995,\r\n"},
+	{kind: intake.Attendance, rows: 3, created: 3, old: "other,3", changed: "other,5",
+		file: "Event ID,Course,Course date,E-mail,URN,Job title,Attended\r\n" +
+			"CPD-114,,,,112492,Senior leader,2\r\n" +
+			",What progress in music sounds like,04/11/2026,,112492,other,3\r\n" +
+			"CPD-114,,,,112789,class-teacher,4\r\n"},
+	{kind: intake.StaffTime, rows: 3, created: 3, old: "Brass,90", changed: "Brass,95",
+		file: "E-mail,Week beginning,Activity,Team,Minutes\r\n" +
+			"{teacher},2026-W47,Strategic,Brass,90\r\n" +
+			"{teacher},16/11/2026,teaching,Brass,600\r\n" +
+			"{teacher},2026-W46,administration,,30\r\n"},
 }
 
 // filled gives the file with the people of the world.
@@ -99,6 +99,7 @@ func everything(t *testing.T, db *testkit.DB) string {
 		"SELECT count(*) FROM provision", "SELECT count(*) FROM placement", "SELECT count(*) FROM school_roll", "SELECT count(*) FROM change",
 		"SELECT COALESCE(sum(version), 0) FROM partner", "SELECT COALESCE(sum(version), 0) FROM person",
 		"SELECT COALESCE(sum(version), 0) FROM provision", "SELECT COALESCE(sum(version), 0) FROM school_roll",
+		"SELECT COALESCE(sum(version), 0) FROM training_attendance", "SELECT COALESCE(sum(version), 0) FROM staff_time",
 		"SELECT count(*) FROM audit_event WHERE action <> 'import.start'"} {
 		fmt.Fprint(&b, number(t, db.Owner(), query), " ")
 	}
