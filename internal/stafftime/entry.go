@@ -47,10 +47,6 @@ func (e Entry) Facts() access.Facts {
 // ErrRecorded tells that there is such an entry.
 var ErrRecorded = fault.New(fault.Conflict, "staff-time-recorded", "The time of this kind, for this team, in this week is recorded already; correct it.")
 
-// workforce are the roles of those who work for the hub.
-var workforce = []access.Role{access.HubManager, access.QALead, access.Observer, access.Teacher, access.PartnerContact,
-	access.SafeguardingLead, access.DataProtectionOfficer}
-
 // check holds the entry to a week that has begun, and somebody who worked in it.
 func (e *Entry) check(tx Tx) error {
 	var faults fault.InvalidContent
@@ -65,7 +61,7 @@ func (e *Entry) check(tx Tx) error {
 		if err != nil {
 			return err
 		}
-		works = works || slices.ContainsFunc(held, func(h access.Held) bool { return slices.Contains(workforce, h.Role) })
+		works = works || slices.ContainsFunc(held, func(h access.Held) bool { return slices.Contains(access.Workforce, h.Role) })
 	}
 	faults.Check(works, "/personId", "staff-time-person-wrong", "There is no such person who works for the hub or a partner in that week.")
 	return faults.Err()

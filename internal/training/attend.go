@@ -65,10 +65,6 @@ func seeAttendance(tx Tx, a *Attendance) (AttendanceSeen, error) {
 	return AttendanceSeen{*a, access.Allowed(tx, a.Facts(), access.CorrectTrainingAttendance)}, nil
 }
 
-// workforce are the roles of the hub's own workforce and of its partners.
-var workforce = []access.Role{access.HubManager, access.QALead, access.Observer, access.Teacher, access.PartnerContact,
-	access.SafeguardingLead, access.DataProtectionOfficer}
-
 // Attend records attendance at an event that has begun.
 func (s Service) Attend(ctx context.Context, who access.Actor, a Attendance) (seen AttendanceSeen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
@@ -116,7 +112,7 @@ func (a *Attendance) check(tx Tx, on calendar.Date) error {
 		if err != nil {
 			return err
 		}
-		works := slices.ContainsFunc(held, func(h access.Held) bool { return slices.Contains(workforce, h.Role) })
+		works := slices.ContainsFunc(held, func(h access.Held) bool { return slices.Contains(access.Workforce, h.Role) })
 		faults.Check(works, "/personId", "training-person-wrong",
 			"There is no such person of the hub's own workforce or of a partner on the first day of the event. Staff of schools are counted.")
 		return faults.Err()
