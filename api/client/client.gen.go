@@ -19,30 +19,6 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
-// Defines values for AgreedActionStanding.
-const (
-	AgreedActionStandingDone    AgreedActionStanding = "done"
-	AgreedActionStandingDropped AgreedActionStanding = "dropped"
-	AgreedActionStandingOpen    AgreedActionStanding = "open"
-	AgreedActionStandingOverdue AgreedActionStanding = "overdue"
-)
-
-// Valid indicates whether the value is a known member of the AgreedActionStanding enum.
-func (e AgreedActionStanding) Valid() bool {
-	switch e {
-	case AgreedActionStandingDone:
-		return true
-	case AgreedActionStandingDropped:
-		return true
-	case AgreedActionStandingOpen:
-		return true
-	case AgreedActionStandingOverdue:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for AgreementBand.
 const (
 	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
@@ -468,23 +444,22 @@ func (e ClauseStatus) Valid() bool {
 
 // Defines values for ClientScope.
 const (
-	ClientScopeConversationsRead ClientScope = "conversations:read"
-	ClientScopeFrameworksRead    ClientScope = "frameworks:read"
-	ClientScopeHubRead           ClientScope = "hub:read"
-	ClientScopeObservationsRead  ClientScope = "observations:read"
-	ClientScopePartnersRead      ClientScope = "partners:read"
-	ClientScopePartnersWrite     ClientScope = "partners:write"
-	ClientScopeProvisionsRead    ClientScope = "provisions:read"
-	ClientScopeProvisionsWrite   ClientScope = "provisions:write"
-	ClientScopeSchoolsRead       ClientScope = "schools:read"
-	ClientScopeSchoolsWrite      ClientScope = "schools:write"
+	ClientScopeFrameworksRead   ClientScope = "frameworks:read"
+	ClientScopeHubRead          ClientScope = "hub:read"
+	ClientScopeObservationsRead ClientScope = "observations:read"
+	ClientScopePartnersRead     ClientScope = "partners:read"
+	ClientScopePartnersWrite    ClientScope = "partners:write"
+	ClientScopeProvisionsRead   ClientScope = "provisions:read"
+	ClientScopeProvisionsWrite  ClientScope = "provisions:write"
+	ClientScopeSchoolsRead      ClientScope = "schools:read"
+	ClientScopeSchoolsWrite     ClientScope = "schools:write"
+	ClientScopeStaffTimeWrite   ClientScope = "staff-time:write"
+	ClientScopeTrainingWrite    ClientScope = "training:write"
 )
 
 // Valid indicates whether the value is a known member of the ClientScope enum.
 func (e ClientScope) Valid() bool {
 	switch e {
-	case ClientScopeConversationsRead:
-		return true
 	case ClientScopeFrameworksRead:
 		return true
 	case ClientScopeHubRead:
@@ -502,6 +477,10 @@ func (e ClientScope) Valid() bool {
 	case ClientScopeSchoolsRead:
 		return true
 	case ClientScopeSchoolsWrite:
+		return true
+	case ClientScopeStaffTimeWrite:
+		return true
+	case ClientScopeTrainingWrite:
 		return true
 	default:
 		return false
@@ -598,93 +577,6 @@ func (e ContactPerson) Valid() bool {
 	case ContactPersonHeadteacher:
 		return true
 	case ContactPersonMusicLead:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ConversationRole.
-const (
-	ConversationRoleGovernor     ConversationRole = "governor"
-	ConversationRoleHeadteacher  ConversationRole = "headteacher"
-	ConversationRoleHubLead      ConversationRole = "hub-lead"
-	ConversationRoleHubStaff     ConversationRole = "hub-staff"
-	ConversationRoleMusicLead    ConversationRole = "music-lead"
-	ConversationRoleOtherStaff   ConversationRole = "other-staff"
-	ConversationRolePartner      ConversationRole = "partner"
-	ConversationRoleSeniorLeader ConversationRole = "senior-leader"
-)
-
-// Valid indicates whether the value is a known member of the ConversationRole enum.
-func (e ConversationRole) Valid() bool {
-	switch e {
-	case ConversationRoleGovernor:
-		return true
-	case ConversationRoleHeadteacher:
-		return true
-	case ConversationRoleHubLead:
-		return true
-	case ConversationRoleHubStaff:
-		return true
-	case ConversationRoleMusicLead:
-		return true
-	case ConversationRoleOtherStaff:
-		return true
-	case ConversationRolePartner:
-		return true
-	case ConversationRoleSeniorLeader:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ConversationSide.
-const (
-	ConversationSideHub    ConversationSide = "hub"
-	ConversationSideSchool ConversationSide = "school"
-)
-
-// Valid indicates whether the value is a known member of the ConversationSide enum.
-func (e ConversationSide) Valid() bool {
-	switch e {
-	case ConversationSideHub:
-		return true
-	case ConversationSideSchool:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ConversationState.
-const (
-	ConversationStateAgreed    ConversationState = "agreed"
-	ConversationStateCancelled ConversationState = "cancelled"
-	ConversationStateClosed    ConversationState = "closed"
-	ConversationStateDeclined  ConversationState = "declined"
-	ConversationStateHeld      ConversationState = "held"
-	ConversationStatePlanned   ConversationState = "planned"
-	ConversationStateWrittenUp ConversationState = "written-up"
-)
-
-// Valid indicates whether the value is a known member of the ConversationState enum.
-func (e ConversationState) Valid() bool {
-	switch e {
-	case ConversationStateAgreed:
-		return true
-	case ConversationStateCancelled:
-		return true
-	case ConversationStateClosed:
-		return true
-	case ConversationStateDeclined:
-		return true
-	case ConversationStateHeld:
-		return true
-	case ConversationStatePlanned:
-		return true
-	case ConversationStateWrittenUp:
 		return true
 	default:
 		return false
@@ -841,87 +733,45 @@ func (e DraftState) Valid() bool {
 	}
 }
 
-// Defines values for EngagementGrouping.
+// Defines values for Duty.
 const (
-	EngagementGroupingFreeSchoolMeals EngagementGrouping = "free-school-meals"
-	EngagementGroupingHub             EngagementGrouping = "hub"
-	EngagementGroupingLocalAuthority  EngagementGrouping = "local-authority"
-	EngagementGroupingPhase           EngagementGrouping = "phase"
-	EngagementGroupingSize            EngagementGrouping = "size"
+	DutyAllSchoolsEngaged        Duty = "all_schools_engaged"
+	DutyChallengingConversations Duty = "challenging_conversations"
+	DutyCurriculumProgression    Duty = "curriculum_progression"
+	DutyExpertLeadership         Duty = "expert_leadership"
+	DutyImpactEvaluation         Duty = "impact_evaluation"
+	DutyOwnWorkforceReady        Duty = "own_workforce_ready"
+	DutyPublicity                Duty = "publicity"
+	DutySchoolImprovementSupport Duty = "school_improvement_support"
+	DutySchoolToSchoolSupport    Duty = "school_to_school_support"
+	DutyStrategicStaffTime       Duty = "strategic_staff_time"
+	DutyTrainingAndConsultancy   Duty = "training_and_consultancy"
 )
 
-// Valid indicates whether the value is a known member of the EngagementGrouping enum.
-func (e EngagementGrouping) Valid() bool {
+// Valid indicates whether the value is a known member of the Duty enum.
+func (e Duty) Valid() bool {
 	switch e {
-	case EngagementGroupingFreeSchoolMeals:
+	case DutyAllSchoolsEngaged:
 		return true
-	case EngagementGroupingHub:
+	case DutyChallengingConversations:
 		return true
-	case EngagementGroupingLocalAuthority:
+	case DutyCurriculumProgression:
 		return true
-	case EngagementGroupingPhase:
+	case DutyExpertLeadership:
 		return true
-	case EngagementGroupingSize:
+	case DutyImpactEvaluation:
 		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for EngagementReached.
-const (
-	EngagementReachedInConversation EngagementReached = "in-conversation"
-	EngagementReachedInvited        EngagementReached = "invited"
-	EngagementReachedNeverReached   EngagementReached = "never-reached"
-	EngagementReachedPlanAgreed     EngagementReached = "plan-agreed"
-	EngagementReachedReviewed       EngagementReached = "reviewed"
-)
-
-// Valid indicates whether the value is a known member of the EngagementReached enum.
-func (e EngagementReached) Valid() bool {
-	switch e {
-	case EngagementReachedInConversation:
+	case DutyOwnWorkforceReady:
 		return true
-	case EngagementReachedInvited:
+	case DutyPublicity:
 		return true
-	case EngagementReachedNeverReached:
+	case DutySchoolImprovementSupport:
 		return true
-	case EngagementReachedPlanAgreed:
+	case DutySchoolToSchoolSupport:
 		return true
-	case EngagementReachedReviewed:
+	case DutyStrategicStaffTime:
 		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for EngagementRung.
-const (
-	EngagementRungDeclined       EngagementRung = "declined"
-	EngagementRungInConversation EngagementRung = "in-conversation"
-	EngagementRungInvited        EngagementRung = "invited"
-	EngagementRungLapsed         EngagementRung = "lapsed"
-	EngagementRungNeverReached   EngagementRung = "never-reached"
-	EngagementRungPlanAgreed     EngagementRung = "plan-agreed"
-	EngagementRungReviewed       EngagementRung = "reviewed"
-)
-
-// Valid indicates whether the value is a known member of the EngagementRung enum.
-func (e EngagementRung) Valid() bool {
-	switch e {
-	case EngagementRungDeclined:
-		return true
-	case EngagementRungInConversation:
-		return true
-	case EngagementRungInvited:
-		return true
-	case EngagementRungLapsed:
-		return true
-	case EngagementRungNeverReached:
-		return true
-	case EngagementRungPlanAgreed:
-		return true
-	case EngagementRungReviewed:
+	case DutyTrainingAndConsultancy:
 		return true
 	default:
 		return false
@@ -961,24 +811,6 @@ func (e FigureMarker) Valid() bool {
 	case FigureMarkerMissing:
 		return true
 	case FigureMarkerZ:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for FollowUpState.
-const (
-	FollowUpStateClosed FollowUpState = "closed"
-	FollowUpStateOpen   FollowUpState = "open"
-)
-
-// Valid indicates whether the value is a known member of the FollowUpState enum.
-func (e FollowUpState) Valid() bool {
-	switch e {
-	case FollowUpStateClosed:
-		return true
-	case FollowUpStateOpen:
 		return true
 	default:
 		return false
@@ -1113,12 +945,14 @@ func (e IdentityConfirmation) Valid() bool {
 
 // Defines values for ImportKind.
 const (
-	ImportKindPartners          ImportKind = "partners"
-	ImportKindPeople            ImportKind = "people"
-	ImportKindProvision         ImportKind = "provision"
-	ImportKindRoll              ImportKind = "roll"
-	ImportKindSchoolSuccessions ImportKind = "school-successions"
-	ImportKindSchools           ImportKind = "schools"
+	ImportKindPartners           ImportKind = "partners"
+	ImportKindPeople             ImportKind = "people"
+	ImportKindProvision          ImportKind = "provision"
+	ImportKindRoll               ImportKind = "roll"
+	ImportKindSchoolSuccessions  ImportKind = "school-successions"
+	ImportKindSchools            ImportKind = "schools"
+	ImportKindStaffTime          ImportKind = "staff-time"
+	ImportKindTrainingAttendance ImportKind = "training-attendance"
 )
 
 // Valid indicates whether the value is a known member of the ImportKind enum.
@@ -1135,6 +969,10 @@ func (e ImportKind) Valid() bool {
 	case ImportKindSchoolSuccessions:
 		return true
 	case ImportKindSchools:
+		return true
+	case ImportKindStaffTime:
+		return true
+	case ImportKindTrainingAttendance:
 		return true
 	default:
 		return false
@@ -1519,17 +1357,10 @@ const (
 	NoticeKindAppealMade              NoticeKind = "appeal-made"
 	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
 	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
-	NoticeKindConversationAgreed      NoticeKind = "conversation-agreed"
-	NoticeKindConversationAnswered    NoticeKind = "conversation-answered"
-	NoticeKindConversationCancelled   NoticeKind = "conversation-cancelled"
-	NoticeKindConversationDeclined    NoticeKind = "conversation-declined"
-	NoticeKindConversationPlanned     NoticeKind = "conversation-planned"
-	NoticeKindConversationWrittenUp   NoticeKind = "conversation-written-up"
 	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
 	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
-	NoticeKindFollowUpsRaised         NoticeKind = "follow-ups-raised"
 	NoticeKindGlassBroken             NoticeKind = "glass-broken"
 	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
 	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
@@ -1545,14 +1376,15 @@ const (
 	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
 	NoticeKindObserverStanding        NoticeKind = "observer-standing"
 	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
-	NoticeKindQuestionnaireAnswered   NoticeKind = "questionnaire-answered"
-	NoticeKindQuestionnaireSent       NoticeKind = "questionnaire-sent"
 	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected         NoticeKind = "report-corrected"
 	NoticeKindReportDue               NoticeKind = "report-due"
 	NoticeKindReportIssued            NoticeKind = "report-issued"
 	NoticeKindReportOverdue           NoticeKind = "report-overdue"
 	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSchoolSupportAgreed     NoticeKind = "school-support-agreed"
+	NoticeKindSchoolSupportEnded      NoticeKind = "school-support-ended"
+	NoticeKindSchoolSupportProposed   NoticeKind = "school-support-proposed"
 	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
 	NoticeKindShareEnded              NoticeKind = "share-ended"
 	NoticeKindShareGiven              NoticeKind = "share-given"
@@ -1595,18 +1427,6 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindAppealWithdrawn:
 		return true
-	case NoticeKindConversationAgreed:
-		return true
-	case NoticeKindConversationAnswered:
-		return true
-	case NoticeKindConversationCancelled:
-		return true
-	case NoticeKindConversationDeclined:
-		return true
-	case NoticeKindConversationPlanned:
-		return true
-	case NoticeKindConversationWrittenUp:
-		return true
 	case NoticeKindDisposalApproved:
 		return true
 	case NoticeKindDisposalProposed:
@@ -1614,8 +1434,6 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
-		return true
-	case NoticeKindFollowUpsRaised:
 		return true
 	case NoticeKindGlassBroken:
 		return true
@@ -1647,10 +1465,6 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindPersonCeiling:
 		return true
-	case NoticeKindQuestionnaireAnswered:
-		return true
-	case NoticeKindQuestionnaireSent:
-		return true
 	case NoticeKindReplyWindowOpened:
 		return true
 	case NoticeKindReportCorrected:
@@ -1662,6 +1476,12 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindReportOverdue:
 		return true
 	case NoticeKindResponseWindowEnding:
+		return true
+	case NoticeKindSchoolSupportAgreed:
+		return true
+	case NoticeKindSchoolSupportEnded:
+		return true
+	case NoticeKindSchoolSupportProposed:
 		return true
 	case NoticeKindSelfEvaluationSubmitted:
 		return true
@@ -1934,9 +1754,6 @@ const (
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
 	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
 	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
-	ProblemCodeAnswerMissing                     ProblemCode = "answer-missing"
-	ProblemCodeAnswerOfOtherKind                 ProblemCode = "answer-of-other-kind"
-	ProblemCodeAnswerWithoutQuestion             ProblemCode = "answer-without-question"
 	ProblemCodeAppealAlreadyMade                 ProblemCode = "appeal-already-made"
 	ProblemCodeAppealCallsForNothing             ProblemCode = "appeal-calls-for-nothing"
 	ProblemCodeAppealEnded                       ProblemCode = "appeal-ended"
@@ -1961,20 +1778,6 @@ const (
 	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
-	ProblemCodeConversationActionEnded           ProblemCode = "conversation-action-ended"
-	ProblemCodeConversationActionOfHub           ProblemCode = "conversation-action-of-hub"
-	ProblemCodeConversationDayBefore             ProblemCode = "conversation-day-before"
-	ProblemCodeConversationGivenBy               ProblemCode = "conversation-given-by"
-	ProblemCodeConversationLeadMissing           ProblemCode = "conversation-lead-missing"
-	ProblemCodeConversationLeadWrong             ProblemCode = "conversation-lead-wrong"
-	ProblemCodeConversationNotAgreed             ProblemCode = "conversation-not-agreed"
-	ProblemCodeConversationNotHeld               ProblemCode = "conversation-not-held"
-	ProblemCodeConversationNotPlanned            ProblemCode = "conversation-not-planned"
-	ProblemCodeConversationNotWrittenUp          ProblemCode = "conversation-not-written-up"
-	ProblemCodeConversationNotYet                ProblemCode = "conversation-not-yet"
-	ProblemCodeConversationRoleWrong             ProblemCode = "conversation-role-wrong"
-	ProblemCodeConversationSchoolClosed          ProblemCode = "conversation-school-closed"
-	ProblemCodeConversationSideMissing           ProblemCode = "conversation-side-missing"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
 	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
@@ -1988,7 +1791,6 @@ const (
 	ProblemCodeFeedbackInTheFuture               ProblemCode = "feedback-in-the-future"
 	ProblemCodeFeedbackNextStepMissing           ProblemCode = "feedback-next-step-missing"
 	ProblemCodeFeedbackStrengthMissing           ProblemCode = "feedback-strength-missing"
-	ProblemCodeFollowUpClosed                    ProblemCode = "follow-up-closed"
 	ProblemCodeForbidden                         ProblemCode = "forbidden"
 	ProblemCodeFrameworkContentMissing           ProblemCode = "framework-content-missing"
 	ProblemCodeFrameworkGoodOrBetterAbsent       ProblemCode = "framework-good-or-better-absent"
@@ -2045,10 +1847,6 @@ const (
 	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
-	ProblemCodeLinkOfficerEnded                  ProblemCode = "link-officer-ended"
-	ProblemCodeLinkOfficerReversed               ProblemCode = "link-officer-reversed"
-	ProblemCodeLinkOfficerTaken                  ProblemCode = "link-officer-taken"
-	ProblemCodeLinkOfficerWrong                  ProblemCode = "link-officer-wrong"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
 	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
@@ -2124,13 +1922,6 @@ const (
 	ProblemCodeProvisionEndMissing               ProblemCode = "provision-end-missing"
 	ProblemCodeProvisionPartnerEnded             ProblemCode = "provision-partner-ended"
 	ProblemCodeProvisionStateOfPartner           ProblemCode = "provision-state-of-partner"
-	ProblemCodeQuestionKeyTwice                  ProblemCode = "question-key-twice"
-	ProblemCodeQuestionPoints                    ProblemCode = "question-points"
-	ProblemCodeQuestionSetNotPublished           ProblemCode = "question-set-not-published"
-	ProblemCodeQuestionSetPublished              ProblemCode = "question-set-published"
-	ProblemCodeQuestionnaireNotAnswered          ProblemCode = "questionnaire-not-answered"
-	ProblemCodeQuestionnaireOver                 ProblemCode = "questionnaire-over"
-	ProblemCodeQuestionnaireSent                 ProblemCode = "questionnaire-sent"
 	ProblemCodeReplyWindowClosed                 ProblemCode = "reply-window-closed"
 	ProblemCodeReplyWindowOpen                   ProblemCode = "reply-window-open"
 	ProblemCodeReportAlreadyAcknowledged         ProblemCode = "report-already-acknowledged"
@@ -2165,6 +1956,11 @@ const (
 	ProblemCodeSchoolPhaseUnknown                ProblemCode = "school-phase-unknown"
 	ProblemCodeSchoolPostcodeInvalid             ProblemCode = "school-postcode-invalid"
 	ProblemCodeSchoolStatusUnknown               ProblemCode = "school-status-unknown"
+	ProblemCodeSchoolSupportAgreed               ProblemCode = "school-support-agreed"
+	ProblemCodeSchoolSupportEnded                ProblemCode = "school-support-ended"
+	ProblemCodeSchoolSupportNotAgreed            ProblemCode = "school-support-not-agreed"
+	ProblemCodeSchoolSupportOfItself             ProblemCode = "school-support-of-itself"
+	ProblemCodeSchoolSupportReversed             ProblemCode = "school-support-reversed"
 	ProblemCodeSchoolTextInvalid                 ProblemCode = "school-text-invalid"
 	ProblemCodeSchoolUkprnInvalid                ProblemCode = "school-ukprn-invalid"
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
@@ -2180,6 +1976,10 @@ const (
 	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
+	ProblemCodeStaffTimeInTheFuture              ProblemCode = "staff-time-in-the-future"
+	ProblemCodeStaffTimePersonWrong              ProblemCode = "staff-time-person-wrong"
+	ProblemCodeStaffTimeRecorded                 ProblemCode = "staff-time-recorded"
+	ProblemCodeStaffTimeWeekUnknown              ProblemCode = "staff-time-week-unknown"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
@@ -2197,6 +1997,16 @@ const (
 	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
 	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
+	ProblemCodeTrainingAttendanceRecorded        ProblemCode = "training-attendance-recorded"
+	ProblemCodeTrainingAttendanceWho             ProblemCode = "training-attendance-who"
+	ProblemCodeTrainingAttended                  ProblemCode = "training-attended"
+	ProblemCodeTrainingCancelled                 ProblemCode = "training-cancelled"
+	ProblemCodeTrainingNotHeld                   ProblemCode = "training-not-held"
+	ProblemCodeTrainingPeopleWrong               ProblemCode = "training-people-wrong"
+	ProblemCodeTrainingPersonWrong               ProblemCode = "training-person-wrong"
+	ProblemCodeTrainingRequirementExists         ProblemCode = "training-requirement-exists"
+	ProblemCodeTrainingReversed                  ProblemCode = "training-reversed"
+	ProblemCodeTrainingStatementTwice            ProblemCode = "training-statement-twice"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable                       ProblemCode = "unavailable"
 	ProblemCodeUnknownReference                  ProblemCode = "unknown-reference"
@@ -2247,12 +2057,6 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeAnnualReportPublished:
 		return true
-	case ProblemCodeAnswerMissing:
-		return true
-	case ProblemCodeAnswerOfOtherKind:
-		return true
-	case ProblemCodeAnswerWithoutQuestion:
-		return true
 	case ProblemCodeAppealAlreadyMade:
 		return true
 	case ProblemCodeAppealCallsForNothing:
@@ -2301,34 +2105,6 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
-	case ProblemCodeConversationActionEnded:
-		return true
-	case ProblemCodeConversationActionOfHub:
-		return true
-	case ProblemCodeConversationDayBefore:
-		return true
-	case ProblemCodeConversationGivenBy:
-		return true
-	case ProblemCodeConversationLeadMissing:
-		return true
-	case ProblemCodeConversationLeadWrong:
-		return true
-	case ProblemCodeConversationNotAgreed:
-		return true
-	case ProblemCodeConversationNotHeld:
-		return true
-	case ProblemCodeConversationNotPlanned:
-		return true
-	case ProblemCodeConversationNotWrittenUp:
-		return true
-	case ProblemCodeConversationNotYet:
-		return true
-	case ProblemCodeConversationRoleWrong:
-		return true
-	case ProblemCodeConversationSchoolClosed:
-		return true
-	case ProblemCodeConversationSideMissing:
-		return true
 	case ProblemCodeDisposalNotCertified:
 		return true
 	case ProblemCodeDisposalOwnRecord:
@@ -2354,8 +2130,6 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFeedbackNextStepMissing:
 		return true
 	case ProblemCodeFeedbackStrengthMissing:
-		return true
-	case ProblemCodeFollowUpClosed:
 		return true
 	case ProblemCodeForbidden:
 		return true
@@ -2468,14 +2242,6 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeJudgementsMissing:
 		return true
 	case ProblemCodeJudgementsNotIn:
-		return true
-	case ProblemCodeLinkOfficerEnded:
-		return true
-	case ProblemCodeLinkOfficerReversed:
-		return true
-	case ProblemCodeLinkOfficerTaken:
-		return true
-	case ProblemCodeLinkOfficerWrong:
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
@@ -2627,20 +2393,6 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeProvisionStateOfPartner:
 		return true
-	case ProblemCodeQuestionKeyTwice:
-		return true
-	case ProblemCodeQuestionPoints:
-		return true
-	case ProblemCodeQuestionSetNotPublished:
-		return true
-	case ProblemCodeQuestionSetPublished:
-		return true
-	case ProblemCodeQuestionnaireNotAnswered:
-		return true
-	case ProblemCodeQuestionnaireOver:
-		return true
-	case ProblemCodeQuestionnaireSent:
-		return true
 	case ProblemCodeReplyWindowClosed:
 		return true
 	case ProblemCodeReplyWindowOpen:
@@ -2709,6 +2461,16 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolStatusUnknown:
 		return true
+	case ProblemCodeSchoolSupportAgreed:
+		return true
+	case ProblemCodeSchoolSupportEnded:
+		return true
+	case ProblemCodeSchoolSupportNotAgreed:
+		return true
+	case ProblemCodeSchoolSupportOfItself:
+		return true
+	case ProblemCodeSchoolSupportReversed:
+		return true
 	case ProblemCodeSchoolTextInvalid:
 		return true
 	case ProblemCodeSchoolUkprnInvalid:
@@ -2738,6 +2500,14 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareToTeacher:
 		return true
 	case ProblemCodeShareUntilOutOfRange:
+		return true
+	case ProblemCodeStaffTimeInTheFuture:
+		return true
+	case ProblemCodeStaffTimePersonWrong:
+		return true
+	case ProblemCodeStaffTimeRecorded:
+		return true
+	case ProblemCodeStaffTimeWeekUnknown:
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
@@ -2772,6 +2542,26 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeTokenNarrowed:
 		return true
 	case ProblemCodeTooManyRequests:
+		return true
+	case ProblemCodeTrainingAttendanceRecorded:
+		return true
+	case ProblemCodeTrainingAttendanceWho:
+		return true
+	case ProblemCodeTrainingAttended:
+		return true
+	case ProblemCodeTrainingCancelled:
+		return true
+	case ProblemCodeTrainingNotHeld:
+		return true
+	case ProblemCodeTrainingPeopleWrong:
+		return true
+	case ProblemCodeTrainingPersonWrong:
+		return true
+	case ProblemCodeTrainingRequirementExists:
+		return true
+	case ProblemCodeTrainingReversed:
+		return true
+	case ProblemCodeTrainingStatementTwice:
 		return true
 	case ProblemCodeUnauthenticated:
 		return true
@@ -2890,42 +2680,21 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
-// Defines values for QuestionKind.
+// Defines values for ReadinessState.
 const (
-	QuestionKindScale QuestionKind = "scale"
-	QuestionKindText  QuestionKind = "text"
-	QuestionKindYesNo QuestionKind = "yes-no"
+	ReadinessStateCurrent ReadinessState = "current"
+	ReadinessStateDue     ReadinessState = "due"
+	ReadinessStateNever   ReadinessState = "never"
 )
 
-// Valid indicates whether the value is a known member of the QuestionKind enum.
-func (e QuestionKind) Valid() bool {
+// Valid indicates whether the value is a known member of the ReadinessState enum.
+func (e ReadinessState) Valid() bool {
 	switch e {
-	case QuestionKindScale:
+	case ReadinessStateCurrent:
 		return true
-	case QuestionKindText:
+	case ReadinessStateDue:
 		return true
-	case QuestionKindYesNo:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for QuestionSetState.
-const (
-	QuestionSetStateDraft      QuestionSetState = "draft"
-	QuestionSetStatePublished  QuestionSetState = "published"
-	QuestionSetStateSuperseded QuestionSetState = "superseded"
-)
-
-// Valid indicates whether the value is a known member of the QuestionSetState enum.
-func (e QuestionSetState) Valid() bool {
-	switch e {
-	case QuestionSetStateDraft:
-		return true
-	case QuestionSetStatePublished:
-		return true
-	case QuestionSetStateSuperseded:
+	case ReadinessStateNever:
 		return true
 	default:
 		return false
@@ -2934,23 +2703,23 @@ func (e QuestionSetState) Valid() bool {
 
 // Defines values for RecordClass.
 const (
-	RecordClassConversation         RecordClass = "conversation"
 	RecordClassHold                 RecordClass = "hold"
 	RecordClassInspection           RecordClass = "inspection"
 	RecordClassMentoring            RecordClass = "mentoring"
 	RecordClassObservation          RecordClass = "observation"
 	RecordClassRawNotes             RecordClass = "raw-notes"
+	RecordClassSchoolSupport        RecordClass = "school-support"
 	RecordClassShare                RecordClass = "share"
+	RecordClassStaffTime            RecordClass = "staff-time"
 	RecordClassSubjectAccessRequest RecordClass = "subject-access-request"
 	RecordClassSuggestion           RecordClass = "suggestion"
+	RecordClassTraining             RecordClass = "training"
 	RecordClassVisitRequest         RecordClass = "visit-request"
 )
 
 // Valid indicates whether the value is a known member of the RecordClass enum.
 func (e RecordClass) Valid() bool {
 	switch e {
-	case RecordClassConversation:
-		return true
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
@@ -2961,11 +2730,17 @@ func (e RecordClass) Valid() bool {
 		return true
 	case RecordClassRawNotes:
 		return true
+	case RecordClassSchoolSupport:
+		return true
 	case RecordClassShare:
+		return true
+	case RecordClassStaffTime:
 		return true
 	case RecordClassSubjectAccessRequest:
 		return true
 	case RecordClassSuggestion:
+		return true
+	case RecordClassTraining:
 		return true
 	case RecordClassVisitRequest:
 		return true
@@ -3076,27 +2851,6 @@ func (e RetentionUnit) Valid() bool {
 	case RetentionUnitAcademicYears:
 		return true
 	case RetentionUnitDays:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ReviewOutcome.
-const (
-	ReviewOutcomeCarriedOn ReviewOutcome = "carried-on"
-	ReviewOutcomeDone      ReviewOutcome = "done"
-	ReviewOutcomeDropped   ReviewOutcome = "dropped"
-)
-
-// Valid indicates whether the value is a known member of the ReviewOutcome enum.
-func (e ReviewOutcome) Valid() bool {
-	switch e {
-	case ReviewOutcomeCarriedOn:
-		return true
-	case ReviewOutcomeDone:
-		return true
-	case ReviewOutcomeDropped:
 		return true
 	default:
 		return false
@@ -3247,6 +3001,36 @@ func (e SchoolPhase) Valid() bool {
 	}
 }
 
+// Defines values for SchoolStaffRole.
+const (
+	SchoolStaffRoleClassTeacher      SchoolStaffRole = "class-teacher"
+	SchoolStaffRoleHeadteacher       SchoolStaffRole = "headteacher"
+	SchoolStaffRoleMusicLead         SchoolStaffRole = "music-lead"
+	SchoolStaffRoleOther             SchoolStaffRole = "other"
+	SchoolStaffRoleSeniorLeader      SchoolStaffRole = "senior-leader"
+	SchoolStaffRoleTeachingAssistant SchoolStaffRole = "teaching-assistant"
+)
+
+// Valid indicates whether the value is a known member of the SchoolStaffRole enum.
+func (e SchoolStaffRole) Valid() bool {
+	switch e {
+	case SchoolStaffRoleClassTeacher:
+		return true
+	case SchoolStaffRoleHeadteacher:
+		return true
+	case SchoolStaffRoleMusicLead:
+		return true
+	case SchoolStaffRoleOther:
+		return true
+	case SchoolStaffRoleSeniorLeader:
+		return true
+	case SchoolStaffRoleTeachingAssistant:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SchoolStatus.
 const (
 	SchoolStatusClosed          SchoolStatus = "closed"
@@ -3265,6 +3049,27 @@ func (e SchoolStatus) Valid() bool {
 	case SchoolStatusProposedToClose:
 		return true
 	case SchoolStatusProposedToOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SchoolSupportState.
+const (
+	SchoolSupportStateAgreed   SchoolSupportState = "agreed"
+	SchoolSupportStateEnded    SchoolSupportState = "ended"
+	SchoolSupportStateProposed SchoolSupportState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the SchoolSupportState enum.
+func (e SchoolSupportState) Valid() bool {
+	switch e {
+	case SchoolSupportStateAgreed:
+		return true
+	case SchoolSupportStateEnded:
+		return true
+	case SchoolSupportStateProposed:
 		return true
 	default:
 		return false
@@ -3367,6 +3172,30 @@ func (e ShareState) Valid() bool {
 	}
 }
 
+// Defines values for StaffTimeKind.
+const (
+	StaffTimeKindAdministration StaffTimeKind = "administration"
+	StaffTimeKindStrategic      StaffTimeKind = "strategic"
+	StaffTimeKindTeaching       StaffTimeKind = "teaching"
+	StaffTimeKindTraining       StaffTimeKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the StaffTimeKind enum.
+func (e StaffTimeKind) Valid() bool {
+	switch e {
+	case StaffTimeKindAdministration:
+		return true
+	case StaffTimeKindStrategic:
+		return true
+	case StaffTimeKindTeaching:
+		return true
+	case StaffTimeKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubjectAccessDecisionKind.
 const (
 	SubjectAccessDecisionKindRedact   SubjectAccessDecisionKind = "redact"
@@ -3420,15 +3249,11 @@ const (
 	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
 	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
 	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
-	SubjectAccessPartKindAnswersOpenings       SubjectAccessPartKind = "answers-openings"
 	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
 	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
 	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
 	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
 	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
-	SubjectAccessPartKindConversationActions   SubjectAccessPartKind = "conversation-actions"
-	SubjectAccessPartKindConversationParts     SubjectAccessPartKind = "conversation-parts"
-	SubjectAccessPartKindConversations         SubjectAccessPartKind = "conversations"
 	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
 	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
 	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
@@ -3439,7 +3264,6 @@ const (
 	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
 	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
 	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
-	SubjectAccessPartKindLinkOfficer           SubjectAccessPartKind = "link-officer"
 	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
 	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
 	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
@@ -3452,7 +3276,6 @@ const (
 	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
-	SubjectAccessPartKindQuestionnaires        SubjectAccessPartKind = "questionnaires"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
 	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
@@ -3462,9 +3285,11 @@ const (
 	SubjectAccessPartKindSelfEvaluations       SubjectAccessPartKind = "self-evaluations"
 	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
 	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
+	SubjectAccessPartKindStaffTime             SubjectAccessPartKind = "staff-time"
 	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
 	SubjectAccessPartKindSuggestions           SubjectAccessPartKind = "suggestions"
 	SubjectAccessPartKindTraining              SubjectAccessPartKind = "training"
+	SubjectAccessPartKindTrainingAttendance    SubjectAccessPartKind = "training-attendance"
 	SubjectAccessPartKindVisit                 SubjectAccessPartKind = "visit"
 	SubjectAccessPartKindVisitAsObserver       SubjectAccessPartKind = "visit-as-observer"
 	SubjectAccessPartKindVisitRequests         SubjectAccessPartKind = "visit-requests"
@@ -3479,8 +3304,6 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindAgreements:
 		return true
-	case SubjectAccessPartKindAnswersOpenings:
-		return true
 	case SubjectAccessPartKindAppeals:
 		return true
 	case SubjectAccessPartKindAppointments:
@@ -3490,12 +3313,6 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindCommissioningDecision:
 		return true
 	case SubjectAccessPartKindConflicts:
-		return true
-	case SubjectAccessPartKindConversationActions:
-		return true
-	case SubjectAccessPartKindConversationParts:
-		return true
-	case SubjectAccessPartKindConversations:
 		return true
 	case SubjectAccessPartKindDevelopmentNeed:
 		return true
@@ -3516,8 +3333,6 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindJudgementAgreements:
 		return true
 	case SubjectAccessPartKindJudgements:
-		return true
-	case SubjectAccessPartKindLinkOfficer:
 		return true
 	case SubjectAccessPartKindMentoringMeetings:
 		return true
@@ -3543,8 +3358,6 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindPlacements:
 		return true
-	case SubjectAccessPartKindQuestionnaires:
-		return true
 	case SubjectAccessPartKindRawNotes:
 		return true
 	case SubjectAccessPartKindReaders:
@@ -3563,11 +3376,15 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindSignIn:
 		return true
+	case SubjectAccessPartKindStaffTime:
+		return true
 	case SubjectAccessPartKindSuggestionReplies:
 		return true
 	case SubjectAccessPartKindSuggestions:
 		return true
 	case SubjectAccessPartKindTraining:
+		return true
+	case SubjectAccessPartKindTrainingAttendance:
 		return true
 	case SubjectAccessPartKindVisit:
 		return true
@@ -3766,6 +3583,27 @@ func (e SummaryReaders) Valid() bool {
 	}
 }
 
+// Defines values for Term.
+const (
+	TermAutumn Term = "autumn"
+	TermSpring Term = "spring"
+	TermSummer Term = "summer"
+)
+
+// Valid indicates whether the value is a known member of the Term enum.
+func (e Term) Valid() bool {
+	switch e {
+	case TermAutumn:
+		return true
+	case TermSpring:
+		return true
+	case TermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokenTokenType.
 const (
 	TokenTokenTypeBearer TokenTokenType = "Bearer"
@@ -3790,6 +3628,66 @@ const (
 func (e TokenRequestGrantType) Valid() bool {
 	switch e {
 	case TokenRequestGrantTypeClientCredentials:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingAudience.
+const (
+	TrainingAudienceOwnWorkforce TrainingAudience = "own-workforce"
+	TrainingAudiencePartners     TrainingAudience = "partners"
+	TrainingAudienceSchoolStaff  TrainingAudience = "school-staff"
+)
+
+// Valid indicates whether the value is a known member of the TrainingAudience enum.
+func (e TrainingAudience) Valid() bool {
+	switch e {
+	case TrainingAudienceOwnWorkforce:
+		return true
+	case TrainingAudiencePartners:
+		return true
+	case TrainingAudienceSchoolStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingEventKind.
+const (
+	TrainingEventKindConsultancy TrainingEventKind = "consultancy"
+	TrainingEventKindTraining    TrainingEventKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the TrainingEventKind enum.
+func (e TrainingEventKind) Valid() bool {
+	switch e {
+	case TrainingEventKindConsultancy:
+		return true
+	case TrainingEventKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingEventState.
+const (
+	TrainingEventStateCancelled TrainingEventState = "cancelled"
+	TrainingEventStateHeld      TrainingEventState = "held"
+	TrainingEventStatePlanned   TrainingEventState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the TrainingEventState enum.
+func (e TrainingEventState) Valid() bool {
+	switch e {
+	case TrainingEventStateCancelled:
+		return true
+	case TrainingEventStateHeld:
+		return true
+	case TrainingEventStatePlanned:
 		return true
 	default:
 		return false
@@ -3925,6 +3823,39 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// Defines values for WorkforceRole.
+const (
+	WorkforceRoleDataProtectionOfficer WorkforceRole = "data_protection_officer"
+	WorkforceRoleHubManager            WorkforceRole = "hub_manager"
+	WorkforceRoleObserver              WorkforceRole = "observer"
+	WorkforceRolePartnerContact        WorkforceRole = "partner_contact"
+	WorkforceRoleQaLead                WorkforceRole = "qa_lead"
+	WorkforceRoleSafeguardingLead      WorkforceRole = "safeguarding_lead"
+	WorkforceRoleTeacher               WorkforceRole = "teacher"
+)
+
+// Valid indicates whether the value is a known member of the WorkforceRole enum.
+func (e WorkforceRole) Valid() bool {
+	switch e {
+	case WorkforceRoleDataProtectionOfficer:
+		return true
+	case WorkforceRoleHubManager:
+		return true
+	case WorkforceRoleObserver:
+		return true
+	case WorkforceRolePartnerContact:
+		return true
+	case WorkforceRoleQaLead:
+		return true
+	case WorkforceRoleSafeguardingLead:
+		return true
+	case WorkforceRoleTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListAnnualReportsParamsSort.
 const (
 	ListAnnualReportsParamsSortAcademicYear      ListAnnualReportsParamsSort = "academicYear"
@@ -4003,24 +3934,6 @@ func (e ListClientsParamsSort) Valid() bool {
 	}
 }
 
-// Defines values for ListConversationsParamsSort.
-const (
-	ListConversationsParamsSortMinusPlannedOn ListConversationsParamsSort = "-plannedOn"
-	ListConversationsParamsSortPlannedOn      ListConversationsParamsSort = "plannedOn"
-)
-
-// Valid indicates whether the value is a known member of the ListConversationsParamsSort enum.
-func (e ListConversationsParamsSort) Valid() bool {
-	switch e {
-	case ListConversationsParamsSortMinusPlannedOn:
-		return true
-	case ListConversationsParamsSortPlannedOn:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
 	ListDevelopmentNeedsParamsSortDueBy         ListDevelopmentNeedsParamsSort = "dueBy"
@@ -4057,24 +3970,6 @@ func (e ListDisposalsParamsSort) Valid() bool {
 	case ListDisposalsParamsSortCreatedAt:
 		return true
 	case ListDisposalsParamsSortMinusCreatedAt:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ListFollowUpsParamsSort.
-const (
-	ListFollowUpsParamsSortDueOn      ListFollowUpsParamsSort = "dueOn"
-	ListFollowUpsParamsSortMinusDueOn ListFollowUpsParamsSort = "-dueOn"
-)
-
-// Valid indicates whether the value is a known member of the ListFollowUpsParamsSort enum.
-func (e ListFollowUpsParamsSort) Valid() bool {
-	switch e {
-	case ListFollowUpsParamsSortDueOn:
-		return true
-	case ListFollowUpsParamsSortMinusDueOn:
 		return true
 	default:
 		return false
@@ -4135,24 +4030,6 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	case ListInspectionsParamsSortFromOn:
 		return true
 	case ListInspectionsParamsSortMinusFromOn:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ListLinkOfficersParamsSort.
-const (
-	ListLinkOfficersParamsSortFromOn      ListLinkOfficersParamsSort = "fromOn"
-	ListLinkOfficersParamsSortMinusFromOn ListLinkOfficersParamsSort = "-fromOn"
-)
-
-// Valid indicates whether the value is a known member of the ListLinkOfficersParamsSort enum.
-func (e ListLinkOfficersParamsSort) Valid() bool {
-	switch e {
-	case ListLinkOfficersParamsSortFromOn:
-		return true
-	case ListLinkOfficersParamsSortMinusFromOn:
 		return true
 	default:
 		return false
@@ -4309,24 +4186,6 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	}
 }
 
-// Defines values for ListQuestionSetsParamsSort.
-const (
-	ListQuestionSetsParamsSortMinusName ListQuestionSetsParamsSort = "-name"
-	ListQuestionSetsParamsSortName      ListQuestionSetsParamsSort = "name"
-)
-
-// Valid indicates whether the value is a known member of the ListQuestionSetsParamsSort enum.
-func (e ListQuestionSetsParamsSort) Valid() bool {
-	switch e {
-	case ListQuestionSetsParamsSortMinusName:
-		return true
-	case ListQuestionSetsParamsSortName:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ListRequirementsParamsSort.
 const (
 	ListRequirementsParamsSortMinusPartner ListRequirementsParamsSort = "-partner"
@@ -4357,6 +4216,24 @@ func (e ListSafeguardingConcernsParamsSort) Valid() bool {
 	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
 		return true
 	case ListSafeguardingConcernsParamsSortRaisedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSchoolSupportsParamsSort.
+const (
+	ListSchoolSupportsParamsSortFromOn      ListSchoolSupportsParamsSort = "fromOn"
+	ListSchoolSupportsParamsSortMinusFromOn ListSchoolSupportsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListSchoolSupportsParamsSort enum.
+func (e ListSchoolSupportsParamsSort) Valid() bool {
+	switch e {
+	case ListSchoolSupportsParamsSortFromOn:
+		return true
+	case ListSchoolSupportsParamsSortMinusFromOn:
 		return true
 	default:
 		return false
@@ -4405,6 +4282,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListStaffTimeParamsSort.
+const (
+	ListStaffTimeParamsSortMinusWeek ListStaffTimeParamsSort = "-week"
+	ListStaffTimeParamsSortWeek      ListStaffTimeParamsSort = "week"
+)
+
+// Valid indicates whether the value is a known member of the ListStaffTimeParamsSort enum.
+func (e ListStaffTimeParamsSort) Valid() bool {
+	switch e {
+	case ListStaffTimeParamsSortMinusWeek:
+		return true
+	case ListStaffTimeParamsSortWeek:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListSubjectAccessRequestsParamsSort.
 const (
 	ListSubjectAccessRequestsParamsSortCreatedAt      ListSubjectAccessRequestsParamsSort = "createdAt"
@@ -4441,6 +4336,60 @@ func (e ListSuggestionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListTrainingAttendanceParamsSort.
+const (
+	ListTrainingAttendanceParamsSortFromOn      ListTrainingAttendanceParamsSort = "fromOn"
+	ListTrainingAttendanceParamsSortMinusFromOn ListTrainingAttendanceParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingAttendanceParamsSort enum.
+func (e ListTrainingAttendanceParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingAttendanceParamsSortFromOn:
+		return true
+	case ListTrainingAttendanceParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTrainingEventsParamsSort.
+const (
+	ListTrainingEventsParamsSortFromOn      ListTrainingEventsParamsSort = "fromOn"
+	ListTrainingEventsParamsSortMinusFromOn ListTrainingEventsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingEventsParamsSort enum.
+func (e ListTrainingEventsParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingEventsParamsSortFromOn:
+		return true
+	case ListTrainingEventsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTrainingRequirementsParamsSort.
+const (
+	ListTrainingRequirementsParamsSortMinusTopic ListTrainingRequirementsParamsSort = "-topic"
+	ListTrainingRequirementsParamsSortTopic      ListTrainingRequirementsParamsSort = "topic"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingRequirementsParamsSort enum.
+func (e ListTrainingRequirementsParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingRequirementsParamsSortMinusTopic:
+		return true
+	case ListTrainingRequirementsParamsSortTopic:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListVisitRequestsParamsSort.
 const (
 	ListVisitRequestsParamsSortMinusRequestedAt ListVisitRequestsParamsSort = "-requestedAt"
@@ -4453,6 +4402,24 @@ func (e ListVisitRequestsParamsSort) Valid() bool {
 	case ListVisitRequestsParamsSortMinusRequestedAt:
 		return true
 	case ListVisitRequestsParamsSortRequestedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListWorkforceReadinessParamsSort.
+const (
+	ListWorkforceReadinessParamsSortMinusName ListWorkforceReadinessParamsSort = "-name"
+	ListWorkforceReadinessParamsSortName      ListWorkforceReadinessParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListWorkforceReadinessParamsSort enum.
+func (e ListWorkforceReadinessParamsSort) Valid() bool {
+	switch e {
+	case ListWorkforceReadinessParamsSortMinusName:
+		return true
+	case ListWorkforceReadinessParamsSortName:
 		return true
 	default:
 		return false
@@ -4491,44 +4458,6 @@ type AcknowledgementTimeliness struct {
 	// Example: {"value":93.5}
 	Share InsightFigure `json:"share"`
 }
-
-// ActionCompletion When an action was done.
-//
-// Example: {"doneOn":"2027-03-19"}
-type ActionCompletion struct {
-	DoneOn openapi_types.Date `json:"doneOn"`
-}
-
-// ActionReview An action that was agreed before, and what a conversation found of it.
-//
-// Example: {"actionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","outcome":"done"}
-type ActionReview struct {
-	ActionID openapi_types.UUID `json:"actionId"`
-
-	// Outcome What a later conversation found of an action.
-	Outcome ReviewOutcome `json:"outcome"`
-}
-
-// AgreedAction What was agreed to be done.
-type AgreedAction struct {
-	DueOn openapi_types.Date `json:"dueOn"`
-
-	// EndedOn When it was done or dropped.
-	EndedOn *openapi_types.Date `json:"endedOn,omitempty"`
-	ID      openapi_types.UUID  `json:"id"`
-
-	// Owner A side of a conversation.
-	Owner ConversationSide `json:"owner"`
-
-	// Standing How an agreed action stands. overdue: open, and its day is past.
-	Standing AgreedActionStanding `json:"standing"`
-
-	// Text Absent where what was said is not open to you.
-	Text *string `json:"text,omitempty"`
-}
-
-// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past.
-type AgreedActionStanding string
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
 type AgreedJudgementSet struct {
@@ -4951,21 +4880,6 @@ type AnnualValue struct {
 	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
 	Marker *FigureMarker              `json:"marker,omitempty"`
 	Value  nullable.Nullable[float64] `json:"value"`
-}
-
-// AnswersOpening That the school agreed that everybody in the hub reads its answers.
-type AnswersOpening struct {
-	AgreedAt time.Time `json:"agreedAt"`
-
-	// WithdrawnAt When it took that back.
-	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
-}
-
-// AnswersOpeningChange Whether the school agrees that everybody in the hub reads its answers.
-//
-// Example: {"agreed":true}
-type AnswersOpeningChange struct {
-	Agreed bool `json:"agreed"`
 }
 
 // Appeal An appeal against an issued report. It is kept with the report.
@@ -5558,183 +5472,6 @@ type ContactOutcome string
 // ContactPerson Whom the observer spoke to or tried to.
 type ContactPerson string
 
-// Conversation A conversation of the hub with a school. What is absent is not open to the reader, or is not there.
-type Conversation struct {
-	// Actions Once the school has agreed.
-	Actions  []AgreedAction `json:"actions"`
-	AgreedAt *time.Time     `json:"agreedAt,omitempty"`
-
-	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
-	//
-	// Example: ["observation.agree"]
-	AllowedActions AllowedActions `json:"allowedActions"`
-
-	// AnswerGiven What the school answered in the conversation.
-	AnswerGiven *string `json:"answerGiven,omitempty"`
-
-	// Challenged What was challenged; absent where nothing was.
-	Challenged *string `json:"challenged,omitempty"`
-
-	// EarlierActions What was agreed with the school before and is open still: of a conversation that is read by itself and not agreed yet. Without text where it was agreed with a school that it succeeded.
-	EarlierActions []AgreedAction `json:"earlierActions,omitempty"`
-
-	// EndedAt When it was closed, declined or cancelled.
-	EndedAt *time.Time `json:"endedAt,omitempty"`
-
-	// EndingReason Why it was declined or cancelled.
-	EndingReason *string `json:"endingReason,omitempty"`
-
-	// GivenBy Who agreed or declined, where the hub recorded it.
-	GivenBy  *string             `json:"givenBy,omitempty"`
-	GivenHow *string             `json:"givenHow,omitempty"`
-	HeldOn   *openapi_types.Date `json:"heldOn,omitempty"`
-	ID       openapi_types.UUID  `json:"id"`
-
-	// Lead A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Lead PersonRef `json:"lead"`
-
-	// NextOn When the next is to be.
-	NextOn       *openapi_types.Date       `json:"nextOn,omitempty"`
-	Participants []ConversationParticipant `json:"participants"`
-	PlannedAt    time.Time                 `json:"plannedAt"`
-	PlannedOn    openapi_types.Date        `json:"plannedOn"`
-
-	// ProposedActions Until the school agrees.
-	ProposedActions         []ProposedAction `json:"proposedActions,omitempty"`
-	QuestionnaireAnsweredAt *time.Time       `json:"questionnaireAnsweredAt,omitempty"`
-	QuestionnaireSentAt     *time.Time       `json:"questionnaireSentAt,omitempty"`
-
-	// Reviews Actions agreed before that this conversation looked at.
-	Reviews []ActionReview `json:"reviews,omitempty"`
-
-	// School A school, by id, URN and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School SchoolRef `json:"school"`
-
-	// SchoolAnswer What the school answers to the write-up.
-	SchoolAnswer *string `json:"schoolAnswer,omitempty"`
-
-	// State Where a conversation stands. agreed and declined: by the school.
-	State ConversationState `json:"state"`
-
-	// Supported What was supported.
-	Supported *string  `json:"supported,omitempty"`
-	Topics    []string `json:"topics,omitempty"`
-
-	// WithoutLeader Held, and nobody of the school who took part was head teacher or senior leader. Absent where it was not held.
-	WithoutLeader *bool      `json:"withoutLeader,omitempty"`
-	WrittenUpAt   *time.Time `json:"writtenUpAt,omitempty"`
-}
-
-// ConversationAgreement That the school agrees.
-//
-// Example: {"otherwise":{"givenBy":"The head teacher","how":"by e-mail"}}
-type ConversationAgreement struct {
-	// Otherwise By whom in the school, and how, it was given to the hub.
-	//
-	// Example: {"givenBy":"The head teacher","how":"by telephone"}
-	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
-}
-
-// ConversationAnswer What the school answers.
-//
-// Example: {"answer":"We agree with most of it, and see the staffing differently."}
-type ConversationAnswer struct {
-	Answer string `json:"answer"`
-}
-
-// ConversationCancellation Why a conversation is cancelled.
-//
-// Example: {"reason":"The link officer is ill."}
-type ConversationCancellation struct {
-	Reason string `json:"reason"`
-}
-
-// ConversationDecline That the school declines.
-//
-// Example: {"reason":"We have no time for it this term."}
-type ConversationDecline struct {
-	// Otherwise By whom in the school, and how, it was given to the hub.
-	//
-	// Example: {"givenBy":"The head teacher","how":"by telephone"}
-	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
-	Reason    string          `json:"reason"`
-}
-
-// ConversationMeeting That a conversation was held.
-//
-// Example: {"heldOn":"2027-01-20","participants":[{"role":"headteacher","side":"school"},{"role":"hub-lead","side":"hub"}]}
-type ConversationMeeting struct {
-	HeldOn       openapi_types.Date `json:"heldOn"`
-	Participants []NewParticipant   `json:"participants"`
-}
-
-// ConversationPage A page.
-type ConversationPage struct {
-	Items []Conversation `json:"items"`
-
-	// NextCursor Null on the last page.
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// ConversationParticipant Somebody who took part.
-type ConversationParticipant struct {
-	// Person A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Person *PersonRef `json:"person,omitempty"`
-
-	// Role As what somebody took part: the first five for the school, the others for the hub.
-	Role ConversationRole `json:"role"`
-
-	// Side A side of a conversation.
-	Side ConversationSide `json:"side"`
-}
-
-// ConversationPatch What changes of a plan.
-//
-// Example: {"plannedOn":"2027-01-27"}
-type ConversationPatch struct {
-	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
-	PlannedOn *openapi_types.Date `json:"plannedOn,omitempty"`
-	Topics    []string            `json:"topics,omitempty"`
-}
-
-// ConversationRole As what somebody took part: the first five for the school, the others for the hub.
-type ConversationRole string
-
-// ConversationSide A side of a conversation.
-type ConversationSide string
-
-// ConversationState Where a conversation stands. agreed and declined: by the school.
-type ConversationState string
-
-// ConversationWriteUp What is written up of a conversation.
-//
-// Example: {"actions":[{"dueOn":"2027-03-26","owner":"school","text":"Offer instruments to pupils with free school meals first."}],"answerGiven":"The school will look at who is asked first.","challenged":"Pupils who learn an instrument are few, and hardly any of them have free school meals.","nextOn":"2027-06-16","supported":"Singing is part of every day.","topics":["Class lessons in years 3 and 4"]}
-type ConversationWriteUp struct {
-	Actions []ProposedAction `json:"actions,omitempty"`
-
-	// AnswerGiven What the school answered in the conversation.
-	AnswerGiven *string `json:"answerGiven,omitempty"`
-
-	// Challenged What was challenged.
-	Challenged *string `json:"challenged,omitempty"`
-
-	// NextOn When the next is to be.
-	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
-
-	// Reviews Actions agreed before that the conversation looked at.
-	Reviews []ActionReview `json:"reviews,omitempty"`
-
-	// Supported What was supported.
-	Supported string   `json:"supported"`
-	Topics    []string `json:"topics,omitempty"`
-}
-
 // Correction What a new version changes.
 //
 // Example: {"reason":"The session was of Year 4, not Year 5.","report":"Year 4 opened with a warm-up…"}
@@ -6201,6 +5938,9 @@ type DraftReplyPage struct {
 // DraftState State of a draft.
 type DraftState string
 
+// Duty One of the eleven duties of a music education hub towards schools.
+type Duty string
+
 // Ending Why a visit was declined or cancelled. The year's requirement is open again.
 type Ending struct {
 	At time.Time `json:"at"`
@@ -6210,163 +5950,6 @@ type Ending struct {
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	By     PersonRef `json:"by"`
 	Reason string    `json:"reason"`
-}
-
-// Engagement How far a school is reached.
-type Engagement struct {
-	// ConversationIds On which the rung rests.
-	ConversationIds []openapi_types.UUID `json:"conversationIds"`
-
-	// FollowUp A follow-up that is open.
-	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
-
-	// ID Of the school.
-	ID     openapi_types.UUID `json:"id"`
-	LaCode *string            `json:"laCode,omitempty"`
-
-	// LastOn When the last conversation was held.
-	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
-
-	// LinkOfficer A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
-
-	// NextOn For which day the next is planned.
-	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
-
-	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
-	Phase *SchoolPhase `json:"phase,omitempty"`
-
-	// Reached The highest rung that the school ever came to.
-	Reached EngagementReached `json:"reached"`
-
-	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
-	Rung EngagementRung `json:"rung"`
-
-	// School A school, by id, URN and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School SchoolRef `json:"school"`
-
-	// Since Since when it stands there.
-	Since openapi_types.Date `json:"since"`
-}
-
-// EngagementConversation A conversation of a year.
-type EngagementConversation struct {
-	HeldOn    *openapi_types.Date `json:"heldOn,omitempty"`
-	ID        openapi_types.UUID  `json:"id"`
-	PlannedOn openapi_types.Date  `json:"plannedOn"`
-
-	// State Where a conversation stands. agreed and declined: by the school.
-	State ConversationState `json:"state"`
-
-	// Urn Of the school with which it was, as it was then.
-	Urn int `json:"urn"`
-}
-
-// EngagementFigures Figures of one group of schools in an academic year.
-type EngagementFigures struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// ActionsDone A count, or why there is none. No count is ever 0 for one that is not known.
-	//
-	// Example: {"value":12}
-	ActionsDone Figure `json:"actionsDone"`
-
-	// ActionsOpen A count, or why there is none. No count is ever 0 for one that is not known.
-	//
-	// Example: {"value":12}
-	ActionsOpen Figure `json:"actionsOpen"`
-
-	// ActionsOverdue A count, or why there is none. No count is ever 0 for one that is not known.
-	//
-	// Example: {"value":12}
-	ActionsOverdue Figure `json:"actionsOverdue"`
-
-	// AsOf At the end of this day.
-	AsOf openapi_types.Date `json:"asOf"`
-
-	// By What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
-	By EngagementGrouping `json:"by"`
-
-	// Engaged A count, or why there is none. No count is ever 0 for one that is not known.
-	//
-	// Example: {"value":12}
-	Engaged Figure `json:"engaged"`
-
-	// Group The phase, the code of the authority, or the band; unknown where the register does not say.
-	Group string `json:"group"`
-
-	// Held A count, or why there is none. No count is ever 0 for one that is not known.
-	//
-	// Example: {"value":12}
-	Held Figure `json:"held"`
-
-	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
-	//
-	// Example: {"value":12}
-	Schools Figure `json:"schools"`
-
-	// Share A share in per cent, or why there is none.
-	//
-	// Example: {"value":62.5}
-	Share ShareFigure `json:"share"`
-
-	// WithChallenge A count, or why there is none. No count is ever 0 for one that is not known.
-	//
-	// Example: {"value":12}
-	WithChallenge Figure `json:"withChallenge"`
-
-	// WithoutLeader A count, or why there is none. No count is ever 0 for one that is not known.
-	//
-	// Example: {"value":12}
-	WithoutLeader Figure `json:"withoutLeader"`
-}
-
-// EngagementFiguresPage A page.
-type EngagementFiguresPage struct {
-	Items []EngagementFigures `json:"items"`
-
-	// NextCursor Null on the last page.
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// EngagementGrouping What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
-type EngagementGrouping string
-
-// EngagementPage A page.
-type EngagementPage struct {
-	Items []Engagement `json:"items"`
-
-	// NextCursor Null on the last page.
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// EngagementReached The highest rung that the school ever came to.
-type EngagementReached string
-
-// EngagementRung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
-type EngagementRung string
-
-// EngagementYear How far a school was reached in an academic year.
-type EngagementYear struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear  AcademicYear             `json:"academicYear"`
-	Conversations []EngagementConversation `json:"conversations"`
-
-	// Held Conversations that were held in it.
-	Held int `json:"held"`
-
-	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
-	Rung  EngagementRung     `json:"rung"`
-	Since openapi_types.Date `json:"since"`
 }
 
 // EvaluatedSide A side of the visit.
@@ -6452,64 +6035,6 @@ type Figure struct {
 // FigureMarker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
 type FigureMarker string
 
-// FollowUp That somebody turns to a school that is never reached, declined or lapsed.
-type FollowUp struct {
-	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
-	//
-	// Example: ["observation.agree"]
-	AllowedActions AllowedActions `json:"allowedActions"`
-	ClosedAt       *time.Time     `json:"closedAt,omitempty"`
-
-	// ClosedBy A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	ClosedBy *PersonRef         `json:"closedBy,omitempty"`
-	DueOn    openapi_types.Date `json:"dueOn"`
-	ID       openapi_types.UUID `json:"id"`
-
-	// LinkOfficer A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
-	Overdue     bool       `json:"overdue"`
-	RaisedAt    time.Time  `json:"raisedAt"`
-
-	// Reason Why somebody closed it; absent where it was closed by what happened.
-	Reason *string `json:"reason,omitempty"`
-
-	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
-	Rung EngagementRung `json:"rung"`
-
-	// School A school, by id, URN and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School SchoolRef `json:"school"`
-
-	// Since Since when the school stands there.
-	Since openapi_types.Date `json:"since"`
-
-	// State Where a follow-up stands.
-	State FollowUpState `json:"state"`
-}
-
-// FollowUpClosing Why a follow-up is closed.
-//
-// Example: {"reason":"The school closes in summer."}
-type FollowUpClosing struct {
-	Reason string `json:"reason"`
-}
-
-// FollowUpPage A page.
-type FollowUpPage struct {
-	Items []FollowUp `json:"items"`
-
-	// NextCursor Null on the last page.
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// FollowUpState Where a follow-up stands.
-type FollowUpState string
-
 // Framework A version of a quality framework. Published ones never change.
 type Framework struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -6580,14 +6105,6 @@ type FrameworkPatch struct {
 
 // FrameworkState draft, then published and unchangeable, then retired.
 type FrameworkState string
-
-// GivenOtherwise By whom in the school, and how, it was given to the hub.
-//
-// Example: {"givenBy":"The head teacher","how":"by telephone"}
-type GivenOtherwise struct {
-	GivenBy string  `json:"givenBy"`
-	How     *string `json:"how,omitempty"`
-}
 
 // GlassPart notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
 type GlassPart string
@@ -6779,6 +6296,9 @@ type HubSettings struct {
 	// SmallNumberThreshold Counts below this are suppressed in what leaves the product. Default 5.
 	SmallNumberThreshold *int `json:"smallNumberThreshold,omitempty"`
 
+	// StrategicSharePercent The share of staff time, in per cent, that strategic work with leaders is to have; 0 for no target. Default 0.
+	StrategicSharePercent *int `json:"strategicSharePercent,omitempty"`
+
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders SummaryReaders `json:"summaryReaders"`
 
@@ -6859,6 +6379,9 @@ type HubSettingsPatch struct {
 
 	// SmallNumberThreshold Counts below this are suppressed in what leaves the product. Default 5.
 	SmallNumberThreshold *int `json:"smallNumberThreshold,omitempty"`
+
+	// StrategicSharePercent The share of staff time, in per cent, that strategic work with leaders is to have; 0 for no target. Default 0.
+	StrategicSharePercent *int `json:"strategicSharePercent,omitempty"`
 
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders *SummaryReaders `json:"summaryReaders,omitempty"`
@@ -7136,74 +6659,6 @@ type JudgementsWrite struct {
 // Jwks The public keys of this server's own tokens.
 type Jwks struct {
 	Keys []map[string]interface{} `json:"keys"`
-}
-
-// LinkOfficer Who of the hub keeps in touch with a school, and when.
-type LinkOfficer struct {
-	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
-	//
-	// Example: ["observation.agree"]
-	AllowedActions AllowedActions     `json:"allowedActions"`
-	FromOn         openapi_types.Date `json:"fromOn"`
-	ID             openapi_types.UUID `json:"id"`
-
-	// Person A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Person PersonRef `json:"person"`
-
-	// School A school, by id, URN and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School SchoolRef `json:"school"`
-
-	// ToOn Last day; absent where it has no end yet.
-	ToOn *openapi_types.Date `json:"toOn,omitempty"`
-}
-
-// LinkOfficerEnding The last day of a time as link officer.
-//
-// Example: {"toOn":"2027-08-31"}
-type LinkOfficerEnding struct {
-	ToOn openapi_types.Date `json:"toOn"`
-}
-
-// LinkOfficerLoad What one link officer has to do in an academic year.
-type LinkOfficerLoad struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// Held Conversations that they led in the year.
-	Held int `json:"held"`
-
-	// Person A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Person PersonRef `json:"person"`
-
-	// Planned Conversations that they lead, planned for a day of the year and not held, declined or cancelled.
-	Planned int `json:"planned"`
-
-	// Schools Today, or on the last day of the year.
-	Schools int `json:"schools"`
-}
-
-// LinkOfficerLoadPage A page.
-type LinkOfficerLoadPage struct {
-	Items []LinkOfficerLoad `json:"items"`
-
-	// NextCursor Null on the last page.
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// LinkOfficerPage A page.
-type LinkOfficerPage struct {
-	Items []LinkOfficer `json:"items"`
-
-	// NextCursor Null on the last page.
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // ListAsCSV The whole list as CSV (RFC 4180, UTF-8 with a byte order mark). The header is always there and always has every
@@ -7733,17 +7188,6 @@ type NewConflict struct {
 	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
 }
 
-// NewConversation A conversation to plan.
-//
-// Example: {"plannedOn":"2027-01-20","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","topics":["Class lessons in years 3 and 4"]}
-type NewConversation struct {
-	// LeadID A QA lead, hub manager or observer; by default the link officer of the school on the day.
-	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
-	PlannedOn openapi_types.Date  `json:"plannedOn"`
-	SchoolID  openapi_types.UUID  `json:"schoolId"`
-	Topics    []string            `json:"topics,omitempty"`
-}
-
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -7830,17 +7274,6 @@ type NewInspection struct {
 
 	// ToOn At most twelve months after the first day.
 	ToOn openapi_types.Date `json:"toOn"`
-}
-
-// NewLinkOfficer A link officer to appoint.
-//
-// Example: {"fromOn":"2026-09-01","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01"}
-type NewLinkOfficer struct {
-	FromOn openapi_types.Date `json:"fromOn"`
-
-	// PersonID A QA lead, hub manager or observer.
-	PersonID openapi_types.UUID `json:"personId"`
-	SchoolID openapi_types.UUID `json:"schoolId"`
 }
 
 // NewMentoring A mentoring to propose.
@@ -8003,20 +7436,6 @@ type NewObserver struct {
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
-// NewParticipant Somebody who took part.
-//
-// Example: {"role":"headteacher","side":"school"}
-type NewParticipant struct {
-	// PersonID Where they are known to the hub.
-	PersonID *openapi_types.UUID `json:"personId,omitempty"`
-
-	// Role As what somebody took part: the first five for the school, the others for the hub.
-	Role ConversationRole `json:"role"`
-
-	// Side A side of a conversation.
-	Side ConversationSide `json:"side"`
-}
-
 // NewPartner A delivery partner to register.
 //
 // Example: {"email":"office@avstrings.example","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -8174,6 +7593,19 @@ type NewSchool struct {
 	Website nullable.Nullable[string] `json:"website,omitempty"`
 }
 
+// NewSchoolSupport Support to propose.
+//
+// Example: {"focus":"A progression in singing from Year 3 to Year 6.","fromOn":"2027-01-11","supportedSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a06","supportingSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05","toOn":"2027-07-16"}
+type NewSchoolSupport struct {
+	Focus              string             `json:"focus"`
+	FromOn             openapi_types.Date `json:"fromOn"`
+	SupportedSchoolID  openapi_types.UUID `json:"supportedSchoolId"`
+	SupportingSchoolID openapi_types.UUID `json:"supportingSchoolId"`
+
+	// ToOn Last day.
+	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
 // NewShare A share to give.
 //
 // Example: {"appointmentId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b09","level":"summary","purpose":"The school plans next year's ensemble with the teacher.","untilOn":"2027-07-31"}
@@ -8187,6 +7619,22 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewStaffTime Staff time to record.
+//
+// Example: {"kind":"strategic","minutes":210,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","team":"Strings","week":"2026-W47"}
+type NewStaffTime struct {
+	// Kind strategic: work with school leaders; teaching: of pupils directly.
+	Kind     StaffTimeKind      `json:"kind"`
+	Minutes  int                `json:"minutes"`
+	PersonID openapi_types.UUID `json:"personId"`
+
+	// Team For which team; none where it was for no one team.
+	Team nullable.Nullable[string] `json:"team,omitempty"`
+
+	// Week A week of ISO 8601.
+	Week string `json:"week"`
 }
 
 // NewSubjectAccessRequest Your own request; or, where personId names another, one that they made in another form.
@@ -8232,6 +7680,56 @@ type NewTraining struct {
 	Kind TrainingKind       `json:"kind"`
 	On   openapi_types.Date `json:"on"`
 	What string             `json:"what"`
+}
+
+// NewTrainingAttendance Attendance to record: `personId`, or `schoolId` with `role` and `people`.
+//
+// Example: {"people":6,"role":"class-teacher","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05"}
+type NewTrainingAttendance struct {
+	People   *int                `json:"people,omitempty"`
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Role What the staff of a school do there.
+	Role     *SchoolStaffRole    `json:"role,omitempty"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
+}
+
+// NewTrainingEvent An event to enter.
+//
+// Example: {"audience":"school-staff","duties":["training_and_consultancy","curriculum_progression"],"fromOn":"2026-11-10","kind":"training","minutes":180,"title":"What progress in music sounds like","toOn":"2026-11-10","topic":"musical progress"}
+type NewTrainingEvent struct {
+	// Audience For whom an event is.
+	Audience TrainingAudience `json:"audience"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties"`
+
+	// ExternalID Key in the hub's other systems, by which files name the event. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date        `json:"fromOn"`
+
+	// Kind What kind of event it is.
+	Kind    TrainingEventKind `json:"kind"`
+	Minutes int               `json:"minutes"`
+	Title   string            `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic By which requirements name it; capitals do not count.
+	Topic nullable.Nullable[string] `json:"topic,omitempty"`
+}
+
+// NewTrainingRequirement A training to require.
+//
+// Example: {"months":36,"role":"teacher","topic":"safeguarding"}
+type NewTrainingRequirement struct {
+	// Months For how many months it holds; 0 for good.
+	Months int `json:"months"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role  WorkforceRole `json:"role"`
+	Topic string        `json:"topic"`
 }
 
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
@@ -8585,13 +8083,6 @@ type ObserverLoad struct {
 	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
-// OpenFollowUp A follow-up that is open.
-type OpenFollowUp struct {
-	DueOn   openapi_types.Date `json:"dueOn"`
-	ID      openapi_types.UUID `json:"id"`
-	Overdue bool               `json:"overdue"`
-}
-
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
 //
 // Example: {"allowedActions":[],"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -8876,17 +8367,6 @@ type ProblemKind struct {
 	Title string `json:"title"`
 }
 
-// ProposedAction What is to be done.
-//
-// Example: {"dueOn":"2027-03-26","owner":"school","text":"Plan singing in every class."}
-type ProposedAction struct {
-	DueOn openapi_types.Date `json:"dueOn"`
-
-	// Owner A side of a conversation.
-	Owner ConversationSide `json:"owner"`
-	Text  string           `json:"text"`
-}
-
 // Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it.
 type Protocol struct {
 	Clauses       []ClauseState      `json:"clauses"`
@@ -9065,115 +8545,6 @@ type ProvisionRef struct {
 // ProvisionState How a provision stands: candidate: not yet commissioned; external: not commissioned by the hub.
 type ProvisionState string
 
-// Question A question.
-//
-// Example: {"key":"singing","kind":"scale","points":5,"required":true,"text":"How often does each class sing?"}
-type Question struct {
-	// Key Within the set.
-	Key string `json:"key"`
-
-	// Kind How a question is answered. scale: from 1 to its points.
-	Kind QuestionKind `json:"kind"`
-
-	// Points Of a scale.
-	Points   *int   `json:"points,omitempty"`
-	Required *bool  `json:"required,omitempty"`
-	Text     string `json:"text"`
-}
-
-// QuestionKind How a question is answered. scale: from 1 to its points.
-type QuestionKind string
-
-// QuestionSet Questions that the hub asks schools.
-type QuestionSet struct {
-	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
-	//
-	// Example: ["observation.agree"]
-	AllowedActions AllowedActions `json:"allowedActions"`
-
-	// Edition Absent until it is published.
-	Edition     *int               `json:"edition,omitempty"`
-	ID          openapi_types.UUID `json:"id"`
-	Name        string             `json:"name"`
-	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
-	Questions   []Question         `json:"questions"`
-
-	// State Where a question set stands. superseded: by its next edition.
-	State        QuestionSetState `json:"state"`
-	SupersededAt *time.Time       `json:"supersededAt,omitempty"`
-}
-
-// QuestionSetPage A page.
-type QuestionSetPage struct {
-	Items []QuestionSet `json:"items"`
-
-	// NextCursor Null on the last page.
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// QuestionSetState Where a question set stands. superseded: by its next edition.
-type QuestionSetState string
-
-// QuestionSetWrite Questions of a draft.
-//
-// Example: {"name":"Before a conversation","questions":[{"key":"singing","kind":"scale","points":5,"text":"How often does each class sing?"}]}
-type QuestionSetWrite struct {
-	// Name Its editions are counted by it.
-	Name      string     `json:"name"`
-	Questions []Question `json:"questions"`
-}
-
-// Questionnaire A questionnaire that went to a school with a conversation.
-type Questionnaire struct {
-	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
-	//
-	// Example: ["observation.agree"]
-	AllowedActions AllowedActions `json:"allowedActions"`
-	AnsweredAt     *time.Time     `json:"answeredAt,omitempty"`
-
-	// Answers Absent until there are any.
-	Answers        []QuestionnaireAnswer `json:"answers,omitempty"`
-	ConversationID openapi_types.UUID    `json:"conversationId"`
-	Edition        int                   `json:"edition"`
-	Name           string                `json:"name"`
-
-	// Openings The oldest first.
-	Openings      []AnswersOpening   `json:"openings"`
-	QuestionSetID openapi_types.UUID `json:"questionSetId"`
-	Questions     []Question         `json:"questions"`
-
-	// School A school, by id, URN and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School SchoolRef `json:"school"`
-	SentAt time.Time `json:"sentAt"`
-}
-
-// QuestionnaireAnswer What is answered to one question: text, mark or yes, by its kind.
-//
-// Example: {"key":"singing","mark":3}
-type QuestionnaireAnswer struct {
-	Key  string  `json:"key"`
-	Mark *int    `json:"mark,omitempty"`
-	Text *string `json:"text,omitempty"`
-	Yes  *bool   `json:"yes,omitempty"`
-}
-
-// QuestionnaireAnswers The answers of a school.
-//
-// Example: {"answers":[{"key":"singing","mark":3}]}
-type QuestionnaireAnswers struct {
-	Answers []QuestionnaireAnswer `json:"answers"`
-}
-
-// QuestionnaireSending Which question set is sent.
-//
-// Example: {"questionSetId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a04"}
-type QuestionnaireSending struct {
-	// QuestionSetID One that is published.
-	QuestionSetID openapi_types.UUID `json:"questionSetId"`
-}
-
 // Reader One reading of your outcome.
 type Reader struct {
 	At time.Time `json:"at"`
@@ -9195,6 +8566,9 @@ type ReaderPage struct {
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
+
+// ReadinessState current: had, and holding; due: had too long ago; never: not had yet.
+type ReadinessState string
 
 // Reason Why.
 //
@@ -9560,9 +8934,6 @@ type RetentionSchedule struct {
 // RetentionUnit In what a period is counted. Academic years: full ones after that of the closing.
 type RetentionUnit string
 
-// ReviewOutcome What a later conversation found of an action.
-type ReviewOutcome string
-
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
 
@@ -9851,44 +9222,6 @@ type SchoolContact struct {
 	With ContactPerson `json:"with"`
 }
 
-// SchoolEngagement How far a school is reached, and was year by year.
-type SchoolEngagement struct {
-	// ConversationIds On which the rung rests.
-	ConversationIds []openapi_types.UUID `json:"conversationIds"`
-
-	// FollowUp A follow-up that is open.
-	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
-
-	// ID Of the school.
-	ID             openapi_types.UUID  `json:"id"`
-	IntervalMonths int                 `json:"intervalMonths"`
-	LastOn         *openapi_types.Date `json:"lastOn,omitempty"`
-
-	// LinkOfficer A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	LinkOfficer *PersonRef          `json:"linkOfficer,omitempty"`
-	NextOn      *openapi_types.Date `json:"nextOn,omitempty"`
-
-	// Reached The highest rung that the school ever came to.
-	Reached EngagementReached `json:"reached"`
-
-	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
-	Rung EngagementRung `json:"rung"`
-
-	// School A school, by id, URN and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School SchoolRef          `json:"school"`
-	Since  openapi_types.Date `json:"since"`
-
-	// Urns The URN of the school, then those of the schools that it succeeded one to one.
-	Urns []int `json:"urns"`
-
-	// Years The latest first.
-	Years []EngagementYear `json:"years"`
-}
-
 // SchoolPage A page.
 type SchoolPage struct {
 	Items []SchoolCard `json:"items"`
@@ -10033,6 +9366,9 @@ type SchoolRollPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SchoolStaffRole What the staff of a school do there.
+type SchoolStaffRole string
+
 // SchoolStatus Status of a school in the register.
 type SchoolStatus string
 
@@ -10057,6 +9393,80 @@ type SchoolSuccessionPage struct {
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
+
+// SchoolSupport One school that supports another for a time. What is absent is not there.
+type SchoolSupport struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBy Who ended it; absent where it ended by itself.
+	EndedBy      *openapi_types.UUID `json:"endedBy,omitempty"`
+	EndingReason *string             `json:"endingReason,omitempty"`
+	Focus        *string             `json:"focus,omitempty"`
+	FromOn       openapi_types.Date  `json:"fromOn"`
+
+	// HubEffect In the words of the hub.
+	HubEffect  *string            `json:"hubEffect,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+	ProposedAt time.Time          `json:"proposedAt"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// State Where support stands. agreed: by both head teachers.
+	State             SchoolSupportState `json:"state"`
+	SupportedAgreedAt *time.Time         `json:"supportedAgreedAt,omitempty"`
+
+	// SupportedEffect In the words of the school that is supported.
+	SupportedEffect *string `json:"supportedEffect,omitempty"`
+
+	// SupportedSchool A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	SupportedSchool    SchoolRef  `json:"supportedSchool"`
+	SupportingAgreedAt *time.Time `json:"supportingAgreedAt,omitempty"`
+
+	// SupportingEffect In the words of the school that supports.
+	SupportingEffect *string `json:"supportingEffect,omitempty"`
+
+	// SupportingSchool A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	SupportingSchool SchoolRef `json:"supportingSchool"`
+
+	// ToOn Last day; after it the support ends by itself.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
+// SchoolSupportEffect What came of support.
+//
+// Example: {"effect":"Year 4 sings in two parts."}
+type SchoolSupportEffect struct {
+	Effect string `json:"effect"`
+}
+
+// SchoolSupportEnding Why support ends.
+//
+// Example: {"reason":"Both schools found the focus met."}
+type SchoolSupportEnding struct {
+	Reason string `json:"reason"`
+}
+
+// SchoolSupportPage A page.
+type SchoolSupportPage struct {
+	Items []SchoolSupport `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SchoolSupportState Where support stands. agreed: by both head teachers.
+type SchoolSupportState string
 
 // SelfEvaluated What a side says on one principle.
 type SelfEvaluated struct {
@@ -10148,15 +9558,6 @@ type Share struct {
 // ShareEnding Why a share ended.
 type ShareEnding string
 
-// ShareFigure A share in per cent, or why there is none.
-//
-// Example: {"value":62.5}
-type ShareFigure struct {
-	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
-	Marker *FigureMarker              `json:"marker,omitempty"`
-	Value  nullable.Nullable[float64] `json:"value"`
-}
-
 // ShareHolder Who reads through a share: the holder of one appointment, and nobody after them.
 type ShareHolder struct {
 	AppointmentID openapi_types.UUID `json:"appointmentId"`
@@ -10189,6 +9590,82 @@ type SharePage struct {
 
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
+
+// StaffTime The time of a person in a week, of one kind.
+type StaffTime struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Kind strategic: work with school leaders; teaching: of pupils directly.
+	Kind    StaffTimeKind `json:"kind"`
+	Minutes int           `json:"minutes"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Team For which team; none where it was for no one team.
+	Team *string `json:"team,omitempty"`
+
+	// Week A week of ISO 8601.
+	Week string `json:"week"`
+}
+
+// StaffTimeKind strategic: work with school leaders; teaching: of pupils directly.
+type StaffTimeKind string
+
+// StaffTimePage A page.
+type StaffTimePage struct {
+	Items []StaffTime `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// StaffTimePatch Merge patch of staff time.
+//
+// Example: {"minutes":240}
+type StaffTimePatch struct {
+	Minutes int `json:"minutes"`
+}
+
+// StaffTimeShare A share of strategic work.
+type StaffTimeShare struct {
+	// MeetsTarget Where the hub has a target and the share is shown.
+	MeetsTarget *bool `json:"meetsTarget,omitempty"`
+
+	// People A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	People Figure `json:"people"`
+
+	// StrategicPercent A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	StrategicPercent Figure `json:"strategicPercent"`
+
+	// Team Absent of the hub.
+	Team *string `json:"team,omitempty"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+}
+
+// StaffTimeShares The shares of an academic year. A term without time is left out.
+type StaffTimeShares struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear     `json:"academicYear"`
+	Items        []StaffTimeShare `json:"items"`
+
+	// TargetPercent The hub's target; absent where it has none.
+	TargetPercent *int `json:"targetPercent,omitempty"`
+}
 
 // SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
 type SubjectAccessContent struct {
@@ -10543,6 +10020,9 @@ type Summary struct {
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
 
+// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+type Term string
+
 // Timeliness How soon reports and feedback came.
 //
 // Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
@@ -10631,8 +10111,252 @@ type Training struct {
 	What string             `json:"what"`
 }
 
+// TrainingAnswers The answers to one statement.
+//
+// Example: {"agree":14,"disagree":0,"partly":5,"statement":"I can use this next week."}
+type TrainingAnswers struct {
+	Agree     int    `json:"agree"`
+	Disagree  int    `json:"disagree"`
+	Partly    int    `json:"partly"`
+	Statement string `json:"statement"`
+}
+
+// TrainingAttendance A person, or some of the staff of a school, at an event.
+type TrainingAttendance struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Event The event that was attended.
+	Event TrainingEventRef   `json:"event"`
+	ID    openapi_types.UUID `json:"id"`
+
+	// People How many attended; 0 where it was corrected.
+	People int `json:"people"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person     *PersonRef `json:"person,omitempty"`
+	RecordedAt time.Time  `json:"recordedAt"`
+
+	// Role What the staff of a school do there.
+	Role *SchoolStaffRole `json:"role,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+}
+
+// TrainingAttendancePage A page.
+type TrainingAttendancePage struct {
+	Items []TrainingAttendance `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingAttendancePatch Merge patch of attendance.
+//
+// Example: {"people":5}
+type TrainingAttendancePatch struct {
+	People int `json:"people"`
+}
+
+// TrainingAudience For whom an event is.
+type TrainingAudience string
+
+// TrainingCancellation Why an event does not take place.
+//
+// Example: {"reason":"The trainer is ill."}
+type TrainingCancellation struct {
+	Reason string `json:"reason"`
+}
+
+// TrainingEffect What came of an event.
+//
+// Example: {"effect":"Four schools now sing in every assembly."}
+type TrainingEffect struct {
+	Effect string `json:"effect"`
+}
+
+// TrainingEvaluation What participants answered.
+//
+// Example: {"statements":[{"agree":14,"disagree":0,"partly":5,"statement":"I can use this next week."}]}
+type TrainingEvaluation struct {
+	Statements []TrainingAnswers `json:"statements"`
+}
+
+// TrainingEvent An event of training or consultancy. What is absent is not open to the reader, or is not there.
+type TrainingEvent struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Attended How many people attended, as far as it is recorded.
+	Attended int `json:"attended"`
+
+	// Audience For whom an event is.
+	Audience           TrainingAudience `json:"audience"`
+	CancellationReason *string          `json:"cancellationReason,omitempty"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties"`
+
+	// Effect What came of it.
+	Effect     *string           `json:"effect,omitempty"`
+	Evaluation []TrainingFigures `json:"evaluation,omitempty"`
+
+	// ExternalID Key in the hub's other systems.
+	ExternalID *string            `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Kind What kind of event it is.
+	Kind TrainingEventKind `json:"kind"`
+
+	// Minutes How long it is, in minutes of all its days.
+	Minutes int `json:"minutes"`
+
+	// State Where an event stands. held: from its first day on.
+	State TrainingEventState `json:"state"`
+	Title string             `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic The topic by which requirements name it.
+	Topic *string `json:"topic,omitempty"`
+}
+
+// TrainingEventKind What kind of event it is.
+type TrainingEventKind string
+
+// TrainingEventPage A page.
+type TrainingEventPage struct {
+	Items []TrainingEvent `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingEventPatch Merge patch of an event.
+//
+// Example: {"minutes":150}
+type TrainingEventPatch struct {
+	// Audience For whom an event is.
+	Audience *TrainingAudience `json:"audience,omitempty"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties,omitempty"`
+
+	// ExternalID Key in the hub's other systems, by which files name the event. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     *openapi_types.Date       `json:"fromOn,omitempty"`
+
+	// Kind What kind of event it is.
+	Kind    *TrainingEventKind `json:"kind,omitempty"`
+	Minutes *int               `json:"minutes,omitempty"`
+	Title   *string            `json:"title,omitempty"`
+
+	// ToOn Last day.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+
+	// Topic By which requirements name it; capitals do not count.
+	Topic nullable.Nullable[string] `json:"topic,omitempty"`
+}
+
+// TrainingEventRef The event that was attended.
+type TrainingEventRef struct {
+	// Audience For whom an event is.
+	Audience TrainingAudience `json:"audience"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty             `json:"duties"`
+	FromOn openapi_types.Date `json:"fromOn"`
+	ID     openapi_types.UUID `json:"id"`
+
+	// Kind What kind of event it is.
+	Kind TrainingEventKind `json:"kind"`
+
+	// Minutes How long it is, in minutes of all its days.
+	Minutes int    `json:"minutes"`
+	Title   string `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic The topic by which requirements name it.
+	Topic *string `json:"topic,omitempty"`
+}
+
+// TrainingEventState Where an event stands. held: from its first day on.
+type TrainingEventState string
+
+// TrainingFigures What participants answered to one statement. A row with a count of a few is withheld.
+type TrainingFigures struct {
+	// Agree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Agree Figure `json:"agree"`
+
+	// Answers A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Answers Figure `json:"answers"`
+
+	// Disagree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Disagree Figure `json:"disagree"`
+
+	// Partly A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Partly    Figure `json:"partly"`
+	Statement string `json:"statement"`
+}
+
 // TrainingKind calibration: judged together with others.
 type TrainingKind string
+
+// TrainingRequirement A training that a role needs.
+type TrainingRequirement struct {
+	// Active Whether it is still needed.
+	Active bool `json:"active"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Months For how many months it holds; 0 for good.
+	Months int `json:"months"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role  WorkforceRole `json:"role"`
+	Topic string        `json:"topic"`
+}
+
+// TrainingRequirementPage A page.
+type TrainingRequirementPage struct {
+	Items []TrainingRequirement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingRequirementPatch Merge patch of a requirement. Role and topic are fixed.
+//
+// Example: {"months":24}
+type TrainingRequirementPatch struct {
+	Active *bool `json:"active,omitempty"`
+	Months *int  `json:"months,omitempty"`
+}
 
 // Visit The visit as it was.
 type Visit struct {
@@ -11009,6 +10733,39 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// WorkforceReadiness A person and a training that a role of theirs needs.
+type WorkforceReadiness struct {
+	// DueOn The last day on which that holds.
+	DueOn *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// LastOn Last day of the latest such event that they attended.
+	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
+	Months int                 `json:"months"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role WorkforceRole `json:"role"`
+
+	// State current: had, and holding; due: had too long ago; never: not had yet.
+	State ReadinessState `json:"state"`
+	Topic string         `json:"topic"`
+}
+
+// WorkforceReadinessPage A page.
+type WorkforceReadinessPage struct {
+	Items []WorkforceReadiness `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// WorkforceRole A role of the hub's own workforce, or of its partners.
+type WorkforceRole string
+
 // WorkingGroupMember A member of the Working Group.
 type WorkingGroupMember struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -11148,9 +10905,6 @@ type YoungVoicesWrite struct {
 	Asked int `json:"asked"`
 }
 
-// AgreedActionID defines model for AgreedActionId.
-type AgreedActionID = openapi_types.UUID
-
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
@@ -11172,9 +10926,6 @@ type ClientID = openapi_types.UUID
 // ClientSecretID defines model for ClientSecretId.
 type ClientSecretID = openapi_types.UUID
 
-// ConversationID defines model for ConversationId.
-type ConversationID = openapi_types.UUID
-
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -11183,9 +10934,6 @@ type DeliveryID = openapi_types.UUID
 
 // DisposalID defines model for DisposalId.
 type DisposalID = openapi_types.UUID
-
-// FollowUpID defines model for FollowUpId.
-type FollowUpID = openapi_types.UUID
 
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
@@ -11228,9 +10976,6 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
-// LinkOfficerID defines model for LinkOfficerId.
-type LinkOfficerID = openapi_types.UUID
-
 // MentoringID defines model for MentoringId.
 type MentoringID = openapi_types.UUID
 
@@ -11264,17 +11009,20 @@ type PlacementID = openapi_types.UUID
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
 
-// QuestionSetID defines model for QuestionSetId.
-type QuestionSetID = openapi_types.UUID
-
 // SafeguardingConcernID defines model for SafeguardingConcernId.
 type SafeguardingConcernID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
 
+// SchoolSupportID defines model for SchoolSupportId.
+type SchoolSupportID = openapi_types.UUID
+
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// StaffTimeID defines model for StaffTimeId.
+type StaffTimeID = openapi_types.UUID
 
 // SubjectAccessID defines model for SubjectAccessId.
 type SubjectAccessID = openapi_types.UUID
@@ -11284,6 +11032,15 @@ type SubjectAccessPartID = openapi_types.UUID
 
 // SuggestionID defines model for SuggestionId.
 type SuggestionID = openapi_types.UUID
+
+// TrainingAttendanceID defines model for TrainingAttendanceId.
+type TrainingAttendanceID = openapi_types.UUID
+
+// TrainingEventID defines model for TrainingEventId.
+type TrainingEventID = openapi_types.UUID
+
+// TrainingRequirementID defines model for TrainingRequirementId.
+type TrainingRequirementID = openapi_types.UUID
 
 // VisitRequestID defines model for VisitRequestId.
 type VisitRequestID = openapi_types.UUID
@@ -11587,141 +11344,6 @@ type RevokeClientSecretParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
-// ListConversationsParams defines parameters for ListConversations.
-type ListConversationsParams struct {
-	// State Standing so.
-	State *ConversationState `form:"state,omitempty" json:"state,omitempty"`
-
-	// SchoolID With this school.
-	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
-
-	// LeadID Led by this person.
-	LeadID *openapi_types.UUID `form:"leadId,omitempty" json:"leadId,omitempty"`
-
-	// Sort Order; `-` is descending.
-	Sort *ListConversationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListConversationsParamsSort defines parameters for ListConversations.
-type ListConversationsParamsSort string
-
-// PlanConversationParams defines parameters for PlanConversation.
-type PlanConversationParams struct {
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// GetConversationParams defines parameters for GetConversation.
-type GetConversationParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// AmendConversationParams defines parameters for AmendConversation.
-type AmendConversationParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-}
-
-// CompleteConversationActionParams defines parameters for CompleteConversationAction.
-type CompleteConversationActionParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// AgreeConversationParams defines parameters for AgreeConversation.
-type AgreeConversationParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// CancelConversationParams defines parameters for CancelConversation.
-type CancelConversationParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// CloseConversationParams defines parameters for CloseConversation.
-type CloseConversationParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// DeclineConversationParams defines parameters for DeclineConversation.
-type DeclineConversationParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// HoldConversationParams defines parameters for HoldConversation.
-type HoldConversationParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// GetQuestionnaireParams defines parameters for GetQuestionnaire.
-type GetQuestionnaireParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// SendQuestionnaireParams defines parameters for SendQuestionnaire.
-type SendQuestionnaireParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// AnswerQuestionnaireParams defines parameters for AnswerQuestionnaire.
-type AnswerQuestionnaireParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-}
-
-// OpenQuestionnaireAnswersParams defines parameters for OpenQuestionnaireAnswers.
-type OpenQuestionnaireAnswersParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-}
-
-// AnswerConversationParams defines parameters for AnswerConversation.
-type AnswerConversationParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-}
-
-// WriteUpConversationParams defines parameters for WriteUpConversation.
-type WriteUpConversationParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-}
-
 // ListDevelopmentNeedsParams defines parameters for ListDevelopmentNeeds.
 type ListDevelopmentNeedsParams struct {
 	// ObservationID From this observation.
@@ -11849,75 +11471,6 @@ type WithdrawDisposalParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// ListEngagementParams defines parameters for ListEngagement.
-type ListEngagementParams struct {
-	// Rung On this rung.
-	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
-
-	// LaCode Of this local authority.
-	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
-
-	// Phase Of this phase.
-	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
-
-	// LinkOfficerID With this link officer today.
-	LinkOfficerID *openapi_types.UUID `form:"linkOfficerId,omitempty" json:"linkOfficerId,omitempty"`
-
-	// On At the end of this day; today where none is named.
-	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListFollowUpsParams defines parameters for ListFollowUps.
-type ListFollowUpsParams struct {
-	// State Standing so.
-	State *FollowUpState `form:"state,omitempty" json:"state,omitempty"`
-
-	// Rung Raised on this rung.
-	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
-
-	// SchoolID Of this school.
-	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
-
-	// Sort Order; `-` is descending.
-	Sort *ListFollowUpsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListFollowUpsParamsSort defines parameters for ListFollowUps.
-type ListFollowUpsParamsSort string
-
-// GetFollowUpParams defines parameters for GetFollowUp.
-type GetFollowUpParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// CloseFollowUpParams defines parameters for CloseFollowUp.
-type CloseFollowUpParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// GetSchoolEngagementParams defines parameters for GetSchoolEngagement.
-type GetSchoolEngagementParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListFrameworksParams defines parameters for ListFrameworks.
@@ -12115,21 +11668,6 @@ type ListCoverageParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
-// ListEngagementFiguresParams defines parameters for ListEngagementFigures.
-type ListEngagementFiguresParams struct {
-	// AcademicYear Of this academic year; the present one where none is named.
-	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
-
-	// By In this grouping; all of them where none is named.
-	By *EngagementGrouping `form:"by,omitempty" json:"by,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
 // GetObserverAgreementParams defines parameters for GetObserverAgreement.
 type GetObserverAgreementParams struct {
 	// AcademicYear Visits of this academic year.
@@ -12179,6 +11717,15 @@ type GetProtocolKeptParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetStaffTimeSharesParams defines parameters for GetStaffTimeShares.
+type GetStaffTimeSharesParams struct {
+	// AcademicYear Of this academic year; by default of the present one.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetTimelinessParams defines parameters for GetTimeliness.
@@ -12260,60 +11807,6 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListLinkOfficerLoadsParams defines parameters for ListLinkOfficerLoads.
-type ListLinkOfficerLoadsParams struct {
-	// AcademicYear Of this academic year; the present one where none is named.
-	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListLinkOfficersParams defines parameters for ListLinkOfficers.
-type ListLinkOfficersParams struct {
-	// SchoolID Of this school.
-	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
-
-	// PersonID Of this person.
-	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
-
-	// Sort Order; `-` is descending.
-	Sort *ListLinkOfficersParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListLinkOfficersParamsSort defines parameters for ListLinkOfficers.
-type ListLinkOfficersParamsSort string
-
-// AppointLinkOfficerParams defines parameters for AppointLinkOfficer.
-type AppointLinkOfficerParams struct {
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// GetLinkOfficerParams defines parameters for GetLinkOfficer.
-type GetLinkOfficerParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// EndLinkOfficerParams defines parameters for EndLinkOfficer.
-type EndLinkOfficerParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListMentoringsParams defines parameters for ListMentorings.
@@ -13186,51 +12679,6 @@ type PlaceTeacherParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
-// ListQuestionSetsParams defines parameters for ListQuestionSets.
-type ListQuestionSetsParams struct {
-	// State Standing so.
-	State *QuestionSetState `form:"state,omitempty" json:"state,omitempty"`
-
-	// Sort Order; `-` is descending.
-	Sort *ListQuestionSetsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListQuestionSetsParamsSort defines parameters for ListQuestionSets.
-type ListQuestionSetsParamsSort string
-
-// CreateQuestionSetParams defines parameters for CreateQuestionSet.
-type CreateQuestionSetParams struct {
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// GetQuestionSetParams defines parameters for GetQuestionSet.
-type GetQuestionSetParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// UpdateQuestionSetParams defines parameters for UpdateQuestionSet.
-type UpdateQuestionSetParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-}
-
-// PublishQuestionSetParams defines parameters for PublishQuestionSet.
-type PublishQuestionSetParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
 // ListRequirementsParams defines parameters for ListRequirements.
 type ListRequirementsParams struct {
 	// AcademicYear Of this academic year; the present one where none is named.
@@ -13369,6 +12817,63 @@ type ListSchoolSuccessionsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListSchoolSupportsParams defines parameters for ListSchoolSupports.
+type ListSchoolSupportsParams struct {
+	// State Standing so.
+	State *SchoolSupportState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID By or for this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSchoolSupportsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSchoolSupportsParamsSort defines parameters for ListSchoolSupports.
+type ListSchoolSupportsParamsSort string
+
+// ProposeSchoolSupportParams defines parameters for ProposeSchoolSupport.
+type ProposeSchoolSupportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolSupportParams defines parameters for GetSchoolSupport.
+type GetSchoolSupportParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AgreeToSchoolSupportParams defines parameters for AgreeToSchoolSupport.
+type AgreeToSchoolSupportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteSchoolSupportEffectParams defines parameters for NoteSchoolSupportEffect.
+type NoteSchoolSupportEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndSchoolSupportParams defines parameters for EndSchoolSupport.
+type EndSchoolSupportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListSchoolsParams defines parameters for ListSchools.
 type ListSchoolsParams struct {
 	// Urn Exactly this URN.
@@ -13460,6 +12965,54 @@ type EndShareParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListStaffTimeParams defines parameters for ListStaffTime.
+type ListStaffTimeParams struct {
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Kind Of this kind.
+	Kind *StaffTimeKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Team For this team.
+	Team *string `form:"team,omitempty" json:"team,omitempty"`
+
+	// From Of weeks that end on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Of weeks that begin on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListStaffTimeParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListStaffTimeParamsSort defines parameters for ListStaffTime.
+type ListStaffTimeParamsSort string
+
+// RecordStaffTimeParams defines parameters for RecordStaffTime.
+type RecordStaffTimeParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetStaffTimeParams defines parameters for GetStaffTime.
+type GetStaffTimeParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectStaffTimeParams defines parameters for CorrectStaffTime.
+type CorrectStaffTimeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
@@ -13595,6 +13148,156 @@ type ReplyToSuggestionParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListTrainingAttendanceParams defines parameters for ListTrainingAttendance.
+type ListTrainingAttendanceParams struct {
+	// EventID Of this event.
+	EventID *openapi_types.UUID `form:"eventId,omitempty" json:"eventId,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// SchoolID Of staff of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingAttendanceParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingAttendanceParamsSort defines parameters for ListTrainingAttendance.
+type ListTrainingAttendanceParamsSort string
+
+// GetTrainingAttendanceParams defines parameters for GetTrainingAttendance.
+type GetTrainingAttendanceParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectTrainingAttendanceParams defines parameters for CorrectTrainingAttendance.
+type CorrectTrainingAttendanceParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingEventsParams defines parameters for ListTrainingEvents.
+type ListTrainingEventsParams struct {
+	// Kind Of this kind.
+	Kind *TrainingEventKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Audience For these.
+	Audience *TrainingAudience `form:"audience,omitempty" json:"audience,omitempty"`
+
+	// State Standing so.
+	State *TrainingEventState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Duty That serves this duty.
+	Duty *Duty `form:"duty,omitempty" json:"duty,omitempty"`
+
+	// Topic On this topic.
+	Topic *string `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// From With a last day from this day on.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To With a first day until this day.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingEventsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingEventsParamsSort defines parameters for ListTrainingEvents.
+type ListTrainingEventsParamsSort string
+
+// CreateTrainingEventParams defines parameters for CreateTrainingEvent.
+type CreateTrainingEventParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetTrainingEventParams defines parameters for GetTrainingEvent.
+type GetTrainingEventParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateTrainingEventParams defines parameters for UpdateTrainingEvent.
+type UpdateTrainingEventParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordTrainingAttendanceParams defines parameters for RecordTrainingAttendance.
+type RecordTrainingAttendanceParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelTrainingEventParams defines parameters for CancelTrainingEvent.
+type CancelTrainingEventParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteTrainingEffectParams defines parameters for NoteTrainingEffect.
+type NoteTrainingEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordTrainingEvaluationParams defines parameters for RecordTrainingEvaluation.
+type RecordTrainingEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingRequirementsParams defines parameters for ListTrainingRequirements.
+type ListTrainingRequirementsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingRequirementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingRequirementsParamsSort defines parameters for ListTrainingRequirements.
+type ListTrainingRequirementsParamsSort string
+
+// CreateTrainingRequirementParams defines parameters for CreateTrainingRequirement.
+type CreateTrainingRequirementParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetTrainingRequirementParams defines parameters for GetTrainingRequirement.
+type GetTrainingRequirementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateTrainingRequirementParams defines parameters for UpdateTrainingRequirement.
+type UpdateTrainingRequirementParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListVisitRequestsParams defines parameters for ListVisitRequests.
@@ -13753,6 +13456,33 @@ type TestWebhookParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListWorkforceReadinessParams defines parameters for ListWorkforceReadiness.
+type ListWorkforceReadinessParams struct {
+	// State Standing so today.
+	State *ReadinessState `form:"state,omitempty" json:"state,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Role For this role.
+	Role *WorkforceRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic Of this topic.
+	Topic *string `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListWorkforceReadinessParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListWorkforceReadinessParamsSort defines parameters for ListWorkforceReadiness.
+type ListWorkforceReadinessParamsSort string
+
 // DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
 type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
 
@@ -13780,42 +13510,6 @@ type UpdateClientApplicationMergePatchPlusJSONRequestBody = ClientPatch
 // CreateClientSecretJSONRequestBody defines body for CreateClientSecret for application/json ContentType.
 type CreateClientSecretJSONRequestBody = NewClientSecret
 
-// PlanConversationJSONRequestBody defines body for PlanConversation for application/json ContentType.
-type PlanConversationJSONRequestBody = NewConversation
-
-// AmendConversationApplicationMergePatchPlusJSONRequestBody defines body for AmendConversation for application/merge-patch+json ContentType.
-type AmendConversationApplicationMergePatchPlusJSONRequestBody = ConversationPatch
-
-// CompleteConversationActionJSONRequestBody defines body for CompleteConversationAction for application/json ContentType.
-type CompleteConversationActionJSONRequestBody = ActionCompletion
-
-// AgreeConversationJSONRequestBody defines body for AgreeConversation for application/json ContentType.
-type AgreeConversationJSONRequestBody = ConversationAgreement
-
-// CancelConversationJSONRequestBody defines body for CancelConversation for application/json ContentType.
-type CancelConversationJSONRequestBody = ConversationCancellation
-
-// DeclineConversationJSONRequestBody defines body for DeclineConversation for application/json ContentType.
-type DeclineConversationJSONRequestBody = ConversationDecline
-
-// HoldConversationJSONRequestBody defines body for HoldConversation for application/json ContentType.
-type HoldConversationJSONRequestBody = ConversationMeeting
-
-// SendQuestionnaireJSONRequestBody defines body for SendQuestionnaire for application/json ContentType.
-type SendQuestionnaireJSONRequestBody = QuestionnaireSending
-
-// AnswerQuestionnaireJSONRequestBody defines body for AnswerQuestionnaire for application/json ContentType.
-type AnswerQuestionnaireJSONRequestBody = QuestionnaireAnswers
-
-// OpenQuestionnaireAnswersJSONRequestBody defines body for OpenQuestionnaireAnswers for application/json ContentType.
-type OpenQuestionnaireAnswersJSONRequestBody = AnswersOpeningChange
-
-// AnswerConversationJSONRequestBody defines body for AnswerConversation for application/json ContentType.
-type AnswerConversationJSONRequestBody = ConversationAnswer
-
-// WriteUpConversationJSONRequestBody defines body for WriteUpConversation for application/json ContentType.
-type WriteUpConversationJSONRequestBody = ConversationWriteUp
-
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch
 
@@ -13824,9 +13518,6 @@ type OfferNeedSupportJSONRequestBody = NewNeedOffer
 
 // RecordDevelopmentProgressJSONRequestBody defines body for RecordDevelopmentProgress for application/json ContentType.
 type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
-
-// CloseFollowUpJSONRequestBody defines body for CloseFollowUp for application/json ContentType.
-type CloseFollowUpJSONRequestBody = FollowUpClosing
 
 // CreateFrameworkJSONRequestBody defines body for CreateFramework for application/json ContentType.
 type CreateFrameworkJSONRequestBody = NewFramework
@@ -13845,12 +13536,6 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
-
-// AppointLinkOfficerJSONRequestBody defines body for AppointLinkOfficer for application/json ContentType.
-type AppointLinkOfficerJSONRequestBody = NewLinkOfficer
-
-// EndLinkOfficerJSONRequestBody defines body for EndLinkOfficer for application/json ContentType.
-type EndLinkOfficerJSONRequestBody = LinkOfficerEnding
 
 // ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
 type ProposeMentoringJSONRequestBody = NewMentoring
@@ -13999,12 +13684,6 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
 
-// CreateQuestionSetJSONRequestBody defines body for CreateQuestionSet for application/json ContentType.
-type CreateQuestionSetJSONRequestBody = QuestionSetWrite
-
-// UpdateQuestionSetJSONRequestBody defines body for UpdateQuestionSet for application/json ContentType.
-type UpdateQuestionSetJSONRequestBody = QuestionSetWrite
-
 // RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
 type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern
 
@@ -14017,11 +13696,26 @@ type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
 // ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
 type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
 
+// ProposeSchoolSupportJSONRequestBody defines body for ProposeSchoolSupport for application/json ContentType.
+type ProposeSchoolSupportJSONRequestBody = NewSchoolSupport
+
+// NoteSchoolSupportEffectJSONRequestBody defines body for NoteSchoolSupportEffect for application/json ContentType.
+type NoteSchoolSupportEffectJSONRequestBody = SchoolSupportEffect
+
+// EndSchoolSupportJSONRequestBody defines body for EndSchoolSupport for application/json ContentType.
+type EndSchoolSupportJSONRequestBody = SchoolSupportEnding
+
 // CreateSchoolJSONRequestBody defines body for CreateSchool for application/json ContentType.
 type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// RecordStaffTimeJSONRequestBody defines body for RecordStaffTime for application/json ContentType.
+type RecordStaffTimeJSONRequestBody = NewStaffTime
+
+// CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody defines body for CorrectStaffTime for application/merge-patch+json ContentType.
+type CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody = StaffTimePatch
 
 // MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
 type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest
@@ -14040,6 +13734,33 @@ type MakeSuggestionJSONRequestBody = NewSuggestion
 
 // ReplyToSuggestionJSONRequestBody defines body for ReplyToSuggestion for application/json ContentType.
 type ReplyToSuggestionJSONRequestBody = NewSuggestionReply
+
+// CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody defines body for CorrectTrainingAttendance for application/merge-patch+json ContentType.
+type CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody = TrainingAttendancePatch
+
+// CreateTrainingEventJSONRequestBody defines body for CreateTrainingEvent for application/json ContentType.
+type CreateTrainingEventJSONRequestBody = NewTrainingEvent
+
+// UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody defines body for UpdateTrainingEvent for application/merge-patch+json ContentType.
+type UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody = TrainingEventPatch
+
+// RecordTrainingAttendanceJSONRequestBody defines body for RecordTrainingAttendance for application/json ContentType.
+type RecordTrainingAttendanceJSONRequestBody = NewTrainingAttendance
+
+// CancelTrainingEventJSONRequestBody defines body for CancelTrainingEvent for application/json ContentType.
+type CancelTrainingEventJSONRequestBody = TrainingCancellation
+
+// NoteTrainingEffectJSONRequestBody defines body for NoteTrainingEffect for application/json ContentType.
+type NoteTrainingEffectJSONRequestBody = TrainingEffect
+
+// RecordTrainingEvaluationJSONRequestBody defines body for RecordTrainingEvaluation for application/json ContentType.
+type RecordTrainingEvaluationJSONRequestBody = TrainingEvaluation
+
+// CreateTrainingRequirementJSONRequestBody defines body for CreateTrainingRequirement for application/json ContentType.
+type CreateTrainingRequirementJSONRequestBody = NewTrainingRequirement
+
+// UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody defines body for UpdateTrainingRequirement for application/merge-patch+json ContentType.
+type UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody = TrainingRequirementPatch
 
 // MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
 type MakeVisitRequestJSONRequestBody = NewVisitRequest
@@ -14468,250 +14189,6 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/clients/{id}/secrets/{secretId}/revocation (the `RevokeClientSecret` operationId).
 	RevokeClientSecret(ctx context.Context, id ClientID, secretID ClientSecretID, params *RevokeClientSecretParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListConversations List conversations with schools
-	//
-	// A school reads its own, whoever leads a conversation for the hub that one, QA leads and hub managers all. An inspector of the school reads at level full what was said, at level summary that there was a conversation; a machine client that much too. Each one listed whose text is open to you is a reading of its own.
-	//
-	// Corresponds with GET /v1/conversations (the `ListConversations` operationId).
-	ListConversations(ctx context.Context, params *ListConversationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// PlanConversationWithBody Plan a conversation
-	//
-	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
-	PlanConversationWithBody(ctx context.Context, params *PlanConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// PlanConversation Plan a conversation
-	//
-	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
-	PlanConversation(ctx context.Context, params *PlanConversationParams, body PlanConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetConversation Read a conversation
-	//
-	// One conversation, as far as it is open to the reader.
-	//
-	// Corresponds with GET /v1/conversations/{id} (the `GetConversation` operationId).
-	GetConversation(ctx context.Context, id ConversationID, params *GetConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AmendConversationWithBody Change a plan
-	//
-	// While it is planned. Who leads it is for a QA lead or hub manager to change.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
-	AmendConversationWithBody(ctx context.Context, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AmendConversationWithApplicationMergePatchPlusJSONBody Change a plan
-	//
-	// While it is planned. Who leads it is for a QA lead or hub manager to change.
-	//
-	// Takes a body of the `application/merge-patch+json` content type.
-	//
-	// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
-	AmendConversationWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// CompleteConversationActionWithBody Record that an action was done
-	//
-	// The school records so of its own actions, the hub of any.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
-	CompleteConversationActionWithBody(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// CompleteConversationAction Record that an action was done
-	//
-	// The school records so of its own actions, the hub of any.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
-	CompleteConversationAction(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AgreeConversationWithBody Agree to a write-up
-	//
-	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
-	AgreeConversationWithBody(ctx context.Context, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AgreeConversation Agree to a write-up
-	//
-	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
-	AgreeConversation(ctx context.Context, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// CancelConversationWithBody Cancel a conversation
-	//
-	// By the hub, while it is planned, with a reason. The school is told.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
-	CancelConversationWithBody(ctx context.Context, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// CancelConversation Cancel a conversation
-	//
-	// By the hub, while it is planned, with a reason. The school is told.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
-	CancelConversation(ctx context.Context, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// CloseConversation Close a conversation
-	//
-	// Once the school has agreed. Its actions go on.
-	//
-	// Corresponds with POST /v1/conversations/{id}/closing (the `CloseConversation` operationId).
-	CloseConversation(ctx context.Context, id ConversationID, params *CloseConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// DeclineConversationWithBody Decline a conversation
-	//
-	// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
-	DeclineConversationWithBody(ctx context.Context, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// DeclineConversation Decline a conversation
-	//
-	// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
-	DeclineConversation(ctx context.Context, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// HoldConversationWithBody Record that it was held
-	//
-	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
-	HoldConversationWithBody(ctx context.Context, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// HoldConversation Record that it was held
-	//
-	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
-	HoldConversation(ctx context.Context, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetQuestionnaire Read a questionnaire
-	//
-	// What the hub asked of the school before the conversation, and what the school answered. It is for the school and those of the hub who read the conversation, and for everybody in the hub where the school agrees.
-	//
-	// Corresponds with GET /v1/conversations/{id}/questionnaire (the `GetQuestionnaire` operationId).
-	GetQuestionnaire(ctx context.Context, id ConversationID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// SendQuestionnaireWithBody Send a questionnaire
-	//
-	// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
-	SendQuestionnaireWithBody(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// SendQuestionnaire Send a questionnaire
-	//
-	// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
-	SendQuestionnaire(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AnswerQuestionnaireWithBody Answer a questionnaire
-	//
-	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
-	AnswerQuestionnaireWithBody(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AnswerQuestionnaire Answer a questionnaire
-	//
-	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
-	AnswerQuestionnaire(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// OpenQuestionnaireAnswersWithBody Open answers to more
-	//
-	// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
-	OpenQuestionnaireAnswersWithBody(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// OpenQuestionnaireAnswers Open answers to more
-	//
-	// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
-	OpenQuestionnaireAnswers(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AnswerConversationWithBody Answer a write-up
-	//
-	// By the head teacher or music lead of the school, in the place of what they answered before.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
-	AnswerConversationWithBody(ctx context.Context, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AnswerConversation Answer a write-up
-	//
-	// By the head teacher or music lead of the school, in the place of what they answered before.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
-	AnswerConversation(ctx context.Context, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// WriteUpConversationWithBody Write a conversation up
-	//
-	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
-	WriteUpConversationWithBody(ctx context.Context, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// WriteUpConversation Write a conversation up
-	//
-	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
-	WriteUpConversation(ctx context.Context, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
 	// ListDevelopmentNeeds List needs
 	//
 	// Development needs that you may see to or know of.
@@ -14828,52 +14305,6 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
 	WithdrawDisposal(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ListEngagement How far schools are reached
-	//
-	// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
-	//
-	// Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
-	ListEngagement(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ListFollowUps List follow-ups
-	//
-	// Schools that are never reached, declined or lapsed wait for somebody. Link officers read those of their schools, QA leads and hub managers all.
-	//
-	// Corresponds with GET /v1/engagement-follow-ups (the `ListFollowUps` operationId).
-	ListFollowUps(ctx context.Context, params *ListFollowUpsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetFollowUp Read a follow-up
-	//
-	// One follow-up.
-	//
-	// Corresponds with GET /v1/engagement-follow-ups/{id} (the `GetFollowUp` operationId).
-	GetFollowUp(ctx context.Context, id FollowUpID, params *GetFollowUpParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// CloseFollowUpWithBody Close a follow-up
-	//
-	// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
-	CloseFollowUpWithBody(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// CloseFollowUp Close a follow-up
-	//
-	// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
-	CloseFollowUp(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetSchoolEngagement How far a school is reached
-	//
-	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
-	//
-	// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
-	GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListFrameworks List frameworks
 	//
@@ -15050,8 +14481,8 @@ type ClientInterface interface {
 	// status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
-	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-	// provision has at most 50,000 different rows (`row-beyond-limit`).
+	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
+	// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -15169,6 +14600,30 @@ type ClientInterface interface {
 	// | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
 	// | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
 	//
+	// `kind=training-attendance`: a person of the workforce or of a partner a row, or a number of the staff of a school
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `eventExternalId` | Event ID; Course ID | this or `event` is needed: the training event, by its `externalId` |
+	// | `event` | Event title; Course | with `eventFromOn`: the training event, by its title |
+	// | `eventFromOn` | Event date; Course date | with `event`: its first day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `personExternalId` | Staff ID; Teacher ID | a person, by their `externalId` |
+	// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+	// | `schoolUrn` | URN; School URN | or else a school; six digits, 100000 to 999999 |
+	// | `role` | Job title | needed with `schoolUrn`; one of `SchoolStaffRole` |
+	// | `people` | Number; Attended | needed with `schoolUrn`; 0 to 1000; of a person 1 if not there |
+	//
+	// `kind=staff-time`
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `personExternalId` | Staff ID; Staff code; Employee number | this or `personEmail` is needed: a person, by their `externalId` |
+	// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+	// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
+	// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
+	// | `team` |  | at most 100 characters |
+	// | `minutes` |  | needed; 0 to 10080 |
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -15202,13 +14657,6 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
 	ListCoverage(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListEngagementFigures How many schools are engaged
-	//
-	// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
-	//
-	// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
-	ListEngagementFigures(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
 	// GetObserverAgreement How far observers agree
 	//
 	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -15222,6 +14670,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 	GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetStaffTimeShares The share of strategic work
+	//
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+	//
+	// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
+	GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetTimeliness How soon reports and feedback came
 	//
@@ -15282,63 +14737,6 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/inspections/{id}/summaries (the `ListDeidentifiedSummaries` operationId).
 	ListDeidentifiedSummaries(ctx context.Context, id InspectionID, params *ListDeidentifiedSummariesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ListLinkOfficerLoads What link officers have to do
-	//
-	// For each who is link officer at some time of the academic year: schools now, or at its end, and the conversations that they lead, planned and held in it. QA leads and hub managers read all, link officers their own.
-	//
-	// Corresponds with GET /v1/link-officer-loads (the `ListLinkOfficerLoads` operationId).
-	ListLinkOfficerLoads(ctx context.Context, params *ListLinkOfficerLoadsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ListLinkOfficers List link officers
-	//
-	// Who of the hub keeps in touch with which school, from and to when. QA leads and hub managers read all, link officers their own, a school its own, and an inspector those of the schools inspected at level summary or full.
-	//
-	// Corresponds with GET /v1/link-officers (the `ListLinkOfficers` operationId).
-	ListLinkOfficers(ctx context.Context, params *ListLinkOfficersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AppointLinkOfficerWithBody Appoint a link officer
-	//
-	// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
-	AppointLinkOfficerWithBody(ctx context.Context, params *AppointLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AppointLinkOfficer Appoint a link officer
-	//
-	// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
-	AppointLinkOfficer(ctx context.Context, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetLinkOfficer Read a link officer
-	//
-	// One time as link officer.
-	//
-	// Corresponds with GET /v1/link-officers/{id} (the `GetLinkOfficer` operationId).
-	GetLinkOfficer(ctx context.Context, id LinkOfficerID, params *GetLinkOfficerParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// EndLinkOfficerWithBody End a time as link officer
-	//
-	// With its last day.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
-	EndLinkOfficerWithBody(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// EndLinkOfficer End a time as link officer
-	//
-	// With its last day.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
-	EndLinkOfficer(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetMe Who am I
 	//
@@ -16640,63 +16038,6 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListQuestionSets List question sets
-	//
-	// What the hub asks schools before conversations. Everybody reads what is published; drafts are for QA leads and hub managers.
-	//
-	// Corresponds with GET /v1/question-sets (the `ListQuestionSets` operationId).
-	ListQuestionSets(ctx context.Context, params *ListQuestionSetsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// CreateQuestionSetWithBody Draft a question set
-	//
-	// It is sent once it is published.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
-	CreateQuestionSetWithBody(ctx context.Context, params *CreateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// CreateQuestionSet Draft a question set
-	//
-	// It is sent once it is published.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
-	CreateQuestionSet(ctx context.Context, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetQuestionSet Read a question set
-	//
-	// One question set.
-	//
-	// Corresponds with GET /v1/question-sets/{id} (the `GetQuestionSet` operationId).
-	GetQuestionSet(ctx context.Context, id QuestionSetID, params *GetQuestionSetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// UpdateQuestionSetWithBody Change a draft
-	//
-	// Puts other questions in the place of those of a draft.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
-	UpdateQuestionSetWithBody(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// UpdateQuestionSet Change a draft
-	//
-	// Puts other questions in the place of those of a draft.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
-	UpdateQuestionSet(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// PublishQuestionSet Publish a question set
-	//
-	// As the next edition of its name. It never changes again; the edition before is superseded.
-	//
-	// Corresponds with POST /v1/question-sets/{id}/publication (the `PublishQuestionSet` operationId).
-	PublishQuestionSet(ctx context.Context, id QuestionSetID, params *PublishQuestionSetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
 	// ListRequirements List what partners are due
 	//
 	// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
@@ -16825,6 +16166,81 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/school-successions (the `ListSchoolSuccessions` operationId).
 	ListSchoolSuccessions(ctx context.Context, params *ListSchoolSuccessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListSchoolSupports List school-to-school support
+	//
+	// QA leads and hub managers read all, head teachers and music leads that of their school, an inspector that of a school that they inspect.
+	//
+	// Corresponds with GET /v1/school-supports (the `ListSchoolSupports` operationId).
+	ListSchoolSupports(ctx context.Context, params *ListSchoolSupportsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeSchoolSupportWithBody Propose support
+	//
+	// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+	ProposeSchoolSupportWithBody(ctx context.Context, params *ProposeSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeSchoolSupport Propose support
+	//
+	// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+	ProposeSchoolSupport(ctx context.Context, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSchoolSupport Read support
+	//
+	// Which school supports which, on what, and with what effect.
+	//
+	// Corresponds with GET /v1/school-supports/{id} (the `GetSchoolSupport` operationId).
+	GetSchoolSupport(ctx context.Context, id SchoolSupportID, params *GetSchoolSupportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeToSchoolSupport Agree to support
+	//
+	// By the head teacher of either school, for theirs. It begins when both have agreed.
+	//
+	// Corresponds with POST /v1/school-supports/{id}/agreement (the `AgreeToSchoolSupport` operationId).
+	AgreeToSchoolSupport(ctx context.Context, id SchoolSupportID, params *AgreeToSchoolSupportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteSchoolSupportEffectWithBody Note the effect
+	//
+	// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+	NoteSchoolSupportEffectWithBody(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteSchoolSupportEffect Note the effect
+	//
+	// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+	NoteSchoolSupportEffect(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSchoolSupportWithBody End support
+	//
+	// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+	EndSchoolSupportWithBody(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSchoolSupport End support
+	//
+	// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+	EndSchoolSupport(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListSchools List schools
 	//
 	// The register of schools of your hub.
@@ -16902,6 +16318,56 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListStaffTime List staff time
+	//
+	// Everybody reads their own, hub managers all.
+	//
+	// Corresponds with GET /v1/staff-time (the `ListStaffTime` operationId).
+	ListStaffTime(ctx context.Context, params *ListStaffTimeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordStaffTimeWithBody Record staff time
+	//
+	// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+	RecordStaffTimeWithBody(ctx context.Context, params *RecordStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordStaffTime Record staff time
+	//
+	// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+	RecordStaffTime(ctx context.Context, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetStaffTime Read staff time
+	//
+	// One entry.
+	//
+	// Corresponds with GET /v1/staff-time/{id} (the `GetStaffTime` operationId).
+	GetStaffTime(ctx context.Context, id StaffTimeID, params *GetStaffTimeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectStaffTimeWithBody Correct staff time
+	//
+	// How many minutes it was after all.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+	CorrectStaffTimeWithBody(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectStaffTimeWithApplicationMergePatchPlusJSONBody Correct staff time
+	//
+	// How many minutes it was after all.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+	CorrectStaffTimeWithApplicationMergePatchPlusJSONBody(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSubjectAccessRequests List subject access requests
 	//
@@ -17080,6 +16546,210 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
 	ReplyToSuggestion(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTrainingAttendance List attendance
+	//
+	// Everybody reads their own; a contact of a partner that of its people; head teacher and music lead that of their school; QA leads and hub managers all.
+	//
+	// Corresponds with GET /v1/training-attendance (the `ListTrainingAttendance` operationId).
+	ListTrainingAttendance(ctx context.Context, params *ListTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrainingAttendance Read attendance
+	//
+	// Who, or how many of a school, attended which event.
+	//
+	// Corresponds with GET /v1/training-attendance/{id} (the `GetTrainingAttendance` operationId).
+	GetTrainingAttendance(ctx context.Context, id TrainingAttendanceID, params *GetTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectTrainingAttendanceWithBody Correct attendance
+	//
+	// How many attended; of a named person 1, or 0 for one who did not.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+	CorrectTrainingAttendanceWithBody(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody Correct attendance
+	//
+	// How many attended; of a named person 1, or 0 for one who did not.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+	CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTrainingEvents List training events
+	//
+	// Training and consultancy, held and to come. QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/training-events (the `ListTrainingEvents` operationId).
+	ListTrainingEvents(ctx context.Context, params *ListTrainingEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateTrainingEventWithBody Enter a training event
+	//
+	// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+	CreateTrainingEventWithBody(ctx context.Context, params *CreateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateTrainingEvent Enter a training event
+	//
+	// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+	CreateTrainingEvent(ctx context.Context, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrainingEvent Read a training event
+	//
+	// With how many attended, and what those who did said of it. A count of a few answers is withheld (`c`).
+	//
+	// Corresponds with GET /v1/training-events/{id} (the `GetTrainingEvent` operationId).
+	GetTrainingEvent(ctx context.Context, id TrainingEventID, params *GetTrainingEventParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateTrainingEventWithBody Change a training event
+	//
+	// Until it is cancelled.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+	UpdateTrainingEventWithBody(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateTrainingEventWithApplicationMergePatchPlusJSONBody Change a training event
+	//
+	// Until it is cancelled.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+	UpdateTrainingEventWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordTrainingAttendanceWithBody Record attendance
+	//
+	// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+	RecordTrainingAttendanceWithBody(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordTrainingAttendance Record attendance
+	//
+	// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+	RecordTrainingAttendance(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelTrainingEventWithBody Cancel a training event
+	//
+	// One at which nobody is recorded. It does not take place.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+	CancelTrainingEventWithBody(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelTrainingEvent Cancel a training event
+	//
+	// One at which nobody is recorded. It does not take place.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+	CancelTrainingEvent(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteTrainingEffectWithBody Note the effect
+	//
+	// What came of the event, noted later, in the place of what was noted before.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+	NoteTrainingEffectWithBody(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteTrainingEffect Note the effect
+	//
+	// What came of the event, noted later, in the place of what was noted before.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+	NoteTrainingEffect(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordTrainingEvaluationWithBody Record the evaluation
+	//
+	// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+	RecordTrainingEvaluationWithBody(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordTrainingEvaluation Record the evaluation
+	//
+	// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+	RecordTrainingEvaluation(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTrainingRequirements List required training
+	//
+	// Which training a role needs, and how often. QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/training-requirements (the `ListTrainingRequirements` operationId).
+	ListTrainingRequirements(ctx context.Context, params *ListTrainingRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateTrainingRequirementWithBody Require training
+	//
+	// One requirement of a topic for a role.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+	CreateTrainingRequirementWithBody(ctx context.Context, params *CreateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateTrainingRequirement Require training
+	//
+	// One requirement of a topic for a role.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+	CreateTrainingRequirement(ctx context.Context, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrainingRequirement Read a requirement
+	//
+	// One requirement.
+	//
+	// Corresponds with GET /v1/training-requirements/{id} (the `GetTrainingRequirement` operationId).
+	GetTrainingRequirement(ctx context.Context, id TrainingRequirementID, params *GetTrainingRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateTrainingRequirementWithBody Change a requirement
+	//
+	// How often it is needed, or whether it still is.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+	UpdateTrainingRequirementWithBody(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody Change a requirement
+	//
+	// How often it is needed, or whether it still is.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+	UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListVisitRequests List requests
 	//
@@ -17290,6 +16960,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
 	TestWebhook(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListWorkforceReadiness Who is trained, and what is due
+	//
+	// Each person of the hub's own workforce and each training that their role needs. Everybody reads their own, a contact of a partner that of its people for the roles that they hold there, QA leads and hub managers all.
+	//
+	// Corresponds with GET /v1/workforce-readiness (the `ListWorkforceReadiness` operationId).
+	ListWorkforceReadiness(ctx context.Context, params *ListWorkforceReadinessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // GetJwks Public keys
@@ -18050,530 +17727,6 @@ func (c *Client) RevokeClientSecret(ctx context.Context, id ClientID, secretID C
 	return c.Client.Do(req)
 }
 
-// ListConversations List conversations with schools
-//
-// A school reads its own, whoever leads a conversation for the hub that one, QA leads and hub managers all. An inspector of the school reads at level full what was said, at level summary that there was a conversation; a machine client that much too. Each one listed whose text is open to you is a reading of its own.
-//
-// Corresponds with GET /v1/conversations (the `ListConversations` operationId).
-func (c *Client) ListConversations(ctx context.Context, params *ListConversationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListConversationsRequest(c.Server, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// PlanConversationWithBody Plan a conversation
-//
-// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
-func (c *Client) PlanConversationWithBody(ctx context.Context, params *PlanConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewPlanConversationRequestWithBody(c.Server, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// PlanConversation Plan a conversation
-//
-// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
-func (c *Client) PlanConversation(ctx context.Context, params *PlanConversationParams, body PlanConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewPlanConversationRequest(c.Server, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetConversation Read a conversation
-//
-// One conversation, as far as it is open to the reader.
-//
-// Corresponds with GET /v1/conversations/{id} (the `GetConversation` operationId).
-func (c *Client) GetConversation(ctx context.Context, id ConversationID, params *GetConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetConversationRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AmendConversationWithBody Change a plan
-//
-// While it is planned. Who leads it is for a QA lead or hub manager to change.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
-func (c *Client) AmendConversationWithBody(ctx context.Context, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAmendConversationRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AmendConversationWithApplicationMergePatchPlusJSONBody Change a plan
-//
-// While it is planned. Who leads it is for a QA lead or hub manager to change.
-//
-// Takes a body of the `application/merge-patch+json` content type.
-//
-// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
-func (c *Client) AmendConversationWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAmendConversationRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// CompleteConversationActionWithBody Record that an action was done
-//
-// The school records so of its own actions, the hub of any.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
-func (c *Client) CompleteConversationActionWithBody(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCompleteConversationActionRequestWithBody(c.Server, id, actionID, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// CompleteConversationAction Record that an action was done
-//
-// The school records so of its own actions, the hub of any.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
-func (c *Client) CompleteConversationAction(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCompleteConversationActionRequest(c.Server, id, actionID, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AgreeConversationWithBody Agree to a write-up
-//
-// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
-func (c *Client) AgreeConversationWithBody(ctx context.Context, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAgreeConversationRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AgreeConversation Agree to a write-up
-//
-// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
-func (c *Client) AgreeConversation(ctx context.Context, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAgreeConversationRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// CancelConversationWithBody Cancel a conversation
-//
-// By the hub, while it is planned, with a reason. The school is told.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
-func (c *Client) CancelConversationWithBody(ctx context.Context, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCancelConversationRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// CancelConversation Cancel a conversation
-//
-// By the hub, while it is planned, with a reason. The school is told.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
-func (c *Client) CancelConversation(ctx context.Context, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCancelConversationRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// CloseConversation Close a conversation
-//
-// Once the school has agreed. Its actions go on.
-//
-// Corresponds with POST /v1/conversations/{id}/closing (the `CloseConversation` operationId).
-func (c *Client) CloseConversation(ctx context.Context, id ConversationID, params *CloseConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCloseConversationRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// DeclineConversationWithBody Decline a conversation
-//
-// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
-func (c *Client) DeclineConversationWithBody(ctx context.Context, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeclineConversationRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// DeclineConversation Decline a conversation
-//
-// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
-func (c *Client) DeclineConversation(ctx context.Context, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeclineConversationRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// HoldConversationWithBody Record that it was held
-//
-// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
-func (c *Client) HoldConversationWithBody(ctx context.Context, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewHoldConversationRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// HoldConversation Record that it was held
-//
-// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
-func (c *Client) HoldConversation(ctx context.Context, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewHoldConversationRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetQuestionnaire Read a questionnaire
-//
-// What the hub asked of the school before the conversation, and what the school answered. It is for the school and those of the hub who read the conversation, and for everybody in the hub where the school agrees.
-//
-// Corresponds with GET /v1/conversations/{id}/questionnaire (the `GetQuestionnaire` operationId).
-func (c *Client) GetQuestionnaire(ctx context.Context, id ConversationID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetQuestionnaireRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// SendQuestionnaireWithBody Send a questionnaire
-//
-// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
-func (c *Client) SendQuestionnaireWithBody(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewSendQuestionnaireRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// SendQuestionnaire Send a questionnaire
-//
-// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
-func (c *Client) SendQuestionnaire(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewSendQuestionnaireRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AnswerQuestionnaireWithBody Answer a questionnaire
-//
-// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
-func (c *Client) AnswerQuestionnaireWithBody(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAnswerQuestionnaireRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AnswerQuestionnaire Answer a questionnaire
-//
-// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
-func (c *Client) AnswerQuestionnaire(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAnswerQuestionnaireRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// OpenQuestionnaireAnswersWithBody Open answers to more
-//
-// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
-func (c *Client) OpenQuestionnaireAnswersWithBody(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewOpenQuestionnaireAnswersRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// OpenQuestionnaireAnswers Open answers to more
-//
-// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
-func (c *Client) OpenQuestionnaireAnswers(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewOpenQuestionnaireAnswersRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AnswerConversationWithBody Answer a write-up
-//
-// By the head teacher or music lead of the school, in the place of what they answered before.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
-func (c *Client) AnswerConversationWithBody(ctx context.Context, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAnswerConversationRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AnswerConversation Answer a write-up
-//
-// By the head teacher or music lead of the school, in the place of what they answered before.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
-func (c *Client) AnswerConversation(ctx context.Context, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAnswerConversationRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// WriteUpConversationWithBody Write a conversation up
-//
-// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
-func (c *Client) WriteUpConversationWithBody(ctx context.Context, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewWriteUpConversationRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// WriteUpConversation Write a conversation up
-//
-// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
-func (c *Client) WriteUpConversation(ctx context.Context, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewWriteUpConversationRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
 // ListDevelopmentNeeds List needs
 //
 // Development needs that you may see to or know of.
@@ -18831,112 +17984,6 @@ func (c *Client) ListDisposalRecords(ctx context.Context, id DisposalID, params 
 // Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
 func (c *Client) WithdrawDisposal(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawDisposalRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ListEngagement How far schools are reached
-//
-// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
-//
-// Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
-func (c *Client) ListEngagement(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListEngagementRequest(c.Server, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ListFollowUps List follow-ups
-//
-// Schools that are never reached, declined or lapsed wait for somebody. Link officers read those of their schools, QA leads and hub managers all.
-//
-// Corresponds with GET /v1/engagement-follow-ups (the `ListFollowUps` operationId).
-func (c *Client) ListFollowUps(ctx context.Context, params *ListFollowUpsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListFollowUpsRequest(c.Server, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetFollowUp Read a follow-up
-//
-// One follow-up.
-//
-// Corresponds with GET /v1/engagement-follow-ups/{id} (the `GetFollowUp` operationId).
-func (c *Client) GetFollowUp(ctx context.Context, id FollowUpID, params *GetFollowUpParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetFollowUpRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// CloseFollowUpWithBody Close a follow-up
-//
-// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
-func (c *Client) CloseFollowUpWithBody(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCloseFollowUpRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// CloseFollowUp Close a follow-up
-//
-// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
-func (c *Client) CloseFollowUp(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCloseFollowUpRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetSchoolEngagement How far a school is reached
-//
-// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
-//
-// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
-func (c *Client) GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSchoolEngagementRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -19322,8 +18369,8 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
-// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-// provision has at most 50,000 different rows (`row-beyond-limit`).
+// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
+// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //
@@ -19441,6 +18488,30 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
 // | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
 //
+// `kind=training-attendance`: a person of the workforce or of a partner a row, or a number of the staff of a school
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `eventExternalId` | Event ID; Course ID | this or `event` is needed: the training event, by its `externalId` |
+// | `event` | Event title; Course | with `eventFromOn`: the training event, by its title |
+// | `eventFromOn` | Event date; Course date | with `event`: its first day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `personExternalId` | Staff ID; Teacher ID | a person, by their `externalId` |
+// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+// | `schoolUrn` | URN; School URN | or else a school; six digits, 100000 to 999999 |
+// | `role` | Job title | needed with `schoolUrn`; one of `SchoolStaffRole` |
+// | `people` | Number; Attended | needed with `schoolUrn`; 0 to 1000; of a person 1 if not there |
+//
+// `kind=staff-time`
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `personExternalId` | Staff ID; Staff code; Employee number | this or `personEmail` is needed: a person, by their `externalId` |
+// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
+// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
+// | `team` |  | at most 100 characters |
+// | `minutes` |  | needed; 0 to 10080 |
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -19524,23 +18595,6 @@ func (c *Client) ListCoverage(ctx context.Context, params *ListCoverageParams, r
 	return c.Client.Do(req)
 }
 
-// ListEngagementFigures How many schools are engaged
-//
-// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
-//
-// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
-func (c *Client) ListEngagementFigures(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListEngagementFiguresRequest(c.Server, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
 // GetObserverAgreement How far observers agree
 //
 // Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -19565,6 +18619,23 @@ func (c *Client) GetObserverAgreement(ctx context.Context, params *GetObserverAg
 // Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 func (c *Client) GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetProtocolKeptRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetStaffTimeShares The share of strategic work
+//
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+//
+// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
+func (c *Client) GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetStaffTimeSharesRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -19705,133 +18776,6 @@ func (c *Client) EndInspection(ctx context.Context, id InspectionID, params *End
 // Corresponds with GET /v1/inspections/{id}/summaries (the `ListDeidentifiedSummaries` operationId).
 func (c *Client) ListDeidentifiedSummaries(ctx context.Context, id InspectionID, params *ListDeidentifiedSummariesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListDeidentifiedSummariesRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ListLinkOfficerLoads What link officers have to do
-//
-// For each who is link officer at some time of the academic year: schools now, or at its end, and the conversations that they lead, planned and held in it. QA leads and hub managers read all, link officers their own.
-//
-// Corresponds with GET /v1/link-officer-loads (the `ListLinkOfficerLoads` operationId).
-func (c *Client) ListLinkOfficerLoads(ctx context.Context, params *ListLinkOfficerLoadsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListLinkOfficerLoadsRequest(c.Server, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ListLinkOfficers List link officers
-//
-// Who of the hub keeps in touch with which school, from and to when. QA leads and hub managers read all, link officers their own, a school its own, and an inspector those of the schools inspected at level summary or full.
-//
-// Corresponds with GET /v1/link-officers (the `ListLinkOfficers` operationId).
-func (c *Client) ListLinkOfficers(ctx context.Context, params *ListLinkOfficersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListLinkOfficersRequest(c.Server, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AppointLinkOfficerWithBody Appoint a link officer
-//
-// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
-func (c *Client) AppointLinkOfficerWithBody(ctx context.Context, params *AppointLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAppointLinkOfficerRequestWithBody(c.Server, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AppointLinkOfficer Appoint a link officer
-//
-// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
-func (c *Client) AppointLinkOfficer(ctx context.Context, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAppointLinkOfficerRequest(c.Server, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetLinkOfficer Read a link officer
-//
-// One time as link officer.
-//
-// Corresponds with GET /v1/link-officers/{id} (the `GetLinkOfficer` operationId).
-func (c *Client) GetLinkOfficer(ctx context.Context, id LinkOfficerID, params *GetLinkOfficerParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetLinkOfficerRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// EndLinkOfficerWithBody End a time as link officer
-//
-// With its last day.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
-func (c *Client) EndLinkOfficerWithBody(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewEndLinkOfficerRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// EndLinkOfficer End a time as link officer
-//
-// With its last day.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
-func (c *Client) EndLinkOfficer(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewEndLinkOfficerRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -22702,133 +21646,6 @@ func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *Place
 	return c.Client.Do(req)
 }
 
-// ListQuestionSets List question sets
-//
-// What the hub asks schools before conversations. Everybody reads what is published; drafts are for QA leads and hub managers.
-//
-// Corresponds with GET /v1/question-sets (the `ListQuestionSets` operationId).
-func (c *Client) ListQuestionSets(ctx context.Context, params *ListQuestionSetsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListQuestionSetsRequest(c.Server, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// CreateQuestionSetWithBody Draft a question set
-//
-// It is sent once it is published.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
-func (c *Client) CreateQuestionSetWithBody(ctx context.Context, params *CreateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateQuestionSetRequestWithBody(c.Server, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// CreateQuestionSet Draft a question set
-//
-// It is sent once it is published.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
-func (c *Client) CreateQuestionSet(ctx context.Context, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateQuestionSetRequest(c.Server, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetQuestionSet Read a question set
-//
-// One question set.
-//
-// Corresponds with GET /v1/question-sets/{id} (the `GetQuestionSet` operationId).
-func (c *Client) GetQuestionSet(ctx context.Context, id QuestionSetID, params *GetQuestionSetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetQuestionSetRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// UpdateQuestionSetWithBody Change a draft
-//
-// Puts other questions in the place of those of a draft.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
-func (c *Client) UpdateQuestionSetWithBody(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateQuestionSetRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// UpdateQuestionSet Change a draft
-//
-// Puts other questions in the place of those of a draft.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
-func (c *Client) UpdateQuestionSet(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateQuestionSetRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// PublishQuestionSet Publish a question set
-//
-// As the next edition of its name. It never changes again; the edition before is superseded.
-//
-// Corresponds with POST /v1/question-sets/{id}/publication (the `PublishQuestionSet` operationId).
-func (c *Client) PublishQuestionSet(ctx context.Context, id QuestionSetID, params *PublishQuestionSetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewPublishQuestionSetRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
 // ListRequirements List what partners are due
 //
 // What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
@@ -23117,6 +21934,171 @@ func (c *Client) ListSchoolSuccessions(ctx context.Context, params *ListSchoolSu
 	return c.Client.Do(req)
 }
 
+// ListSchoolSupports List school-to-school support
+//
+// QA leads and hub managers read all, head teachers and music leads that of their school, an inspector that of a school that they inspect.
+//
+// Corresponds with GET /v1/school-supports (the `ListSchoolSupports` operationId).
+func (c *Client) ListSchoolSupports(ctx context.Context, params *ListSchoolSupportsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSchoolSupportsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeSchoolSupportWithBody Propose support
+//
+// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+func (c *Client) ProposeSchoolSupportWithBody(ctx context.Context, params *ProposeSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeSchoolSupportRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeSchoolSupport Propose support
+//
+// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+func (c *Client) ProposeSchoolSupport(ctx context.Context, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeSchoolSupportRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSchoolSupport Read support
+//
+// Which school supports which, on what, and with what effect.
+//
+// Corresponds with GET /v1/school-supports/{id} (the `GetSchoolSupport` operationId).
+func (c *Client) GetSchoolSupport(ctx context.Context, id SchoolSupportID, params *GetSchoolSupportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSchoolSupportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeToSchoolSupport Agree to support
+//
+// By the head teacher of either school, for theirs. It begins when both have agreed.
+//
+// Corresponds with POST /v1/school-supports/{id}/agreement (the `AgreeToSchoolSupport` operationId).
+func (c *Client) AgreeToSchoolSupport(ctx context.Context, id SchoolSupportID, params *AgreeToSchoolSupportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeToSchoolSupportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteSchoolSupportEffectWithBody Note the effect
+//
+// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+func (c *Client) NoteSchoolSupportEffectWithBody(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteSchoolSupportEffectRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteSchoolSupportEffect Note the effect
+//
+// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+func (c *Client) NoteSchoolSupportEffect(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteSchoolSupportEffectRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSchoolSupportWithBody End support
+//
+// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+func (c *Client) EndSchoolSupportWithBody(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSchoolSupportRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSchoolSupport End support
+//
+// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+func (c *Client) EndSchoolSupport(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSchoolSupportRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListSchools List schools
 //
 // The register of schools of your hub.
@@ -23285,6 +22267,116 @@ func (c *Client) GetShare(ctx context.Context, id ShareID, params *GetShareParam
 // Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 func (c *Client) EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndShareRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListStaffTime List staff time
+//
+// Everybody reads their own, hub managers all.
+//
+// Corresponds with GET /v1/staff-time (the `ListStaffTime` operationId).
+func (c *Client) ListStaffTime(ctx context.Context, params *ListStaffTimeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListStaffTimeRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordStaffTimeWithBody Record staff time
+//
+// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+func (c *Client) RecordStaffTimeWithBody(ctx context.Context, params *RecordStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordStaffTimeRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordStaffTime Record staff time
+//
+// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+func (c *Client) RecordStaffTime(ctx context.Context, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordStaffTimeRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetStaffTime Read staff time
+//
+// One entry.
+//
+// Corresponds with GET /v1/staff-time/{id} (the `GetStaffTime` operationId).
+func (c *Client) GetStaffTime(ctx context.Context, id StaffTimeID, params *GetStaffTimeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetStaffTimeRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectStaffTimeWithBody Correct staff time
+//
+// How many minutes it was after all.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+func (c *Client) CorrectStaffTimeWithBody(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectStaffTimeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectStaffTimeWithApplicationMergePatchPlusJSONBody Correct staff time
+//
+// How many minutes it was after all.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+func (c *Client) CorrectStaffTimeWithApplicationMergePatchPlusJSONBody(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectStaffTimeRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -23683,6 +22775,450 @@ func (c *Client) ReplyToSuggestionWithBody(ctx context.Context, id SuggestionID,
 // Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
 func (c *Client) ReplyToSuggestion(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewReplyToSuggestionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTrainingAttendance List attendance
+//
+// Everybody reads their own; a contact of a partner that of its people; head teacher and music lead that of their school; QA leads and hub managers all.
+//
+// Corresponds with GET /v1/training-attendance (the `ListTrainingAttendance` operationId).
+func (c *Client) ListTrainingAttendance(ctx context.Context, params *ListTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTrainingAttendanceRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrainingAttendance Read attendance
+//
+// Who, or how many of a school, attended which event.
+//
+// Corresponds with GET /v1/training-attendance/{id} (the `GetTrainingAttendance` operationId).
+func (c *Client) GetTrainingAttendance(ctx context.Context, id TrainingAttendanceID, params *GetTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrainingAttendanceRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectTrainingAttendanceWithBody Correct attendance
+//
+// How many attended; of a named person 1, or 0 for one who did not.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+func (c *Client) CorrectTrainingAttendanceWithBody(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectTrainingAttendanceRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody Correct attendance
+//
+// How many attended; of a named person 1, or 0 for one who did not.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+func (c *Client) CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectTrainingAttendanceRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTrainingEvents List training events
+//
+// Training and consultancy, held and to come. QA leads and hub managers.
+//
+// Corresponds with GET /v1/training-events (the `ListTrainingEvents` operationId).
+func (c *Client) ListTrainingEvents(ctx context.Context, params *ListTrainingEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTrainingEventsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateTrainingEventWithBody Enter a training event
+//
+// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+func (c *Client) CreateTrainingEventWithBody(ctx context.Context, params *CreateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTrainingEventRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateTrainingEvent Enter a training event
+//
+// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+func (c *Client) CreateTrainingEvent(ctx context.Context, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTrainingEventRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrainingEvent Read a training event
+//
+// With how many attended, and what those who did said of it. A count of a few answers is withheld (`c`).
+//
+// Corresponds with GET /v1/training-events/{id} (the `GetTrainingEvent` operationId).
+func (c *Client) GetTrainingEvent(ctx context.Context, id TrainingEventID, params *GetTrainingEventParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrainingEventRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateTrainingEventWithBody Change a training event
+//
+// Until it is cancelled.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+func (c *Client) UpdateTrainingEventWithBody(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTrainingEventRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateTrainingEventWithApplicationMergePatchPlusJSONBody Change a training event
+//
+// Until it is cancelled.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+func (c *Client) UpdateTrainingEventWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTrainingEventRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordTrainingAttendanceWithBody Record attendance
+//
+// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+func (c *Client) RecordTrainingAttendanceWithBody(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordTrainingAttendanceRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordTrainingAttendance Record attendance
+//
+// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+func (c *Client) RecordTrainingAttendance(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordTrainingAttendanceRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelTrainingEventWithBody Cancel a training event
+//
+// One at which nobody is recorded. It does not take place.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+func (c *Client) CancelTrainingEventWithBody(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelTrainingEventRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelTrainingEvent Cancel a training event
+//
+// One at which nobody is recorded. It does not take place.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+func (c *Client) CancelTrainingEvent(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelTrainingEventRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteTrainingEffectWithBody Note the effect
+//
+// What came of the event, noted later, in the place of what was noted before.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+func (c *Client) NoteTrainingEffectWithBody(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteTrainingEffectRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteTrainingEffect Note the effect
+//
+// What came of the event, noted later, in the place of what was noted before.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+func (c *Client) NoteTrainingEffect(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteTrainingEffectRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordTrainingEvaluationWithBody Record the evaluation
+//
+// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+func (c *Client) RecordTrainingEvaluationWithBody(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordTrainingEvaluationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordTrainingEvaluation Record the evaluation
+//
+// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+func (c *Client) RecordTrainingEvaluation(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordTrainingEvaluationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTrainingRequirements List required training
+//
+// Which training a role needs, and how often. QA leads and hub managers.
+//
+// Corresponds with GET /v1/training-requirements (the `ListTrainingRequirements` operationId).
+func (c *Client) ListTrainingRequirements(ctx context.Context, params *ListTrainingRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTrainingRequirementsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateTrainingRequirementWithBody Require training
+//
+// One requirement of a topic for a role.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+func (c *Client) CreateTrainingRequirementWithBody(ctx context.Context, params *CreateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTrainingRequirementRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateTrainingRequirement Require training
+//
+// One requirement of a topic for a role.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+func (c *Client) CreateTrainingRequirement(ctx context.Context, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTrainingRequirementRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrainingRequirement Read a requirement
+//
+// One requirement.
+//
+// Corresponds with GET /v1/training-requirements/{id} (the `GetTrainingRequirement` operationId).
+func (c *Client) GetTrainingRequirement(ctx context.Context, id TrainingRequirementID, params *GetTrainingRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrainingRequirementRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateTrainingRequirementWithBody Change a requirement
+//
+// How often it is needed, or whether it still is.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+func (c *Client) UpdateTrainingRequirementWithBody(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTrainingRequirementRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody Change a requirement
+//
+// How often it is needed, or whether it still is.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+func (c *Client) UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTrainingRequirementRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -24133,6 +23669,23 @@ func (c *Client) RevokeWebhookSecret(ctx context.Context, id WebhookID, secretID
 // Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
 func (c *Client) TestWebhook(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewTestWebhookRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListWorkforceReadiness Who is trained, and what is due
+//
+// Each person of the hub's own workforce and each training that their role needs. Everybody reads their own, a contact of a partner that of its people for the roles that they hold there, QA leads and hub managers all.
+//
+// Corresponds with GET /v1/workforce-readiness (the `ListWorkforceReadiness` operationId).
+func (c *Client) ListWorkforceReadiness(ctx context.Context, params *ListWorkforceReadinessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWorkforceReadinessRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -26222,1088 +25775,6 @@ func NewRevokeClientSecretRequest(server string, id ClientID, secretID ClientSec
 	return req, nil
 }
 
-// NewListConversationsRequest constructs an http.Request for the ListConversations method
-func NewListConversationsRequest(server string, params *ListConversationsParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.State != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.SchoolID != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.LeadID != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "leadId", *params.LeadID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Sort != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Cursor != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewPlanConversationRequest calls the generic PlanConversation builder with application/json body
-func NewPlanConversationRequest(server string, params *PlanConversationParams, body PlanConversationJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewPlanConversationRequestWithBody(server, params, "application/json", bodyReader)
-}
-
-// NewPlanConversationRequestWithBody constructs an http.Request for the PlanConversation method, with any body, and a specified content type
-func NewPlanConversationRequestWithBody(server string, params *PlanConversationParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IdempotencyKey != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewGetConversationRequest constructs an http.Request for the GetConversation method
-func NewGetConversationRequest(server string, id ConversationID, params *GetConversationParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfNoneMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-None-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewAmendConversationRequestWithApplicationMergePatchPlusJSONBody calls the generic AmendConversation builder with application/merge-patch+json body
-func NewAmendConversationRequestWithApplicationMergePatchPlusJSONBody(server string, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewAmendConversationRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
-}
-
-// NewAmendConversationRequestWithBody constructs an http.Request for the AmendConversation method, with any body, and a specified content type
-func NewAmendConversationRequestWithBody(server string, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewCompleteConversationActionRequest calls the generic CompleteConversationAction builder with application/json body
-func NewCompleteConversationActionRequest(server string, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewCompleteConversationActionRequestWithBody(server, id, actionID, params, "application/json", bodyReader)
-}
-
-// NewCompleteConversationActionRequestWithBody constructs an http.Request for the CompleteConversationAction method, with any body, and a specified content type
-func NewCompleteConversationActionRequestWithBody(server string, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	var pathParam1 string
-
-	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "actionId", actionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/actions/%s/completion", pathParam0, pathParam1)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewAgreeConversationRequest calls the generic AgreeConversation builder with application/json body
-func NewAgreeConversationRequest(server string, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewAgreeConversationRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewAgreeConversationRequestWithBody constructs an http.Request for the AgreeConversation method, with any body, and a specified content type
-func NewAgreeConversationRequestWithBody(server string, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/agreement", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewCancelConversationRequest calls the generic CancelConversation builder with application/json body
-func NewCancelConversationRequest(server string, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewCancelConversationRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewCancelConversationRequestWithBody constructs an http.Request for the CancelConversation method, with any body, and a specified content type
-func NewCancelConversationRequestWithBody(server string, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/cancellation", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewCloseConversationRequest constructs an http.Request for the CloseConversation method
-func NewCloseConversationRequest(server string, id ConversationID, params *CloseConversationParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/closing", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewDeclineConversationRequest calls the generic DeclineConversation builder with application/json body
-func NewDeclineConversationRequest(server string, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewDeclineConversationRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewDeclineConversationRequestWithBody constructs an http.Request for the DeclineConversation method, with any body, and a specified content type
-func NewDeclineConversationRequestWithBody(server string, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/decline", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewHoldConversationRequest calls the generic HoldConversation builder with application/json body
-func NewHoldConversationRequest(server string, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewHoldConversationRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewHoldConversationRequestWithBody constructs an http.Request for the HoldConversation method, with any body, and a specified content type
-func NewHoldConversationRequestWithBody(server string, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/meeting", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewGetQuestionnaireRequest constructs an http.Request for the GetQuestionnaire method
-func NewGetQuestionnaireRequest(server string, id ConversationID, params *GetQuestionnaireParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/questionnaire", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfNoneMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-None-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewSendQuestionnaireRequest calls the generic SendQuestionnaire builder with application/json body
-func NewSendQuestionnaireRequest(server string, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewSendQuestionnaireRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewSendQuestionnaireRequestWithBody constructs an http.Request for the SendQuestionnaire method, with any body, and a specified content type
-func NewSendQuestionnaireRequestWithBody(server string, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/questionnaire", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewAnswerQuestionnaireRequest calls the generic AnswerQuestionnaire builder with application/json body
-func NewAnswerQuestionnaireRequest(server string, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewAnswerQuestionnaireRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewAnswerQuestionnaireRequestWithBody constructs an http.Request for the AnswerQuestionnaire method, with any body, and a specified content type
-func NewAnswerQuestionnaireRequestWithBody(server string, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/questionnaire/answers", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewOpenQuestionnaireAnswersRequest calls the generic OpenQuestionnaireAnswers builder with application/json body
-func NewOpenQuestionnaireAnswersRequest(server string, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewOpenQuestionnaireAnswersRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewOpenQuestionnaireAnswersRequestWithBody constructs an http.Request for the OpenQuestionnaireAnswers method, with any body, and a specified content type
-func NewOpenQuestionnaireAnswersRequestWithBody(server string, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/questionnaire/opening", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewAnswerConversationRequest calls the generic AnswerConversation builder with application/json body
-func NewAnswerConversationRequest(server string, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewAnswerConversationRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewAnswerConversationRequestWithBody constructs an http.Request for the AnswerConversation method, with any body, and a specified content type
-func NewAnswerConversationRequestWithBody(server string, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/school-answer", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewWriteUpConversationRequest calls the generic WriteUpConversation builder with application/json body
-func NewWriteUpConversationRequest(server string, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewWriteUpConversationRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewWriteUpConversationRequestWithBody constructs an http.Request for the WriteUpConversation method, with any body, and a specified content type
-func NewWriteUpConversationRequestWithBody(server string, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/conversations/%s/write-up", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
 // NewListDevelopmentNeedsRequest constructs an http.Request for the ListDevelopmentNeeds method
 func NewListDevelopmentNeedsRequest(server string, params *ListDevelopmentNeedsParams) (*http.Request, error) {
 	var err error
@@ -28147,417 +26618,6 @@ func NewWithdrawDisposalRequest(server string, id DisposalID, params *WithdrawDi
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewListEngagementRequest constructs an http.Request for the ListEngagement method
-func NewListEngagementRequest(server string, params *ListEngagementParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/engagement")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.Rung != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rung", *params.Rung, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.LaCode != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "laCode", *params.LaCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Phase != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "phase", *params.Phase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.LinkOfficerID != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "linkOfficerId", *params.LinkOfficerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.On != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Cursor != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewListFollowUpsRequest constructs an http.Request for the ListFollowUps method
-func NewListFollowUpsRequest(server string, params *ListFollowUpsParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/engagement-follow-ups")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.State != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Rung != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rung", *params.Rung, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.SchoolID != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Sort != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Cursor != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewGetFollowUpRequest constructs an http.Request for the GetFollowUp method
-func NewGetFollowUpRequest(server string, id FollowUpID, params *GetFollowUpParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/engagement-follow-ups/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfNoneMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-None-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewCloseFollowUpRequest calls the generic CloseFollowUp builder with application/json body
-func NewCloseFollowUpRequest(server string, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewCloseFollowUpRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewCloseFollowUpRequestWithBody constructs an http.Request for the CloseFollowUp method, with any body, and a specified content type
-func NewCloseFollowUpRequestWithBody(server string, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/engagement-follow-ups/%s/closing", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewGetSchoolEngagementRequest constructs an http.Request for the GetSchoolEngagement method
-func NewGetSchoolEngagementRequest(server string, id SchoolID, params *GetSchoolEngagementParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/engagement/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfNoneMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-None-Match", headerParam0)
 		}
 
 	}
@@ -29899,96 +27959,6 @@ func NewListCoverageRequest(server string, params *ListCoverageParams) (*http.Re
 	return req, nil
 }
 
-// NewListEngagementFiguresRequest constructs an http.Request for the ListEngagementFigures method
-func NewListEngagementFiguresRequest(server string, params *ListEngagementFiguresParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/insights/engagement")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.AcademicYear != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.By != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Cursor != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
 // NewGetObserverAgreementRequest constructs an http.Request for the GetObserverAgreement method
 func NewGetObserverAgreementRequest(server string, params *GetObserverAgreementParams) (*http.Request, error) {
 	var err error
@@ -30251,6 +28221,75 @@ func NewGetProtocolKeptRequest(server string, params *GetProtocolKeptParams) (*h
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetStaffTimeSharesRequest constructs an http.Request for the GetStaffTimeShares method
+func NewGetStaffTimeSharesRequest(server string, params *GetStaffTimeSharesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/staff-time")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -30764,363 +28803,6 @@ func NewListDeidentifiedSummariesRequest(server string, id InspectionID, params 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewListLinkOfficerLoadsRequest constructs an http.Request for the ListLinkOfficerLoads method
-func NewListLinkOfficerLoadsRequest(server string, params *ListLinkOfficerLoadsParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/link-officer-loads")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.AcademicYear != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Cursor != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewListLinkOfficersRequest constructs an http.Request for the ListLinkOfficers method
-func NewListLinkOfficersRequest(server string, params *ListLinkOfficersParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/link-officers")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.SchoolID != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.PersonID != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "personId", *params.PersonID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Sort != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Cursor != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewAppointLinkOfficerRequest calls the generic AppointLinkOfficer builder with application/json body
-func NewAppointLinkOfficerRequest(server string, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewAppointLinkOfficerRequestWithBody(server, params, "application/json", bodyReader)
-}
-
-// NewAppointLinkOfficerRequestWithBody constructs an http.Request for the AppointLinkOfficer method, with any body, and a specified content type
-func NewAppointLinkOfficerRequestWithBody(server string, params *AppointLinkOfficerParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/link-officers")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IdempotencyKey != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewGetLinkOfficerRequest constructs an http.Request for the GetLinkOfficer method
-func NewGetLinkOfficerRequest(server string, id LinkOfficerID, params *GetLinkOfficerParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/link-officers/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfNoneMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-None-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewEndLinkOfficerRequest calls the generic EndLinkOfficer builder with application/json body
-func NewEndLinkOfficerRequest(server string, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewEndLinkOfficerRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewEndLinkOfficerRequestWithBody constructs an http.Request for the EndLinkOfficer method, with any body, and a specified content type
-func NewEndLinkOfficerRequestWithBody(server string, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/link-officers/%s/ending", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
 	}
 
 	return req, nil
@@ -37990,322 +35672,6 @@ func NewPlaceTeacherRequestWithBody(server string, id ProvisionID, params *Place
 	return req, nil
 }
 
-// NewListQuestionSetsRequest constructs an http.Request for the ListQuestionSets method
-func NewListQuestionSetsRequest(server string, params *ListQuestionSetsParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/question-sets")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.State != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Sort != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Cursor != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewCreateQuestionSetRequest calls the generic CreateQuestionSet builder with application/json body
-func NewCreateQuestionSetRequest(server string, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewCreateQuestionSetRequestWithBody(server, params, "application/json", bodyReader)
-}
-
-// NewCreateQuestionSetRequestWithBody constructs an http.Request for the CreateQuestionSet method, with any body, and a specified content type
-func NewCreateQuestionSetRequestWithBody(server string, params *CreateQuestionSetParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/question-sets")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IdempotencyKey != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewGetQuestionSetRequest constructs an http.Request for the GetQuestionSet method
-func NewGetQuestionSetRequest(server string, id QuestionSetID, params *GetQuestionSetParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/question-sets/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfNoneMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-None-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewUpdateQuestionSetRequest calls the generic UpdateQuestionSet builder with application/json body
-func NewUpdateQuestionSetRequest(server string, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewUpdateQuestionSetRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewUpdateQuestionSetRequestWithBody constructs an http.Request for the UpdateQuestionSet method, with any body, and a specified content type
-func NewUpdateQuestionSetRequestWithBody(server string, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/question-sets/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewPublishQuestionSetRequest constructs an http.Request for the PublishQuestionSet method
-func NewPublishQuestionSetRequest(server string, id QuestionSetID, params *PublishQuestionSetParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/question-sets/%s/publication", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
 // NewListRequirementsRequest constructs an http.Request for the ListRequirements method
 func NewListRequirementsRequest(server string, params *ListRequirementsParams) (*http.Request, error) {
 	var err error
@@ -39200,6 +36566,407 @@ func NewListSchoolSuccessionsRequest(server string, params *ListSchoolSuccession
 	return req, nil
 }
 
+// NewListSchoolSupportsRequest constructs an http.Request for the ListSchoolSupports method
+func NewListSchoolSupportsRequest(server string, params *ListSchoolSupportsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProposeSchoolSupportRequest calls the generic ProposeSchoolSupport builder with application/json body
+func NewProposeSchoolSupportRequest(server string, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeSchoolSupportRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewProposeSchoolSupportRequestWithBody constructs an http.Request for the ProposeSchoolSupport method, with any body, and a specified content type
+func NewProposeSchoolSupportRequestWithBody(server string, params *ProposeSchoolSupportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSchoolSupportRequest constructs an http.Request for the GetSchoolSupport method
+func NewGetSchoolSupportRequest(server string, id SchoolSupportID, params *GetSchoolSupportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAgreeToSchoolSupportRequest constructs an http.Request for the AgreeToSchoolSupport method
+func NewAgreeToSchoolSupportRequest(server string, id SchoolSupportID, params *AgreeToSchoolSupportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports/%s/agreement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNoteSchoolSupportEffectRequest calls the generic NoteSchoolSupportEffect builder with application/json body
+func NewNoteSchoolSupportEffectRequest(server string, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNoteSchoolSupportEffectRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNoteSchoolSupportEffectRequestWithBody constructs an http.Request for the NoteSchoolSupportEffect method, with any body, and a specified content type
+func NewNoteSchoolSupportEffectRequestWithBody(server string, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports/%s/effect", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndSchoolSupportRequest calls the generic EndSchoolSupport builder with application/json body
+func NewEndSchoolSupportRequest(server string, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndSchoolSupportRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndSchoolSupportRequestWithBody constructs an http.Request for the EndSchoolSupport method, with any body, and a specified content type
+func NewEndSchoolSupportRequestWithBody(server string, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-supports/%s/ending", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListSchoolsRequest constructs an http.Request for the ListSchools method
 func NewListSchoolsRequest(server string, params *ListSchoolsParams) (*http.Request, error) {
 	var err error
@@ -39769,6 +37536,310 @@ func NewEndShareRequest(server string, id ShareID, params *EndShareParams) (*htt
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListStaffTimeRequest constructs an http.Request for the ListStaffTime method
+func NewListStaffTimeRequest(server string, params *ListStaffTimeParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/staff-time")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PersonID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "personId", *params.PersonID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Team != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "team", *params.Team, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRecordStaffTimeRequest calls the generic RecordStaffTime builder with application/json body
+func NewRecordStaffTimeRequest(server string, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordStaffTimeRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRecordStaffTimeRequestWithBody constructs an http.Request for the RecordStaffTime method, with any body, and a specified content type
+func NewRecordStaffTimeRequestWithBody(server string, params *RecordStaffTimeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/staff-time")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetStaffTimeRequest constructs an http.Request for the GetStaffTime method
+func NewGetStaffTimeRequest(server string, id StaffTimeID, params *GetStaffTimeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/staff-time/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCorrectStaffTimeRequestWithApplicationMergePatchPlusJSONBody calls the generic CorrectStaffTime builder with application/merge-patch+json body
+func NewCorrectStaffTimeRequestWithApplicationMergePatchPlusJSONBody(server string, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCorrectStaffTimeRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewCorrectStaffTimeRequestWithBody constructs an http.Request for the CorrectStaffTime method, with any body, and a specified content type
+func NewCorrectStaffTimeRequestWithBody(server string, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/staff-time/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
 		}
 
 	}
@@ -40789,6 +38860,1062 @@ func NewReplyToSuggestionRequestWithBody(server string, id SuggestionID, params 
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListTrainingAttendanceRequest constructs an http.Request for the ListTrainingAttendance method
+func NewListTrainingAttendanceRequest(server string, params *ListTrainingAttendanceParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-attendance")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.EventID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "eventId", *params.EventID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PersonID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "personId", *params.PersonID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTrainingAttendanceRequest constructs an http.Request for the GetTrainingAttendance method
+func NewGetTrainingAttendanceRequest(server string, id TrainingAttendanceID, params *GetTrainingAttendanceParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-attendance/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCorrectTrainingAttendanceRequestWithApplicationMergePatchPlusJSONBody calls the generic CorrectTrainingAttendance builder with application/merge-patch+json body
+func NewCorrectTrainingAttendanceRequestWithApplicationMergePatchPlusJSONBody(server string, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCorrectTrainingAttendanceRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewCorrectTrainingAttendanceRequestWithBody constructs an http.Request for the CorrectTrainingAttendance method, with any body, and a specified content type
+func NewCorrectTrainingAttendanceRequestWithBody(server string, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-attendance/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListTrainingEventsRequest constructs an http.Request for the ListTrainingEvents method
+func NewListTrainingEventsRequest(server string, params *ListTrainingEventsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Audience != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "audience", *params.Audience, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Duty != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "duty", *params.Duty, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Topic != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "topic", *params.Topic, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateTrainingEventRequest calls the generic CreateTrainingEvent builder with application/json body
+func NewCreateTrainingEventRequest(server string, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateTrainingEventRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateTrainingEventRequestWithBody constructs an http.Request for the CreateTrainingEvent method, with any body, and a specified content type
+func NewCreateTrainingEventRequestWithBody(server string, params *CreateTrainingEventParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetTrainingEventRequest constructs an http.Request for the GetTrainingEvent method
+func NewGetTrainingEventRequest(server string, id TrainingEventID, params *GetTrainingEventParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateTrainingEventRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdateTrainingEvent builder with application/merge-patch+json body
+func NewUpdateTrainingEventRequestWithApplicationMergePatchPlusJSONBody(server string, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateTrainingEventRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdateTrainingEventRequestWithBody constructs an http.Request for the UpdateTrainingEvent method, with any body, and a specified content type
+func NewUpdateTrainingEventRequestWithBody(server string, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordTrainingAttendanceRequest calls the generic RecordTrainingAttendance builder with application/json body
+func NewRecordTrainingAttendanceRequest(server string, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordTrainingAttendanceRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordTrainingAttendanceRequestWithBody constructs an http.Request for the RecordTrainingAttendance method, with any body, and a specified content type
+func NewRecordTrainingAttendanceRequestWithBody(server string, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s/attendance", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCancelTrainingEventRequest calls the generic CancelTrainingEvent builder with application/json body
+func NewCancelTrainingEventRequest(server string, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCancelTrainingEventRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCancelTrainingEventRequestWithBody constructs an http.Request for the CancelTrainingEvent method, with any body, and a specified content type
+func NewCancelTrainingEventRequestWithBody(server string, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s/cancellation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNoteTrainingEffectRequest calls the generic NoteTrainingEffect builder with application/json body
+func NewNoteTrainingEffectRequest(server string, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNoteTrainingEffectRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNoteTrainingEffectRequestWithBody constructs an http.Request for the NoteTrainingEffect method, with any body, and a specified content type
+func NewNoteTrainingEffectRequestWithBody(server string, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s/effect", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordTrainingEvaluationRequest calls the generic RecordTrainingEvaluation builder with application/json body
+func NewRecordTrainingEvaluationRequest(server string, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordTrainingEvaluationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordTrainingEvaluationRequestWithBody constructs an http.Request for the RecordTrainingEvaluation method, with any body, and a specified content type
+func NewRecordTrainingEvaluationRequestWithBody(server string, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-events/%s/evaluation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListTrainingRequirementsRequest constructs an http.Request for the ListTrainingRequirements method
+func NewListTrainingRequirementsRequest(server string, params *ListTrainingRequirementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-requirements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateTrainingRequirementRequest calls the generic CreateTrainingRequirement builder with application/json body
+func NewCreateTrainingRequirementRequest(server string, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateTrainingRequirementRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateTrainingRequirementRequestWithBody constructs an http.Request for the CreateTrainingRequirement method, with any body, and a specified content type
+func NewCreateTrainingRequirementRequestWithBody(server string, params *CreateTrainingRequirementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-requirements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetTrainingRequirementRequest constructs an http.Request for the GetTrainingRequirement method
+func NewGetTrainingRequirementRequest(server string, id TrainingRequirementID, params *GetTrainingRequirementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-requirements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateTrainingRequirementRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdateTrainingRequirement builder with application/merge-patch+json body
+func NewUpdateTrainingRequirementRequestWithApplicationMergePatchPlusJSONBody(server string, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateTrainingRequirementRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdateTrainingRequirementRequestWithBody constructs an http.Request for the UpdateTrainingRequirement method, with any body, and a specified content type
+func NewUpdateTrainingRequirementRequestWithBody(server string, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/training-requirements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
 		}
 
 	}
@@ -41989,6 +41116,132 @@ func NewTestWebhookRequest(server string, id WebhookID, params *TestWebhookParam
 	return req, nil
 }
 
+// NewListWorkforceReadinessRequest constructs an http.Request for the ListWorkforceReadiness method
+func NewListWorkforceReadinessRequest(server string, params *ListWorkforceReadinessParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/workforce-readiness")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PersonID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "personId", *params.PersonID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Role != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "role", *params.Role, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Topic != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "topic", *params.Topic, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -42419,258 +41672,6 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/clients/{id}/secrets/{secretId}/revocation (the `RevokeClientSecret` operationId).
 	RevokeClientSecretWithResponse(ctx context.Context, id ClientID, secretID ClientSecretID, params *RevokeClientSecretParams, reqEditors ...RequestEditorFn) (*RevokeClientSecretResponse, error)
 
-	// ListConversationsWithResponse List conversations with schools
-	//
-	// A school reads its own, whoever leads a conversation for the hub that one, QA leads and hub managers all. An inspector of the school reads at level full what was said, at level summary that there was a conversation; a machine client that much too. Each one listed whose text is open to you is a reading of its own.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/conversations (the `ListConversations` operationId).
-	ListConversationsWithResponse(ctx context.Context, params *ListConversationsParams, reqEditors ...RequestEditorFn) (*ListConversationsResponse, error)
-
-	// PlanConversationWithBodyWithResponse Plan a conversation
-	//
-	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
-	PlanConversationWithBodyWithResponse(ctx context.Context, params *PlanConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanConversationResponse, error)
-
-	// PlanConversationWithResponse Plan a conversation
-	//
-	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
-	PlanConversationWithResponse(ctx context.Context, params *PlanConversationParams, body PlanConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanConversationResponse, error)
-
-	// GetConversationWithResponse Read a conversation
-	//
-	// One conversation, as far as it is open to the reader.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/conversations/{id} (the `GetConversation` operationId).
-	GetConversationWithResponse(ctx context.Context, id ConversationID, params *GetConversationParams, reqEditors ...RequestEditorFn) (*GetConversationResponse, error)
-
-	// AmendConversationWithBodyWithResponse Change a plan
-	//
-	// While it is planned. Who leads it is for a QA lead or hub manager to change.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
-	AmendConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AmendConversationResponse, error)
-
-	// AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse Change a plan
-	//
-	// While it is planned. Who leads it is for a QA lead or hub manager to change.
-	//
-	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
-	AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*AmendConversationResponse, error)
-
-	// CompleteConversationActionWithBodyWithResponse Record that an action was done
-	//
-	// The school records so of its own actions, the hub of any.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
-	CompleteConversationActionWithBodyWithResponse(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CompleteConversationActionResponse, error)
-
-	// CompleteConversationActionWithResponse Record that an action was done
-	//
-	// The school records so of its own actions, the hub of any.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
-	CompleteConversationActionWithResponse(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody, reqEditors ...RequestEditorFn) (*CompleteConversationActionResponse, error)
-
-	// AgreeConversationWithBodyWithResponse Agree to a write-up
-	//
-	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
-	AgreeConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeConversationResponse, error)
-
-	// AgreeConversationWithResponse Agree to a write-up
-	//
-	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
-	AgreeConversationWithResponse(ctx context.Context, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeConversationResponse, error)
-
-	// CancelConversationWithBodyWithResponse Cancel a conversation
-	//
-	// By the hub, while it is planned, with a reason. The school is told.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
-	CancelConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelConversationResponse, error)
-
-	// CancelConversationWithResponse Cancel a conversation
-	//
-	// By the hub, while it is planned, with a reason. The school is told.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
-	CancelConversationWithResponse(ctx context.Context, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelConversationResponse, error)
-
-	// CloseConversationWithResponse Close a conversation
-	//
-	// Once the school has agreed. Its actions go on.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/closing (the `CloseConversation` operationId).
-	CloseConversationWithResponse(ctx context.Context, id ConversationID, params *CloseConversationParams, reqEditors ...RequestEditorFn) (*CloseConversationResponse, error)
-
-	// DeclineConversationWithBodyWithResponse Decline a conversation
-	//
-	// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
-	DeclineConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclineConversationResponse, error)
-
-	// DeclineConversationWithResponse Decline a conversation
-	//
-	// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
-	DeclineConversationWithResponse(ctx context.Context, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclineConversationResponse, error)
-
-	// HoldConversationWithBodyWithResponse Record that it was held
-	//
-	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
-	HoldConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HoldConversationResponse, error)
-
-	// HoldConversationWithResponse Record that it was held
-	//
-	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
-	HoldConversationWithResponse(ctx context.Context, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*HoldConversationResponse, error)
-
-	// GetQuestionnaireWithResponse Read a questionnaire
-	//
-	// What the hub asked of the school before the conversation, and what the school answered. It is for the school and those of the hub who read the conversation, and for everybody in the hub where the school agrees.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/conversations/{id}/questionnaire (the `GetQuestionnaire` operationId).
-	GetQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*GetQuestionnaireResponse, error)
-
-	// SendQuestionnaireWithBodyWithResponse Send a questionnaire
-	//
-	// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
-	SendQuestionnaireWithBodyWithResponse(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendQuestionnaireResponse, error)
-
-	// SendQuestionnaireWithResponse Send a questionnaire
-	//
-	// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
-	SendQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*SendQuestionnaireResponse, error)
-
-	// AnswerQuestionnaireWithBodyWithResponse Answer a questionnaire
-	//
-	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
-	AnswerQuestionnaireWithBodyWithResponse(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerQuestionnaireResponse, error)
-
-	// AnswerQuestionnaireWithResponse Answer a questionnaire
-	//
-	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
-	AnswerQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerQuestionnaireResponse, error)
-
-	// OpenQuestionnaireAnswersWithBodyWithResponse Open answers to more
-	//
-	// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
-	OpenQuestionnaireAnswersWithBodyWithResponse(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenQuestionnaireAnswersResponse, error)
-
-	// OpenQuestionnaireAnswersWithResponse Open answers to more
-	//
-	// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
-	OpenQuestionnaireAnswersWithResponse(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenQuestionnaireAnswersResponse, error)
-
-	// AnswerConversationWithBodyWithResponse Answer a write-up
-	//
-	// By the head teacher or music lead of the school, in the place of what they answered before.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
-	AnswerConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerConversationResponse, error)
-
-	// AnswerConversationWithResponse Answer a write-up
-	//
-	// By the head teacher or music lead of the school, in the place of what they answered before.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
-	AnswerConversationWithResponse(ctx context.Context, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerConversationResponse, error)
-
-	// WriteUpConversationWithBodyWithResponse Write a conversation up
-	//
-	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
-	WriteUpConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteUpConversationResponse, error)
-
-	// WriteUpConversationWithResponse Write a conversation up
-	//
-	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
-	WriteUpConversationWithResponse(ctx context.Context, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteUpConversationResponse, error)
-
 	// ListDevelopmentNeedsWithResponse List needs
 	//
 	// Development needs that you may see to or know of.
@@ -42805,60 +41806,6 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
 	WithdrawDisposalWithResponse(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*WithdrawDisposalResponse, error)
-
-	// ListEngagementWithResponse How far schools are reached
-	//
-	// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
-	ListEngagementWithResponse(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*ListEngagementResponse, error)
-
-	// ListFollowUpsWithResponse List follow-ups
-	//
-	// Schools that are never reached, declined or lapsed wait for somebody. Link officers read those of their schools, QA leads and hub managers all.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/engagement-follow-ups (the `ListFollowUps` operationId).
-	ListFollowUpsWithResponse(ctx context.Context, params *ListFollowUpsParams, reqEditors ...RequestEditorFn) (*ListFollowUpsResponse, error)
-
-	// GetFollowUpWithResponse Read a follow-up
-	//
-	// One follow-up.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/engagement-follow-ups/{id} (the `GetFollowUp` operationId).
-	GetFollowUpWithResponse(ctx context.Context, id FollowUpID, params *GetFollowUpParams, reqEditors ...RequestEditorFn) (*GetFollowUpResponse, error)
-
-	// CloseFollowUpWithBodyWithResponse Close a follow-up
-	//
-	// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
-	CloseFollowUpWithBodyWithResponse(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseFollowUpResponse, error)
-
-	// CloseFollowUpWithResponse Close a follow-up
-	//
-	// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
-	CloseFollowUpWithResponse(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseFollowUpResponse, error)
-
-	// GetSchoolEngagementWithResponse How far a school is reached
-	//
-	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
-	GetSchoolEngagementWithResponse(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*GetSchoolEngagementResponse, error)
 
 	// ListFrameworksWithResponse List frameworks
 	//
@@ -43055,8 +42002,8 @@ type ClientWithResponsesInterface interface {
 	// status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
-	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-	// provision has at most 50,000 different rows (`row-beyond-limit`).
+	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
+	// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -43174,6 +42121,30 @@ type ClientWithResponsesInterface interface {
 	// | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
 	// | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
 	//
+	// `kind=training-attendance`: a person of the workforce or of a partner a row, or a number of the staff of a school
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `eventExternalId` | Event ID; Course ID | this or `event` is needed: the training event, by its `externalId` |
+	// | `event` | Event title; Course | with `eventFromOn`: the training event, by its title |
+	// | `eventFromOn` | Event date; Course date | with `event`: its first day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `personExternalId` | Staff ID; Teacher ID | a person, by their `externalId` |
+	// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+	// | `schoolUrn` | URN; School URN | or else a school; six digits, 100000 to 999999 |
+	// | `role` | Job title | needed with `schoolUrn`; one of `SchoolStaffRole` |
+	// | `people` | Number; Attended | needed with `schoolUrn`; 0 to 1000; of a person 1 if not there |
+	//
+	// `kind=staff-time`
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `personExternalId` | Staff ID; Staff code; Employee number | this or `personEmail` is needed: a person, by their `externalId` |
+	// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+	// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
+	// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
+	// | `team` |  | at most 100 characters |
+	// | `minutes` |  | needed; 0 to 10080 |
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -43215,15 +42186,6 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
 	ListCoverageWithResponse(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*ListCoverageResponse, error)
 
-	// ListEngagementFiguresWithResponse How many schools are engaged
-	//
-	// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
-	ListEngagementFiguresWithResponse(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*ListEngagementFiguresResponse, error)
-
 	// GetObserverAgreementWithResponse How far observers agree
 	//
 	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -43241,6 +42203,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 	GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error)
+
+	// GetStaffTimeSharesWithResponse The share of strategic work
+	//
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
+	GetStaffTimeSharesWithResponse(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*GetStaffTimeSharesResponse, error)
 
 	// GetTimelinessWithResponse How soon reports and feedback came
 	//
@@ -43313,69 +42284,6 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/inspections/{id}/summaries (the `ListDeidentifiedSummaries` operationId).
 	ListDeidentifiedSummariesWithResponse(ctx context.Context, id InspectionID, params *ListDeidentifiedSummariesParams, reqEditors ...RequestEditorFn) (*ListDeidentifiedSummariesResponse, error)
-
-	// ListLinkOfficerLoadsWithResponse What link officers have to do
-	//
-	// For each who is link officer at some time of the academic year: schools now, or at its end, and the conversations that they lead, planned and held in it. QA leads and hub managers read all, link officers their own.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/link-officer-loads (the `ListLinkOfficerLoads` operationId).
-	ListLinkOfficerLoadsWithResponse(ctx context.Context, params *ListLinkOfficerLoadsParams, reqEditors ...RequestEditorFn) (*ListLinkOfficerLoadsResponse, error)
-
-	// ListLinkOfficersWithResponse List link officers
-	//
-	// Who of the hub keeps in touch with which school, from and to when. QA leads and hub managers read all, link officers their own, a school its own, and an inspector those of the schools inspected at level summary or full.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/link-officers (the `ListLinkOfficers` operationId).
-	ListLinkOfficersWithResponse(ctx context.Context, params *ListLinkOfficersParams, reqEditors ...RequestEditorFn) (*ListLinkOfficersResponse, error)
-
-	// AppointLinkOfficerWithBodyWithResponse Appoint a link officer
-	//
-	// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
-	AppointLinkOfficerWithBodyWithResponse(ctx context.Context, params *AppointLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppointLinkOfficerResponse, error)
-
-	// AppointLinkOfficerWithResponse Appoint a link officer
-	//
-	// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
-	AppointLinkOfficerWithResponse(ctx context.Context, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*AppointLinkOfficerResponse, error)
-
-	// GetLinkOfficerWithResponse Read a link officer
-	//
-	// One time as link officer.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/link-officers/{id} (the `GetLinkOfficer` operationId).
-	GetLinkOfficerWithResponse(ctx context.Context, id LinkOfficerID, params *GetLinkOfficerParams, reqEditors ...RequestEditorFn) (*GetLinkOfficerResponse, error)
-
-	// EndLinkOfficerWithBodyWithResponse End a time as link officer
-	//
-	// With its last day.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
-	EndLinkOfficerWithBodyWithResponse(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndLinkOfficerResponse, error)
-
-	// EndLinkOfficerWithResponse End a time as link officer
-	//
-	// With its last day.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
-	EndLinkOfficerWithResponse(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*EndLinkOfficerResponse, error)
 
 	// GetMeWithResponse Who am I
 	//
@@ -44793,69 +43701,6 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacherWithResponse(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceTeacherResponse, error)
 
-	// ListQuestionSetsWithResponse List question sets
-	//
-	// What the hub asks schools before conversations. Everybody reads what is published; drafts are for QA leads and hub managers.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/question-sets (the `ListQuestionSets` operationId).
-	ListQuestionSetsWithResponse(ctx context.Context, params *ListQuestionSetsParams, reqEditors ...RequestEditorFn) (*ListQuestionSetsResponse, error)
-
-	// CreateQuestionSetWithBodyWithResponse Draft a question set
-	//
-	// It is sent once it is published.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
-	CreateQuestionSetWithBodyWithResponse(ctx context.Context, params *CreateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateQuestionSetResponse, error)
-
-	// CreateQuestionSetWithResponse Draft a question set
-	//
-	// It is sent once it is published.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
-	CreateQuestionSetWithResponse(ctx context.Context, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateQuestionSetResponse, error)
-
-	// GetQuestionSetWithResponse Read a question set
-	//
-	// One question set.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/question-sets/{id} (the `GetQuestionSet` operationId).
-	GetQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *GetQuestionSetParams, reqEditors ...RequestEditorFn) (*GetQuestionSetResponse, error)
-
-	// UpdateQuestionSetWithBodyWithResponse Change a draft
-	//
-	// Puts other questions in the place of those of a draft.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
-	UpdateQuestionSetWithBodyWithResponse(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateQuestionSetResponse, error)
-
-	// UpdateQuestionSetWithResponse Change a draft
-	//
-	// Puts other questions in the place of those of a draft.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
-	UpdateQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateQuestionSetResponse, error)
-
-	// PublishQuestionSetWithResponse Publish a question set
-	//
-	// As the next edition of its name. It never changes again; the edition before is superseded.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/question-sets/{id}/publication (the `PublishQuestionSet` operationId).
-	PublishQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *PublishQuestionSetParams, reqEditors ...RequestEditorFn) (*PublishQuestionSetResponse, error)
-
 	// ListRequirementsWithResponse List what partners are due
 	//
 	// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
@@ -45000,6 +43845,87 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/school-successions (the `ListSchoolSuccessions` operationId).
 	ListSchoolSuccessionsWithResponse(ctx context.Context, params *ListSchoolSuccessionsParams, reqEditors ...RequestEditorFn) (*ListSchoolSuccessionsResponse, error)
 
+	// ListSchoolSupportsWithResponse List school-to-school support
+	//
+	// QA leads and hub managers read all, head teachers and music leads that of their school, an inspector that of a school that they inspect.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/school-supports (the `ListSchoolSupports` operationId).
+	ListSchoolSupportsWithResponse(ctx context.Context, params *ListSchoolSupportsParams, reqEditors ...RequestEditorFn) (*ListSchoolSupportsResponse, error)
+
+	// ProposeSchoolSupportWithBodyWithResponse Propose support
+	//
+	// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+	ProposeSchoolSupportWithBodyWithResponse(ctx context.Context, params *ProposeSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSchoolSupportResponse, error)
+
+	// ProposeSchoolSupportWithResponse Propose support
+	//
+	// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+	ProposeSchoolSupportWithResponse(ctx context.Context, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSchoolSupportResponse, error)
+
+	// GetSchoolSupportWithResponse Read support
+	//
+	// Which school supports which, on what, and with what effect.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/school-supports/{id} (the `GetSchoolSupport` operationId).
+	GetSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *GetSchoolSupportParams, reqEditors ...RequestEditorFn) (*GetSchoolSupportResponse, error)
+
+	// AgreeToSchoolSupportWithResponse Agree to support
+	//
+	// By the head teacher of either school, for theirs. It begins when both have agreed.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports/{id}/agreement (the `AgreeToSchoolSupport` operationId).
+	AgreeToSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *AgreeToSchoolSupportParams, reqEditors ...RequestEditorFn) (*AgreeToSchoolSupportResponse, error)
+
+	// NoteSchoolSupportEffectWithBodyWithResponse Note the effect
+	//
+	// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+	NoteSchoolSupportEffectWithBodyWithResponse(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteSchoolSupportEffectResponse, error)
+
+	// NoteSchoolSupportEffectWithResponse Note the effect
+	//
+	// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+	NoteSchoolSupportEffectWithResponse(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteSchoolSupportEffectResponse, error)
+
+	// EndSchoolSupportWithBodyWithResponse End support
+	//
+	// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+	EndSchoolSupportWithBodyWithResponse(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSchoolSupportResponse, error)
+
+	// EndSchoolSupportWithResponse End support
+	//
+	// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+	EndSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSchoolSupportResponse, error)
+
 	// ListSchoolsWithResponse List schools
 	//
 	// The register of schools of your hub.
@@ -45089,6 +44015,60 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShareWithResponse(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*EndShareResponse, error)
+
+	// ListStaffTimeWithResponse List staff time
+	//
+	// Everybody reads their own, hub managers all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/staff-time (the `ListStaffTime` operationId).
+	ListStaffTimeWithResponse(ctx context.Context, params *ListStaffTimeParams, reqEditors ...RequestEditorFn) (*ListStaffTimeResponse, error)
+
+	// RecordStaffTimeWithBodyWithResponse Record staff time
+	//
+	// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+	RecordStaffTimeWithBodyWithResponse(ctx context.Context, params *RecordStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordStaffTimeResponse, error)
+
+	// RecordStaffTimeWithResponse Record staff time
+	//
+	// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+	RecordStaffTimeWithResponse(ctx context.Context, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordStaffTimeResponse, error)
+
+	// GetStaffTimeWithResponse Read staff time
+	//
+	// One entry.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/staff-time/{id} (the `GetStaffTime` operationId).
+	GetStaffTimeWithResponse(ctx context.Context, id StaffTimeID, params *GetStaffTimeParams, reqEditors ...RequestEditorFn) (*GetStaffTimeResponse, error)
+
+	// CorrectStaffTimeWithBodyWithResponse Correct staff time
+	//
+	// How many minutes it was after all.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+	CorrectStaffTimeWithBodyWithResponse(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectStaffTimeResponse, error)
+
+	// CorrectStaffTimeWithApplicationMergePatchPlusJSONBodyWithResponse Correct staff time
+	//
+	// How many minutes it was after all.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+	CorrectStaffTimeWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectStaffTimeResponse, error)
 
 	// ListSubjectAccessRequestsWithResponse List subject access requests
 	//
@@ -45287,6 +44267,222 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
 	ReplyToSuggestionWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error)
+
+	// ListTrainingAttendanceWithResponse List attendance
+	//
+	// Everybody reads their own; a contact of a partner that of its people; head teacher and music lead that of their school; QA leads and hub managers all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-attendance (the `ListTrainingAttendance` operationId).
+	ListTrainingAttendanceWithResponse(ctx context.Context, params *ListTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*ListTrainingAttendanceResponse, error)
+
+	// GetTrainingAttendanceWithResponse Read attendance
+	//
+	// Who, or how many of a school, attended which event.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-attendance/{id} (the `GetTrainingAttendance` operationId).
+	GetTrainingAttendanceWithResponse(ctx context.Context, id TrainingAttendanceID, params *GetTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*GetTrainingAttendanceResponse, error)
+
+	// CorrectTrainingAttendanceWithBodyWithResponse Correct attendance
+	//
+	// How many attended; of a named person 1, or 0 for one who did not.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+	CorrectTrainingAttendanceWithBodyWithResponse(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectTrainingAttendanceResponse, error)
+
+	// CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBodyWithResponse Correct attendance
+	//
+	// How many attended; of a named person 1, or 0 for one who did not.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+	CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectTrainingAttendanceResponse, error)
+
+	// ListTrainingEventsWithResponse List training events
+	//
+	// Training and consultancy, held and to come. QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-events (the `ListTrainingEvents` operationId).
+	ListTrainingEventsWithResponse(ctx context.Context, params *ListTrainingEventsParams, reqEditors ...RequestEditorFn) (*ListTrainingEventsResponse, error)
+
+	// CreateTrainingEventWithBodyWithResponse Enter a training event
+	//
+	// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+	CreateTrainingEventWithBodyWithResponse(ctx context.Context, params *CreateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateTrainingEventResponse, error)
+
+	// CreateTrainingEventWithResponse Enter a training event
+	//
+	// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+	CreateTrainingEventWithResponse(ctx context.Context, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateTrainingEventResponse, error)
+
+	// GetTrainingEventWithResponse Read a training event
+	//
+	// With how many attended, and what those who did said of it. A count of a few answers is withheld (`c`).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-events/{id} (the `GetTrainingEvent` operationId).
+	GetTrainingEventWithResponse(ctx context.Context, id TrainingEventID, params *GetTrainingEventParams, reqEditors ...RequestEditorFn) (*GetTrainingEventResponse, error)
+
+	// UpdateTrainingEventWithBodyWithResponse Change a training event
+	//
+	// Until it is cancelled.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+	UpdateTrainingEventWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateTrainingEventResponse, error)
+
+	// UpdateTrainingEventWithApplicationMergePatchPlusJSONBodyWithResponse Change a training event
+	//
+	// Until it is cancelled.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+	UpdateTrainingEventWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateTrainingEventResponse, error)
+
+	// RecordTrainingAttendanceWithBodyWithResponse Record attendance
+	//
+	// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+	RecordTrainingAttendanceWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordTrainingAttendanceResponse, error)
+
+	// RecordTrainingAttendanceWithResponse Record attendance
+	//
+	// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+	RecordTrainingAttendanceWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordTrainingAttendanceResponse, error)
+
+	// CancelTrainingEventWithBodyWithResponse Cancel a training event
+	//
+	// One at which nobody is recorded. It does not take place.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+	CancelTrainingEventWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelTrainingEventResponse, error)
+
+	// CancelTrainingEventWithResponse Cancel a training event
+	//
+	// One at which nobody is recorded. It does not take place.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+	CancelTrainingEventWithResponse(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelTrainingEventResponse, error)
+
+	// NoteTrainingEffectWithBodyWithResponse Note the effect
+	//
+	// What came of the event, noted later, in the place of what was noted before.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+	NoteTrainingEffectWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteTrainingEffectResponse, error)
+
+	// NoteTrainingEffectWithResponse Note the effect
+	//
+	// What came of the event, noted later, in the place of what was noted before.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+	NoteTrainingEffectWithResponse(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteTrainingEffectResponse, error)
+
+	// RecordTrainingEvaluationWithBodyWithResponse Record the evaluation
+	//
+	// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+	RecordTrainingEvaluationWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordTrainingEvaluationResponse, error)
+
+	// RecordTrainingEvaluationWithResponse Record the evaluation
+	//
+	// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+	RecordTrainingEvaluationWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordTrainingEvaluationResponse, error)
+
+	// ListTrainingRequirementsWithResponse List required training
+	//
+	// Which training a role needs, and how often. QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-requirements (the `ListTrainingRequirements` operationId).
+	ListTrainingRequirementsWithResponse(ctx context.Context, params *ListTrainingRequirementsParams, reqEditors ...RequestEditorFn) (*ListTrainingRequirementsResponse, error)
+
+	// CreateTrainingRequirementWithBodyWithResponse Require training
+	//
+	// One requirement of a topic for a role.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+	CreateTrainingRequirementWithBodyWithResponse(ctx context.Context, params *CreateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateTrainingRequirementResponse, error)
+
+	// CreateTrainingRequirementWithResponse Require training
+	//
+	// One requirement of a topic for a role.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+	CreateTrainingRequirementWithResponse(ctx context.Context, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateTrainingRequirementResponse, error)
+
+	// GetTrainingRequirementWithResponse Read a requirement
+	//
+	// One requirement.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/training-requirements/{id} (the `GetTrainingRequirement` operationId).
+	GetTrainingRequirementWithResponse(ctx context.Context, id TrainingRequirementID, params *GetTrainingRequirementParams, reqEditors ...RequestEditorFn) (*GetTrainingRequirementResponse, error)
+
+	// UpdateTrainingRequirementWithBodyWithResponse Change a requirement
+	//
+	// How often it is needed, or whether it still is.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+	UpdateTrainingRequirementWithBodyWithResponse(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateTrainingRequirementResponse, error)
+
+	// UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBodyWithResponse Change a requirement
+	//
+	// How often it is needed, or whether it still is.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+	UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateTrainingRequirementResponse, error)
 
 	// ListVisitRequestsWithResponse List requests
 	//
@@ -45525,6 +44721,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
 	TestWebhookWithResponse(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*TestWebhookResponse, error)
+
+	// ListWorkforceReadinessWithResponse Who is trained, and what is due
+	//
+	// Each person of the hub's own workforce and each training that their role needs. Everybody reads their own, a contact of a partner that of its people for the roles that they hold there, QA leads and hub managers all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/workforce-readiness (the `ListWorkforceReadiness` operationId).
+	ListWorkforceReadinessWithResponse(ctx context.Context, params *ListWorkforceReadinessParams, reqEditors ...RequestEditorFn) (*ListWorkforceReadinessResponse, error)
 }
 
 type GetJwksResponse struct {
@@ -47364,925 +46569,6 @@ func (r RevokeClientSecretResponse) ContentType() string {
 	return ""
 }
 
-// ListConversationsResponse200Headers the declared response headers of an HTTP 200 response for ListConversations
-type ListConversationsResponse200Headers struct {
-	CacheControl string
-	Link         *string
-}
-
-type ListConversationsResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ConversationPage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListConversationsResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListConversationsResponse) GetJSON200() *ConversationPage {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListConversationsResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListConversationsResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListConversationsResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListConversationsResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListConversationsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// PlanConversationResponse201Headers the declared response headers of an HTTP 201 response for PlanConversation
-type PlanConversationResponse201Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-	Location            string
-}
-
-type PlanConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers201 the parsed response headers for an HTTP 201 response
-	Headers201 *PlanConversationResponse201Headers
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r PlanConversationResponse) GetJSON201() *Conversation {
-	return r.JSON201
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r PlanConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r PlanConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r PlanConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r PlanConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r PlanConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// GetConversationResponse200Headers the declared response headers of an HTTP 200 response for GetConversation
-type GetConversationResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-// GetConversationResponse304Headers the declared response headers of an HTTP 304 response for GetConversation
-type GetConversationResponse304Headers struct {
-	ETag string
-}
-
-type GetConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetConversationResponse200Headers
-	// Headers304 the parsed response headers for an HTTP 304 response
-	Headers304 *GetConversationResponse304Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetConversationResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// AmendConversationResponse200Headers the declared response headers of an HTTP 200 response for AmendConversation
-type AmendConversationResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-type AmendConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *AmendConversationResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r AmendConversationResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r AmendConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r AmendConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r AmendConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r AmendConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r AmendConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// CompleteConversationActionResponse200Headers the declared response headers of an HTTP 200 response for CompleteConversationAction
-type CompleteConversationActionResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type CompleteConversationActionResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *CompleteConversationActionResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CompleteConversationActionResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r CompleteConversationActionResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r CompleteConversationActionResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r CompleteConversationActionResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r CompleteConversationActionResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CompleteConversationActionResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// AgreeConversationResponse200Headers the declared response headers of an HTTP 200 response for AgreeConversation
-type AgreeConversationResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type AgreeConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *AgreeConversationResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r AgreeConversationResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r AgreeConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r AgreeConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r AgreeConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r AgreeConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r AgreeConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// CancelConversationResponse200Headers the declared response headers of an HTTP 200 response for CancelConversation
-type CancelConversationResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type CancelConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *CancelConversationResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CancelConversationResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r CancelConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r CancelConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r CancelConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r CancelConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CancelConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// CloseConversationResponse200Headers the declared response headers of an HTTP 200 response for CloseConversation
-type CloseConversationResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type CloseConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *CloseConversationResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CloseConversationResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r CloseConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r CloseConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r CloseConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r CloseConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CloseConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// DeclineConversationResponse200Headers the declared response headers of an HTTP 200 response for DeclineConversation
-type DeclineConversationResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type DeclineConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *DeclineConversationResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r DeclineConversationResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r DeclineConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r DeclineConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r DeclineConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r DeclineConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r DeclineConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// HoldConversationResponse200Headers the declared response headers of an HTTP 200 response for HoldConversation
-type HoldConversationResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type HoldConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *HoldConversationResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r HoldConversationResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r HoldConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r HoldConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r HoldConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r HoldConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r HoldConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// GetQuestionnaireResponse200Headers the declared response headers of an HTTP 200 response for GetQuestionnaire
-type GetQuestionnaireResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-// GetQuestionnaireResponse304Headers the declared response headers of an HTTP 304 response for GetQuestionnaire
-type GetQuestionnaireResponse304Headers struct {
-	ETag string
-}
-
-type GetQuestionnaireResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Questionnaire
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetQuestionnaireResponse200Headers
-	// Headers304 the parsed response headers for an HTTP 304 response
-	Headers304 *GetQuestionnaireResponse304Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetQuestionnaireResponse) GetJSON200() *Questionnaire {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetQuestionnaireResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetQuestionnaireResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetQuestionnaireResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetQuestionnaireResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetQuestionnaireResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// SendQuestionnaireResponse200Headers the declared response headers of an HTTP 200 response for SendQuestionnaire
-type SendQuestionnaireResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type SendQuestionnaireResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *SendQuestionnaireResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r SendQuestionnaireResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r SendQuestionnaireResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r SendQuestionnaireResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r SendQuestionnaireResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r SendQuestionnaireResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r SendQuestionnaireResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// AnswerQuestionnaireResponse200Headers the declared response headers of an HTTP 200 response for AnswerQuestionnaire
-type AnswerQuestionnaireResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-type AnswerQuestionnaireResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Questionnaire
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *AnswerQuestionnaireResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r AnswerQuestionnaireResponse) GetJSON200() *Questionnaire {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r AnswerQuestionnaireResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r AnswerQuestionnaireResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r AnswerQuestionnaireResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r AnswerQuestionnaireResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r AnswerQuestionnaireResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// OpenQuestionnaireAnswersResponse200Headers the declared response headers of an HTTP 200 response for OpenQuestionnaireAnswers
-type OpenQuestionnaireAnswersResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-type OpenQuestionnaireAnswersResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Questionnaire
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *OpenQuestionnaireAnswersResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r OpenQuestionnaireAnswersResponse) GetJSON200() *Questionnaire {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r OpenQuestionnaireAnswersResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r OpenQuestionnaireAnswersResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r OpenQuestionnaireAnswersResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r OpenQuestionnaireAnswersResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r OpenQuestionnaireAnswersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// AnswerConversationResponse200Headers the declared response headers of an HTTP 200 response for AnswerConversation
-type AnswerConversationResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-type AnswerConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *AnswerConversationResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r AnswerConversationResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r AnswerConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r AnswerConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r AnswerConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r AnswerConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r AnswerConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// WriteUpConversationResponse200Headers the declared response headers of an HTTP 200 response for WriteUpConversation
-type WriteUpConversationResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-type WriteUpConversationResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Conversation
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *WriteUpConversationResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r WriteUpConversationResponse) GetJSON200() *Conversation {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r WriteUpConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r WriteUpConversationResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r WriteUpConversationResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r WriteUpConversationResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r WriteUpConversationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // ListDevelopmentNeedsResponse200Headers the declared response headers of an HTTP 200 response for ListDevelopmentNeeds
 type ListDevelopmentNeedsResponse200Headers struct {
 	CacheControl string
@@ -48977,301 +47263,6 @@ func (r WithdrawDisposalResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawDisposalResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// ListEngagementResponse200Headers the declared response headers of an HTTP 200 response for ListEngagement
-type ListEngagementResponse200Headers struct {
-	CacheControl string
-	Link         *string
-}
-
-type ListEngagementResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *EngagementPage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListEngagementResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListEngagementResponse) GetJSON200() *EngagementPage {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListEngagementResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListEngagementResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListEngagementResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListEngagementResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListEngagementResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// ListFollowUpsResponse200Headers the declared response headers of an HTTP 200 response for ListFollowUps
-type ListFollowUpsResponse200Headers struct {
-	CacheControl string
-	Link         *string
-}
-
-type ListFollowUpsResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *FollowUpPage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListFollowUpsResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListFollowUpsResponse) GetJSON200() *FollowUpPage {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListFollowUpsResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListFollowUpsResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListFollowUpsResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListFollowUpsResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListFollowUpsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// GetFollowUpResponse200Headers the declared response headers of an HTTP 200 response for GetFollowUp
-type GetFollowUpResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-// GetFollowUpResponse304Headers the declared response headers of an HTTP 304 response for GetFollowUp
-type GetFollowUpResponse304Headers struct {
-	ETag string
-}
-
-type GetFollowUpResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *FollowUp
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetFollowUpResponse200Headers
-	// Headers304 the parsed response headers for an HTTP 304 response
-	Headers304 *GetFollowUpResponse304Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetFollowUpResponse) GetJSON200() *FollowUp {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetFollowUpResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetFollowUpResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetFollowUpResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetFollowUpResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetFollowUpResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// CloseFollowUpResponse200Headers the declared response headers of an HTTP 200 response for CloseFollowUp
-type CloseFollowUpResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type CloseFollowUpResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *FollowUp
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *CloseFollowUpResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CloseFollowUpResponse) GetJSON200() *FollowUp {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r CloseFollowUpResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r CloseFollowUpResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r CloseFollowUpResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r CloseFollowUpResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CloseFollowUpResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// GetSchoolEngagementResponse200Headers the declared response headers of an HTTP 200 response for GetSchoolEngagement
-type GetSchoolEngagementResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-// GetSchoolEngagementResponse304Headers the declared response headers of an HTTP 304 response for GetSchoolEngagement
-type GetSchoolEngagementResponse304Headers struct {
-	ETag string
-}
-
-type GetSchoolEngagementResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *SchoolEngagement
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetSchoolEngagementResponse200Headers
-	// Headers304 the parsed response headers for an HTTP 304 response
-	Headers304 *GetSchoolEngagementResponse304Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetSchoolEngagementResponse) GetJSON200() *SchoolEngagement {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetSchoolEngagementResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetSchoolEngagementResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetSchoolEngagementResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetSchoolEngagementResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetSchoolEngagementResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -50408,62 +48399,6 @@ func (r ListCoverageResponse) ContentType() string {
 	return ""
 }
 
-// ListEngagementFiguresResponse200Headers the declared response headers of an HTTP 200 response for ListEngagementFigures
-type ListEngagementFiguresResponse200Headers struct {
-	CacheControl string
-	Link         *string
-}
-
-type ListEngagementFiguresResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *EngagementFiguresPage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListEngagementFiguresResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListEngagementFiguresResponse) GetJSON200() *EngagementFiguresPage {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListEngagementFiguresResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListEngagementFiguresResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListEngagementFiguresResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListEngagementFiguresResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListEngagementFiguresResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // GetObserverAgreementResponse200Headers the declared response headers of an HTTP 200 response for GetObserverAgreement
 type GetObserverAgreementResponse200Headers struct {
 	CacheControl string
@@ -50576,6 +48511,69 @@ func (r GetProtocolKeptResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetProtocolKeptResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetStaffTimeSharesResponse200Headers the declared response headers of an HTTP 200 response for GetStaffTimeShares
+type GetStaffTimeSharesResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetStaffTimeSharesResponse304Headers the declared response headers of an HTTP 304 response for GetStaffTimeShares
+type GetStaffTimeSharesResponse304Headers struct {
+	ETag string
+}
+
+type GetStaffTimeSharesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StaffTimeShares
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetStaffTimeSharesResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetStaffTimeSharesResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetStaffTimeSharesResponse) GetJSON200() *StaffTimeShares {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetStaffTimeSharesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetStaffTimeSharesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetStaffTimeSharesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetStaffTimeSharesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetStaffTimeSharesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -50973,296 +48971,6 @@ func (r ListDeidentifiedSummariesResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListDeidentifiedSummariesResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// ListLinkOfficerLoadsResponse200Headers the declared response headers of an HTTP 200 response for ListLinkOfficerLoads
-type ListLinkOfficerLoadsResponse200Headers struct {
-	CacheControl string
-	Link         *string
-}
-
-type ListLinkOfficerLoadsResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *LinkOfficerLoadPage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListLinkOfficerLoadsResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListLinkOfficerLoadsResponse) GetJSON200() *LinkOfficerLoadPage {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListLinkOfficerLoadsResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListLinkOfficerLoadsResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListLinkOfficerLoadsResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListLinkOfficerLoadsResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListLinkOfficerLoadsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// ListLinkOfficersResponse200Headers the declared response headers of an HTTP 200 response for ListLinkOfficers
-type ListLinkOfficersResponse200Headers struct {
-	CacheControl string
-	Link         *string
-}
-
-type ListLinkOfficersResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *LinkOfficerPage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListLinkOfficersResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListLinkOfficersResponse) GetJSON200() *LinkOfficerPage {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListLinkOfficersResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListLinkOfficersResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListLinkOfficersResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListLinkOfficersResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListLinkOfficersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// AppointLinkOfficerResponse201Headers the declared response headers of an HTTP 201 response for AppointLinkOfficer
-type AppointLinkOfficerResponse201Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-	Location            string
-}
-
-type AppointLinkOfficerResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *LinkOfficer
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers201 the parsed response headers for an HTTP 201 response
-	Headers201 *AppointLinkOfficerResponse201Headers
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r AppointLinkOfficerResponse) GetJSON201() *LinkOfficer {
-	return r.JSON201
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r AppointLinkOfficerResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r AppointLinkOfficerResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r AppointLinkOfficerResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r AppointLinkOfficerResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r AppointLinkOfficerResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// GetLinkOfficerResponse200Headers the declared response headers of an HTTP 200 response for GetLinkOfficer
-type GetLinkOfficerResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-// GetLinkOfficerResponse304Headers the declared response headers of an HTTP 304 response for GetLinkOfficer
-type GetLinkOfficerResponse304Headers struct {
-	ETag string
-}
-
-type GetLinkOfficerResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *LinkOfficer
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetLinkOfficerResponse200Headers
-	// Headers304 the parsed response headers for an HTTP 304 response
-	Headers304 *GetLinkOfficerResponse304Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetLinkOfficerResponse) GetJSON200() *LinkOfficer {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetLinkOfficerResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetLinkOfficerResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetLinkOfficerResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetLinkOfficerResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetLinkOfficerResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// EndLinkOfficerResponse200Headers the declared response headers of an HTTP 200 response for EndLinkOfficer
-type EndLinkOfficerResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type EndLinkOfficerResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *LinkOfficer
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *EndLinkOfficerResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r EndLinkOfficerResponse) GetJSON200() *LinkOfficer {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r EndLinkOfficerResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r EndLinkOfficerResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r EndLinkOfficerResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r EndLinkOfficerResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r EndLinkOfficerResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -57447,291 +55155,6 @@ func (r PlaceTeacherResponse) ContentType() string {
 	return ""
 }
 
-// ListQuestionSetsResponse200Headers the declared response headers of an HTTP 200 response for ListQuestionSets
-type ListQuestionSetsResponse200Headers struct {
-	Link *string
-}
-
-type ListQuestionSetsResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *QuestionSetPage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListQuestionSetsResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListQuestionSetsResponse) GetJSON200() *QuestionSetPage {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListQuestionSetsResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListQuestionSetsResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListQuestionSetsResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListQuestionSetsResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListQuestionSetsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// CreateQuestionSetResponse201Headers the declared response headers of an HTTP 201 response for CreateQuestionSet
-type CreateQuestionSetResponse201Headers struct {
-	ETag                string
-	IdempotencyReplayed *string
-	Location            string
-}
-
-type CreateQuestionSetResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *QuestionSet
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers201 the parsed response headers for an HTTP 201 response
-	Headers201 *CreateQuestionSetResponse201Headers
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateQuestionSetResponse) GetJSON201() *QuestionSet {
-	return r.JSON201
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r CreateQuestionSetResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateQuestionSetResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r CreateQuestionSetResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r CreateQuestionSetResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateQuestionSetResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// GetQuestionSetResponse200Headers the declared response headers of an HTTP 200 response for GetQuestionSet
-type GetQuestionSetResponse200Headers struct {
-	ETag string
-}
-
-// GetQuestionSetResponse304Headers the declared response headers of an HTTP 304 response for GetQuestionSet
-type GetQuestionSetResponse304Headers struct {
-	ETag string
-}
-
-type GetQuestionSetResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *QuestionSet
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetQuestionSetResponse200Headers
-	// Headers304 the parsed response headers for an HTTP 304 response
-	Headers304 *GetQuestionSetResponse304Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetQuestionSetResponse) GetJSON200() *QuestionSet {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetQuestionSetResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetQuestionSetResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetQuestionSetResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetQuestionSetResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetQuestionSetResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// UpdateQuestionSetResponse200Headers the declared response headers of an HTTP 200 response for UpdateQuestionSet
-type UpdateQuestionSetResponse200Headers struct {
-	ETag string
-}
-
-type UpdateQuestionSetResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *QuestionSet
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *UpdateQuestionSetResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r UpdateQuestionSetResponse) GetJSON200() *QuestionSet {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r UpdateQuestionSetResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r UpdateQuestionSetResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r UpdateQuestionSetResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r UpdateQuestionSetResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r UpdateQuestionSetResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// PublishQuestionSetResponse200Headers the declared response headers of an HTTP 200 response for PublishQuestionSet
-type PublishQuestionSetResponse200Headers struct {
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type PublishQuestionSetResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *QuestionSet
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *PublishQuestionSetResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r PublishQuestionSetResponse) GetJSON200() *QuestionSet {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r PublishQuestionSetResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r PublishQuestionSetResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r PublishQuestionSetResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r PublishQuestionSetResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r PublishQuestionSetResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // ListRequirementsResponse200Headers the declared response headers of an HTTP 200 response for ListRequirements
 type ListRequirementsResponse200Headers struct {
 	Link *string
@@ -58418,6 +55841,353 @@ func (r ListSchoolSuccessionsResponse) ContentType() string {
 	return ""
 }
 
+// ListSchoolSupportsResponse200Headers the declared response headers of an HTTP 200 response for ListSchoolSupports
+type ListSchoolSupportsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSchoolSupportsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupportPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSchoolSupportsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSchoolSupportsResponse) GetJSON200() *SchoolSupportPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSchoolSupportsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSchoolSupportsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSchoolSupportsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSchoolSupportsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSchoolSupportsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ProposeSchoolSupportResponse201Headers the declared response headers of an HTTP 201 response for ProposeSchoolSupport
+type ProposeSchoolSupportResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeSchoolSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ProposeSchoolSupportResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ProposeSchoolSupportResponse) GetJSON201() *SchoolSupport {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeSchoolSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeSchoolSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeSchoolSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeSchoolSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeSchoolSupportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSchoolSupportResponse200Headers the declared response headers of an HTTP 200 response for GetSchoolSupport
+type GetSchoolSupportResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSchoolSupportResponse304Headers the declared response headers of an HTTP 304 response for GetSchoolSupport
+type GetSchoolSupportResponse304Headers struct {
+	ETag string
+}
+
+type GetSchoolSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSchoolSupportResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSchoolSupportResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSchoolSupportResponse) GetJSON200() *SchoolSupport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSchoolSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSchoolSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSchoolSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSchoolSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSchoolSupportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AgreeToSchoolSupportResponse200Headers the declared response headers of an HTTP 200 response for AgreeToSchoolSupport
+type AgreeToSchoolSupportResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToSchoolSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AgreeToSchoolSupportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AgreeToSchoolSupportResponse) GetJSON200() *SchoolSupport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AgreeToSchoolSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AgreeToSchoolSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AgreeToSchoolSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AgreeToSchoolSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AgreeToSchoolSupportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// NoteSchoolSupportEffectResponse200Headers the declared response headers of an HTTP 200 response for NoteSchoolSupportEffect
+type NoteSchoolSupportEffectResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteSchoolSupportEffectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NoteSchoolSupportEffectResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NoteSchoolSupportEffectResponse) GetJSON200() *SchoolSupport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NoteSchoolSupportEffectResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NoteSchoolSupportEffectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NoteSchoolSupportEffectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NoteSchoolSupportEffectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NoteSchoolSupportEffectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndSchoolSupportResponse200Headers the declared response headers of an HTTP 200 response for EndSchoolSupport
+type EndSchoolSupportResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndSchoolSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolSupport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndSchoolSupportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndSchoolSupportResponse) GetJSON200() *SchoolSupport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndSchoolSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndSchoolSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndSchoolSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndSchoolSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndSchoolSupportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListSchoolsResponse200Headers the declared response headers of an HTTP 200 response for ListSchools
 type ListSchoolsResponse200Headers struct {
 	Link *string
@@ -58879,6 +56649,239 @@ func (r EndShareResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndShareResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListStaffTimeResponse200Headers the declared response headers of an HTTP 200 response for ListStaffTime
+type ListStaffTimeResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListStaffTimeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StaffTimePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListStaffTimeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListStaffTimeResponse) GetJSON200() *StaffTimePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListStaffTimeResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListStaffTimeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListStaffTimeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListStaffTimeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListStaffTimeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordStaffTimeResponse201Headers the declared response headers of an HTTP 201 response for RecordStaffTime
+type RecordStaffTimeResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordStaffTimeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *StaffTime
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordStaffTimeResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordStaffTimeResponse) GetJSON201() *StaffTime {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordStaffTimeResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordStaffTimeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordStaffTimeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordStaffTimeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordStaffTimeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetStaffTimeResponse200Headers the declared response headers of an HTTP 200 response for GetStaffTime
+type GetStaffTimeResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetStaffTimeResponse304Headers the declared response headers of an HTTP 304 response for GetStaffTime
+type GetStaffTimeResponse304Headers struct {
+	ETag string
+}
+
+type GetStaffTimeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StaffTime
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetStaffTimeResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetStaffTimeResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetStaffTimeResponse) GetJSON200() *StaffTime {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetStaffTimeResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetStaffTimeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetStaffTimeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetStaffTimeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetStaffTimeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CorrectStaffTimeResponse200Headers the declared response headers of an HTTP 200 response for CorrectStaffTime
+type CorrectStaffTimeResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectStaffTimeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StaffTime
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CorrectStaffTimeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CorrectStaffTimeResponse) GetJSON200() *StaffTime {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CorrectStaffTimeResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CorrectStaffTimeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CorrectStaffTimeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CorrectStaffTimeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CorrectStaffTimeResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -59811,6 +57814,874 @@ func (r ReplyToSuggestionResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ReplyToSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListTrainingAttendanceResponse200Headers the declared response headers of an HTTP 200 response for ListTrainingAttendance
+type ListTrainingAttendanceResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingAttendancePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListTrainingAttendanceResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTrainingAttendanceResponse) GetJSON200() *TrainingAttendancePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTrainingAttendanceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTrainingAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTrainingAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTrainingAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTrainingAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTrainingAttendanceResponse200Headers the declared response headers of an HTTP 200 response for GetTrainingAttendance
+type GetTrainingAttendanceResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetTrainingAttendanceResponse304Headers the declared response headers of an HTTP 304 response for GetTrainingAttendance
+type GetTrainingAttendanceResponse304Headers struct {
+	ETag string
+}
+
+type GetTrainingAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingAttendance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTrainingAttendanceResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetTrainingAttendanceResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrainingAttendanceResponse) GetJSON200() *TrainingAttendance {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTrainingAttendanceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrainingAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrainingAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrainingAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrainingAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CorrectTrainingAttendanceResponse200Headers the declared response headers of an HTTP 200 response for CorrectTrainingAttendance
+type CorrectTrainingAttendanceResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectTrainingAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingAttendance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CorrectTrainingAttendanceResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CorrectTrainingAttendanceResponse) GetJSON200() *TrainingAttendance {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CorrectTrainingAttendanceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CorrectTrainingAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CorrectTrainingAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CorrectTrainingAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CorrectTrainingAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListTrainingEventsResponse200Headers the declared response headers of an HTTP 200 response for ListTrainingEvents
+type ListTrainingEventsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingEventsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEventPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListTrainingEventsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTrainingEventsResponse) GetJSON200() *TrainingEventPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTrainingEventsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTrainingEventsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTrainingEventsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTrainingEventsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTrainingEventsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateTrainingEventResponse201Headers the declared response headers of an HTTP 201 response for CreateTrainingEvent
+type CreateTrainingEventResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateTrainingEventResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateTrainingEventResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateTrainingEventResponse) GetJSON201() *TrainingEvent {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateTrainingEventResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateTrainingEventResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateTrainingEventResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateTrainingEventResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateTrainingEventResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTrainingEventResponse200Headers the declared response headers of an HTTP 200 response for GetTrainingEvent
+type GetTrainingEventResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetTrainingEventResponse304Headers the declared response headers of an HTTP 304 response for GetTrainingEvent
+type GetTrainingEventResponse304Headers struct {
+	ETag string
+}
+
+type GetTrainingEventResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTrainingEventResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetTrainingEventResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrainingEventResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTrainingEventResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrainingEventResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrainingEventResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrainingEventResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrainingEventResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateTrainingEventResponse200Headers the declared response headers of an HTTP 200 response for UpdateTrainingEvent
+type UpdateTrainingEventResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateTrainingEventResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateTrainingEventResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateTrainingEventResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateTrainingEventResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateTrainingEventResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateTrainingEventResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateTrainingEventResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateTrainingEventResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordTrainingAttendanceResponse201Headers the declared response headers of an HTTP 201 response for RecordTrainingAttendance
+type RecordTrainingAttendanceResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordTrainingAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TrainingAttendance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordTrainingAttendanceResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordTrainingAttendanceResponse) GetJSON201() *TrainingAttendance {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordTrainingAttendanceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordTrainingAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordTrainingAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordTrainingAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordTrainingAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CancelTrainingEventResponse200Headers the declared response headers of an HTTP 200 response for CancelTrainingEvent
+type CancelTrainingEventResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CancelTrainingEventResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CancelTrainingEventResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CancelTrainingEventResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CancelTrainingEventResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CancelTrainingEventResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CancelTrainingEventResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CancelTrainingEventResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CancelTrainingEventResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// NoteTrainingEffectResponse200Headers the declared response headers of an HTTP 200 response for NoteTrainingEffect
+type NoteTrainingEffectResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteTrainingEffectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NoteTrainingEffectResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NoteTrainingEffectResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NoteTrainingEffectResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NoteTrainingEffectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NoteTrainingEffectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NoteTrainingEffectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NoteTrainingEffectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordTrainingEvaluationResponse200Headers the declared response headers of an HTTP 200 response for RecordTrainingEvaluation
+type RecordTrainingEvaluationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordTrainingEvaluationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEvent
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordTrainingEvaluationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordTrainingEvaluationResponse) GetJSON200() *TrainingEvent {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordTrainingEvaluationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordTrainingEvaluationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordTrainingEvaluationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordTrainingEvaluationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordTrainingEvaluationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListTrainingRequirementsResponse200Headers the declared response headers of an HTTP 200 response for ListTrainingRequirements
+type ListTrainingRequirementsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingRequirementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingRequirementPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListTrainingRequirementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTrainingRequirementsResponse) GetJSON200() *TrainingRequirementPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTrainingRequirementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTrainingRequirementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTrainingRequirementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTrainingRequirementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTrainingRequirementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateTrainingRequirementResponse201Headers the declared response headers of an HTTP 201 response for CreateTrainingRequirement
+type CreateTrainingRequirementResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateTrainingRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TrainingRequirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateTrainingRequirementResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateTrainingRequirementResponse) GetJSON201() *TrainingRequirement {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateTrainingRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateTrainingRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateTrainingRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateTrainingRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateTrainingRequirementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTrainingRequirementResponse200Headers the declared response headers of an HTTP 200 response for GetTrainingRequirement
+type GetTrainingRequirementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetTrainingRequirementResponse304Headers the declared response headers of an HTTP 304 response for GetTrainingRequirement
+type GetTrainingRequirementResponse304Headers struct {
+	ETag string
+}
+
+type GetTrainingRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingRequirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTrainingRequirementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetTrainingRequirementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrainingRequirementResponse) GetJSON200() *TrainingRequirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTrainingRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrainingRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrainingRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrainingRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrainingRequirementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateTrainingRequirementResponse200Headers the declared response headers of an HTTP 200 response for UpdateTrainingRequirement
+type UpdateTrainingRequirementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateTrainingRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingRequirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateTrainingRequirementResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateTrainingRequirementResponse) GetJSON200() *TrainingRequirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateTrainingRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateTrainingRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateTrainingRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateTrainingRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateTrainingRequirementResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -60896,6 +59767,62 @@ func (r TestWebhookResponse) ContentType() string {
 	return ""
 }
 
+// ListWorkforceReadinessResponse200Headers the declared response headers of an HTTP 200 response for ListWorkforceReadiness
+type ListWorkforceReadinessResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListWorkforceReadinessResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkforceReadinessPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListWorkforceReadinessResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListWorkforceReadinessResponse) GetJSON200() *WorkforceReadinessPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListWorkforceReadinessResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListWorkforceReadinessResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListWorkforceReadinessResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListWorkforceReadinessResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListWorkforceReadinessResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetJwksWithResponse Public keys
 //
 // The keys that sign this server's own tokens, for rotation: those that sign next, now and until lately.
@@ -61534,426 +60461,6 @@ func (c *ClientWithResponses) RevokeClientSecretWithResponse(ctx context.Context
 	return ParseRevokeClientSecretResponse(rsp)
 }
 
-// ListConversationsWithResponse List conversations with schools
-//
-// A school reads its own, whoever leads a conversation for the hub that one, QA leads and hub managers all. An inspector of the school reads at level full what was said, at level summary that there was a conversation; a machine client that much too. Each one listed whose text is open to you is a reading of its own.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/conversations (the `ListConversations` operationId).
-func (c *ClientWithResponses) ListConversationsWithResponse(ctx context.Context, params *ListConversationsParams, reqEditors ...RequestEditorFn) (*ListConversationsResponse, error) {
-	rsp, err := c.ListConversations(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListConversationsResponse(rsp)
-}
-
-// PlanConversationWithBodyWithResponse Plan a conversation
-//
-// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
-func (c *ClientWithResponses) PlanConversationWithBodyWithResponse(ctx context.Context, params *PlanConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanConversationResponse, error) {
-	rsp, err := c.PlanConversationWithBody(ctx, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParsePlanConversationResponse(rsp)
-}
-
-// PlanConversationWithResponse Plan a conversation
-//
-// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
-func (c *ClientWithResponses) PlanConversationWithResponse(ctx context.Context, params *PlanConversationParams, body PlanConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanConversationResponse, error) {
-	rsp, err := c.PlanConversation(ctx, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParsePlanConversationResponse(rsp)
-}
-
-// GetConversationWithResponse Read a conversation
-//
-// One conversation, as far as it is open to the reader.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/conversations/{id} (the `GetConversation` operationId).
-func (c *ClientWithResponses) GetConversationWithResponse(ctx context.Context, id ConversationID, params *GetConversationParams, reqEditors ...RequestEditorFn) (*GetConversationResponse, error) {
-	rsp, err := c.GetConversation(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetConversationResponse(rsp)
-}
-
-// AmendConversationWithBodyWithResponse Change a plan
-//
-// While it is planned. Who leads it is for a QA lead or hub manager to change.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
-func (c *ClientWithResponses) AmendConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AmendConversationResponse, error) {
-	rsp, err := c.AmendConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAmendConversationResponse(rsp)
-}
-
-// AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse Change a plan
-//
-// While it is planned. Who leads it is for a QA lead or hub manager to change.
-//
-// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
-func (c *ClientWithResponses) AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*AmendConversationResponse, error) {
-	rsp, err := c.AmendConversationWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAmendConversationResponse(rsp)
-}
-
-// CompleteConversationActionWithBodyWithResponse Record that an action was done
-//
-// The school records so of its own actions, the hub of any.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
-func (c *ClientWithResponses) CompleteConversationActionWithBodyWithResponse(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CompleteConversationActionResponse, error) {
-	rsp, err := c.CompleteConversationActionWithBody(ctx, id, actionID, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseCompleteConversationActionResponse(rsp)
-}
-
-// CompleteConversationActionWithResponse Record that an action was done
-//
-// The school records so of its own actions, the hub of any.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
-func (c *ClientWithResponses) CompleteConversationActionWithResponse(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody, reqEditors ...RequestEditorFn) (*CompleteConversationActionResponse, error) {
-	rsp, err := c.CompleteConversationAction(ctx, id, actionID, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseCompleteConversationActionResponse(rsp)
-}
-
-// AgreeConversationWithBodyWithResponse Agree to a write-up
-//
-// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
-func (c *ClientWithResponses) AgreeConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeConversationResponse, error) {
-	rsp, err := c.AgreeConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAgreeConversationResponse(rsp)
-}
-
-// AgreeConversationWithResponse Agree to a write-up
-//
-// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
-func (c *ClientWithResponses) AgreeConversationWithResponse(ctx context.Context, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeConversationResponse, error) {
-	rsp, err := c.AgreeConversation(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAgreeConversationResponse(rsp)
-}
-
-// CancelConversationWithBodyWithResponse Cancel a conversation
-//
-// By the hub, while it is planned, with a reason. The school is told.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
-func (c *ClientWithResponses) CancelConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelConversationResponse, error) {
-	rsp, err := c.CancelConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseCancelConversationResponse(rsp)
-}
-
-// CancelConversationWithResponse Cancel a conversation
-//
-// By the hub, while it is planned, with a reason. The school is told.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
-func (c *ClientWithResponses) CancelConversationWithResponse(ctx context.Context, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelConversationResponse, error) {
-	rsp, err := c.CancelConversation(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseCancelConversationResponse(rsp)
-}
-
-// CloseConversationWithResponse Close a conversation
-//
-// Once the school has agreed. Its actions go on.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/closing (the `CloseConversation` operationId).
-func (c *ClientWithResponses) CloseConversationWithResponse(ctx context.Context, id ConversationID, params *CloseConversationParams, reqEditors ...RequestEditorFn) (*CloseConversationResponse, error) {
-	rsp, err := c.CloseConversation(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseCloseConversationResponse(rsp)
-}
-
-// DeclineConversationWithBodyWithResponse Decline a conversation
-//
-// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
-func (c *ClientWithResponses) DeclineConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclineConversationResponse, error) {
-	rsp, err := c.DeclineConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseDeclineConversationResponse(rsp)
-}
-
-// DeclineConversationWithResponse Decline a conversation
-//
-// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
-func (c *ClientWithResponses) DeclineConversationWithResponse(ctx context.Context, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclineConversationResponse, error) {
-	rsp, err := c.DeclineConversation(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseDeclineConversationResponse(rsp)
-}
-
-// HoldConversationWithBodyWithResponse Record that it was held
-//
-// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
-func (c *ClientWithResponses) HoldConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HoldConversationResponse, error) {
-	rsp, err := c.HoldConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseHoldConversationResponse(rsp)
-}
-
-// HoldConversationWithResponse Record that it was held
-//
-// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
-func (c *ClientWithResponses) HoldConversationWithResponse(ctx context.Context, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*HoldConversationResponse, error) {
-	rsp, err := c.HoldConversation(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseHoldConversationResponse(rsp)
-}
-
-// GetQuestionnaireWithResponse Read a questionnaire
-//
-// What the hub asked of the school before the conversation, and what the school answered. It is for the school and those of the hub who read the conversation, and for everybody in the hub where the school agrees.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/conversations/{id}/questionnaire (the `GetQuestionnaire` operationId).
-func (c *ClientWithResponses) GetQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*GetQuestionnaireResponse, error) {
-	rsp, err := c.GetQuestionnaire(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetQuestionnaireResponse(rsp)
-}
-
-// SendQuestionnaireWithBodyWithResponse Send a questionnaire
-//
-// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
-func (c *ClientWithResponses) SendQuestionnaireWithBodyWithResponse(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendQuestionnaireResponse, error) {
-	rsp, err := c.SendQuestionnaireWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseSendQuestionnaireResponse(rsp)
-}
-
-// SendQuestionnaireWithResponse Send a questionnaire
-//
-// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
-func (c *ClientWithResponses) SendQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*SendQuestionnaireResponse, error) {
-	rsp, err := c.SendQuestionnaire(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseSendQuestionnaireResponse(rsp)
-}
-
-// AnswerQuestionnaireWithBodyWithResponse Answer a questionnaire
-//
-// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
-func (c *ClientWithResponses) AnswerQuestionnaireWithBodyWithResponse(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerQuestionnaireResponse, error) {
-	rsp, err := c.AnswerQuestionnaireWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAnswerQuestionnaireResponse(rsp)
-}
-
-// AnswerQuestionnaireWithResponse Answer a questionnaire
-//
-// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
-func (c *ClientWithResponses) AnswerQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerQuestionnaireResponse, error) {
-	rsp, err := c.AnswerQuestionnaire(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAnswerQuestionnaireResponse(rsp)
-}
-
-// OpenQuestionnaireAnswersWithBodyWithResponse Open answers to more
-//
-// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
-func (c *ClientWithResponses) OpenQuestionnaireAnswersWithBodyWithResponse(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenQuestionnaireAnswersResponse, error) {
-	rsp, err := c.OpenQuestionnaireAnswersWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseOpenQuestionnaireAnswersResponse(rsp)
-}
-
-// OpenQuestionnaireAnswersWithResponse Open answers to more
-//
-// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
-func (c *ClientWithResponses) OpenQuestionnaireAnswersWithResponse(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenQuestionnaireAnswersResponse, error) {
-	rsp, err := c.OpenQuestionnaireAnswers(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseOpenQuestionnaireAnswersResponse(rsp)
-}
-
-// AnswerConversationWithBodyWithResponse Answer a write-up
-//
-// By the head teacher or music lead of the school, in the place of what they answered before.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
-func (c *ClientWithResponses) AnswerConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerConversationResponse, error) {
-	rsp, err := c.AnswerConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAnswerConversationResponse(rsp)
-}
-
-// AnswerConversationWithResponse Answer a write-up
-//
-// By the head teacher or music lead of the school, in the place of what they answered before.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
-func (c *ClientWithResponses) AnswerConversationWithResponse(ctx context.Context, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerConversationResponse, error) {
-	rsp, err := c.AnswerConversation(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAnswerConversationResponse(rsp)
-}
-
-// WriteUpConversationWithBodyWithResponse Write a conversation up
-//
-// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
-func (c *ClientWithResponses) WriteUpConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteUpConversationResponse, error) {
-	rsp, err := c.WriteUpConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseWriteUpConversationResponse(rsp)
-}
-
-// WriteUpConversationWithResponse Write a conversation up
-//
-// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
-func (c *ClientWithResponses) WriteUpConversationWithResponse(ctx context.Context, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteUpConversationResponse, error) {
-	rsp, err := c.WriteUpConversation(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseWriteUpConversationResponse(rsp)
-}
-
 // ListDevelopmentNeedsWithResponse List needs
 //
 // Development needs that you may see to or know of.
@@ -62177,96 +60684,6 @@ func (c *ClientWithResponses) WithdrawDisposalWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseWithdrawDisposalResponse(rsp)
-}
-
-// ListEngagementWithResponse How far schools are reached
-//
-// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
-func (c *ClientWithResponses) ListEngagementWithResponse(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*ListEngagementResponse, error) {
-	rsp, err := c.ListEngagement(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListEngagementResponse(rsp)
-}
-
-// ListFollowUpsWithResponse List follow-ups
-//
-// Schools that are never reached, declined or lapsed wait for somebody. Link officers read those of their schools, QA leads and hub managers all.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/engagement-follow-ups (the `ListFollowUps` operationId).
-func (c *ClientWithResponses) ListFollowUpsWithResponse(ctx context.Context, params *ListFollowUpsParams, reqEditors ...RequestEditorFn) (*ListFollowUpsResponse, error) {
-	rsp, err := c.ListFollowUps(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListFollowUpsResponse(rsp)
-}
-
-// GetFollowUpWithResponse Read a follow-up
-//
-// One follow-up.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/engagement-follow-ups/{id} (the `GetFollowUp` operationId).
-func (c *ClientWithResponses) GetFollowUpWithResponse(ctx context.Context, id FollowUpID, params *GetFollowUpParams, reqEditors ...RequestEditorFn) (*GetFollowUpResponse, error) {
-	rsp, err := c.GetFollowUp(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetFollowUpResponse(rsp)
-}
-
-// CloseFollowUpWithBodyWithResponse Close a follow-up
-//
-// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
-func (c *ClientWithResponses) CloseFollowUpWithBodyWithResponse(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseFollowUpResponse, error) {
-	rsp, err := c.CloseFollowUpWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseCloseFollowUpResponse(rsp)
-}
-
-// CloseFollowUpWithResponse Close a follow-up
-//
-// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
-func (c *ClientWithResponses) CloseFollowUpWithResponse(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseFollowUpResponse, error) {
-	rsp, err := c.CloseFollowUp(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseCloseFollowUpResponse(rsp)
-}
-
-// GetSchoolEngagementWithResponse How far a school is reached
-//
-// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
-func (c *ClientWithResponses) GetSchoolEngagementWithResponse(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*GetSchoolEngagementResponse, error) {
-	rsp, err := c.GetSchoolEngagement(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetSchoolEngagementResponse(rsp)
 }
 
 // ListFrameworksWithResponse List frameworks
@@ -62584,8 +61001,8 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
-// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-// provision has at most 50,000 different rows (`row-beyond-limit`).
+// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
+// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //
@@ -62703,6 +61120,30 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
 // | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
 //
+// `kind=training-attendance`: a person of the workforce or of a partner a row, or a number of the staff of a school
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `eventExternalId` | Event ID; Course ID | this or `event` is needed: the training event, by its `externalId` |
+// | `event` | Event title; Course | with `eventFromOn`: the training event, by its title |
+// | `eventFromOn` | Event date; Course date | with `event`: its first day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `personExternalId` | Staff ID; Teacher ID | a person, by their `externalId` |
+// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+// | `schoolUrn` | URN; School URN | or else a school; six digits, 100000 to 999999 |
+// | `role` | Job title | needed with `schoolUrn`; one of `SchoolStaffRole` |
+// | `people` | Number; Attended | needed with `schoolUrn`; 0 to 1000; of a person 1 if not there |
+//
+// `kind=staff-time`
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `personExternalId` | Staff ID; Staff code; Employee number | this or `personEmail` is needed: a person, by their `externalId` |
+// | `personEmail` | E-mail; Email address | a person, by e-mail address |
+// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
+// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
+// | `team` |  | at most 100 characters |
+// | `minutes` |  | needed; 0 to 10080 |
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -62774,21 +61215,6 @@ func (c *ClientWithResponses) ListCoverageWithResponse(ctx context.Context, para
 	return ParseListCoverageResponse(rsp)
 }
 
-// ListEngagementFiguresWithResponse How many schools are engaged
-//
-// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
-func (c *ClientWithResponses) ListEngagementFiguresWithResponse(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*ListEngagementFiguresResponse, error) {
-	rsp, err := c.ListEngagementFigures(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListEngagementFiguresResponse(rsp)
-}
-
 // GetObserverAgreementWithResponse How far observers agree
 //
 // Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -62817,6 +61243,21 @@ func (c *ClientWithResponses) GetProtocolKeptWithResponse(ctx context.Context, p
 		return nil, err
 	}
 	return ParseGetProtocolKeptResponse(rsp)
+}
+
+// GetStaffTimeSharesWithResponse The share of strategic work
+//
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
+func (c *ClientWithResponses) GetStaffTimeSharesWithResponse(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*GetStaffTimeSharesResponse, error) {
+	rsp, err := c.GetStaffTimeShares(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetStaffTimeSharesResponse(rsp)
 }
 
 // GetTimelinessWithResponse How soon reports and feedback came
@@ -62937,111 +61378,6 @@ func (c *ClientWithResponses) ListDeidentifiedSummariesWithResponse(ctx context.
 		return nil, err
 	}
 	return ParseListDeidentifiedSummariesResponse(rsp)
-}
-
-// ListLinkOfficerLoadsWithResponse What link officers have to do
-//
-// For each who is link officer at some time of the academic year: schools now, or at its end, and the conversations that they lead, planned and held in it. QA leads and hub managers read all, link officers their own.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/link-officer-loads (the `ListLinkOfficerLoads` operationId).
-func (c *ClientWithResponses) ListLinkOfficerLoadsWithResponse(ctx context.Context, params *ListLinkOfficerLoadsParams, reqEditors ...RequestEditorFn) (*ListLinkOfficerLoadsResponse, error) {
-	rsp, err := c.ListLinkOfficerLoads(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListLinkOfficerLoadsResponse(rsp)
-}
-
-// ListLinkOfficersWithResponse List link officers
-//
-// Who of the hub keeps in touch with which school, from and to when. QA leads and hub managers read all, link officers their own, a school its own, and an inspector those of the schools inspected at level summary or full.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/link-officers (the `ListLinkOfficers` operationId).
-func (c *ClientWithResponses) ListLinkOfficersWithResponse(ctx context.Context, params *ListLinkOfficersParams, reqEditors ...RequestEditorFn) (*ListLinkOfficersResponse, error) {
-	rsp, err := c.ListLinkOfficers(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListLinkOfficersResponse(rsp)
-}
-
-// AppointLinkOfficerWithBodyWithResponse Appoint a link officer
-//
-// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
-func (c *ClientWithResponses) AppointLinkOfficerWithBodyWithResponse(ctx context.Context, params *AppointLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppointLinkOfficerResponse, error) {
-	rsp, err := c.AppointLinkOfficerWithBody(ctx, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAppointLinkOfficerResponse(rsp)
-}
-
-// AppointLinkOfficerWithResponse Appoint a link officer
-//
-// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
-func (c *ClientWithResponses) AppointLinkOfficerWithResponse(ctx context.Context, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*AppointLinkOfficerResponse, error) {
-	rsp, err := c.AppointLinkOfficer(ctx, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAppointLinkOfficerResponse(rsp)
-}
-
-// GetLinkOfficerWithResponse Read a link officer
-//
-// One time as link officer.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/link-officers/{id} (the `GetLinkOfficer` operationId).
-func (c *ClientWithResponses) GetLinkOfficerWithResponse(ctx context.Context, id LinkOfficerID, params *GetLinkOfficerParams, reqEditors ...RequestEditorFn) (*GetLinkOfficerResponse, error) {
-	rsp, err := c.GetLinkOfficer(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetLinkOfficerResponse(rsp)
-}
-
-// EndLinkOfficerWithBodyWithResponse End a time as link officer
-//
-// With its last day.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
-func (c *ClientWithResponses) EndLinkOfficerWithBodyWithResponse(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndLinkOfficerResponse, error) {
-	rsp, err := c.EndLinkOfficerWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseEndLinkOfficerResponse(rsp)
-}
-
-// EndLinkOfficerWithResponse End a time as link officer
-//
-// With its last day.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
-func (c *ClientWithResponses) EndLinkOfficerWithResponse(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*EndLinkOfficerResponse, error) {
-	rsp, err := c.EndLinkOfficer(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseEndLinkOfficerResponse(rsp)
 }
 
 // GetMeWithResponse Who am I
@@ -65396,111 +63732,6 @@ func (c *ClientWithResponses) PlaceTeacherWithResponse(ctx context.Context, id P
 	return ParsePlaceTeacherResponse(rsp)
 }
 
-// ListQuestionSetsWithResponse List question sets
-//
-// What the hub asks schools before conversations. Everybody reads what is published; drafts are for QA leads and hub managers.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/question-sets (the `ListQuestionSets` operationId).
-func (c *ClientWithResponses) ListQuestionSetsWithResponse(ctx context.Context, params *ListQuestionSetsParams, reqEditors ...RequestEditorFn) (*ListQuestionSetsResponse, error) {
-	rsp, err := c.ListQuestionSets(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListQuestionSetsResponse(rsp)
-}
-
-// CreateQuestionSetWithBodyWithResponse Draft a question set
-//
-// It is sent once it is published.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
-func (c *ClientWithResponses) CreateQuestionSetWithBodyWithResponse(ctx context.Context, params *CreateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateQuestionSetResponse, error) {
-	rsp, err := c.CreateQuestionSetWithBody(ctx, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseCreateQuestionSetResponse(rsp)
-}
-
-// CreateQuestionSetWithResponse Draft a question set
-//
-// It is sent once it is published.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
-func (c *ClientWithResponses) CreateQuestionSetWithResponse(ctx context.Context, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateQuestionSetResponse, error) {
-	rsp, err := c.CreateQuestionSet(ctx, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseCreateQuestionSetResponse(rsp)
-}
-
-// GetQuestionSetWithResponse Read a question set
-//
-// One question set.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/question-sets/{id} (the `GetQuestionSet` operationId).
-func (c *ClientWithResponses) GetQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *GetQuestionSetParams, reqEditors ...RequestEditorFn) (*GetQuestionSetResponse, error) {
-	rsp, err := c.GetQuestionSet(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetQuestionSetResponse(rsp)
-}
-
-// UpdateQuestionSetWithBodyWithResponse Change a draft
-//
-// Puts other questions in the place of those of a draft.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
-func (c *ClientWithResponses) UpdateQuestionSetWithBodyWithResponse(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateQuestionSetResponse, error) {
-	rsp, err := c.UpdateQuestionSetWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseUpdateQuestionSetResponse(rsp)
-}
-
-// UpdateQuestionSetWithResponse Change a draft
-//
-// Puts other questions in the place of those of a draft.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
-func (c *ClientWithResponses) UpdateQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateQuestionSetResponse, error) {
-	rsp, err := c.UpdateQuestionSet(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseUpdateQuestionSetResponse(rsp)
-}
-
-// PublishQuestionSetWithResponse Publish a question set
-//
-// As the next edition of its name. It never changes again; the edition before is superseded.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/question-sets/{id}/publication (the `PublishQuestionSet` operationId).
-func (c *ClientWithResponses) PublishQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *PublishQuestionSetParams, reqEditors ...RequestEditorFn) (*PublishQuestionSetResponse, error) {
-	rsp, err := c.PublishQuestionSet(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParsePublishQuestionSetResponse(rsp)
-}
-
 // ListRequirementsWithResponse List what partners are due
 //
 // What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
@@ -65741,6 +63972,141 @@ func (c *ClientWithResponses) ListSchoolSuccessionsWithResponse(ctx context.Cont
 	return ParseListSchoolSuccessionsResponse(rsp)
 }
 
+// ListSchoolSupportsWithResponse List school-to-school support
+//
+// QA leads and hub managers read all, head teachers and music leads that of their school, an inspector that of a school that they inspect.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/school-supports (the `ListSchoolSupports` operationId).
+func (c *ClientWithResponses) ListSchoolSupportsWithResponse(ctx context.Context, params *ListSchoolSupportsParams, reqEditors ...RequestEditorFn) (*ListSchoolSupportsResponse, error) {
+	rsp, err := c.ListSchoolSupports(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSchoolSupportsResponse(rsp)
+}
+
+// ProposeSchoolSupportWithBodyWithResponse Propose support
+//
+// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+func (c *ClientWithResponses) ProposeSchoolSupportWithBodyWithResponse(ctx context.Context, params *ProposeSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSchoolSupportResponse, error) {
+	rsp, err := c.ProposeSchoolSupportWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeSchoolSupportResponse(rsp)
+}
+
+// ProposeSchoolSupportWithResponse Propose support
+//
+// By a QA lead, a hub manager or the head teacher of either school, who agrees by that. The head teachers are told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports (the `ProposeSchoolSupport` operationId).
+func (c *ClientWithResponses) ProposeSchoolSupportWithResponse(ctx context.Context, params *ProposeSchoolSupportParams, body ProposeSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSchoolSupportResponse, error) {
+	rsp, err := c.ProposeSchoolSupport(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeSchoolSupportResponse(rsp)
+}
+
+// GetSchoolSupportWithResponse Read support
+//
+// Which school supports which, on what, and with what effect.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/school-supports/{id} (the `GetSchoolSupport` operationId).
+func (c *ClientWithResponses) GetSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *GetSchoolSupportParams, reqEditors ...RequestEditorFn) (*GetSchoolSupportResponse, error) {
+	rsp, err := c.GetSchoolSupport(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSchoolSupportResponse(rsp)
+}
+
+// AgreeToSchoolSupportWithResponse Agree to support
+//
+// By the head teacher of either school, for theirs. It begins when both have agreed.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports/{id}/agreement (the `AgreeToSchoolSupport` operationId).
+func (c *ClientWithResponses) AgreeToSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *AgreeToSchoolSupportParams, reqEditors ...RequestEditorFn) (*AgreeToSchoolSupportResponse, error) {
+	rsp, err := c.AgreeToSchoolSupport(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeToSchoolSupportResponse(rsp)
+}
+
+// NoteSchoolSupportEffectWithBodyWithResponse Note the effect
+//
+// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+func (c *ClientWithResponses) NoteSchoolSupportEffectWithBodyWithResponse(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteSchoolSupportEffectResponse, error) {
+	rsp, err := c.NoteSchoolSupportEffectWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteSchoolSupportEffectResponse(rsp)
+}
+
+// NoteSchoolSupportEffectWithResponse Note the effect
+//
+// Each head teacher for their school, and the hub for itself, in the place of what they noted before. Also after the end.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/school-supports/{id}/effect (the `NoteSchoolSupportEffect` operationId).
+func (c *ClientWithResponses) NoteSchoolSupportEffectWithResponse(ctx context.Context, id SchoolSupportID, params *NoteSchoolSupportEffectParams, body NoteSchoolSupportEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteSchoolSupportEffectResponse, error) {
+	rsp, err := c.NoteSchoolSupportEffect(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteSchoolSupportEffectResponse(rsp)
+}
+
+// EndSchoolSupportWithBodyWithResponse End support
+//
+// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+func (c *ClientWithResponses) EndSchoolSupportWithBodyWithResponse(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSchoolSupportResponse, error) {
+	rsp, err := c.EndSchoolSupportWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSchoolSupportResponse(rsp)
+}
+
+// EndSchoolSupportWithResponse End support
+//
+// By either head teacher, a QA lead or a hub manager, with a reason. What is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-supports/{id}/ending (the `EndSchoolSupport` operationId).
+func (c *ClientWithResponses) EndSchoolSupportWithResponse(ctx context.Context, id SchoolSupportID, params *EndSchoolSupportParams, body EndSchoolSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSchoolSupportResponse, error) {
+	rsp, err := c.EndSchoolSupport(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSchoolSupportResponse(rsp)
+}
+
 // ListSchoolsWithResponse List schools
 //
 // The register of schools of your hub.
@@ -65889,6 +64255,96 @@ func (c *ClientWithResponses) EndShareWithResponse(ctx context.Context, id Share
 		return nil, err
 	}
 	return ParseEndShareResponse(rsp)
+}
+
+// ListStaffTimeWithResponse List staff time
+//
+// Everybody reads their own, hub managers all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/staff-time (the `ListStaffTime` operationId).
+func (c *ClientWithResponses) ListStaffTimeWithResponse(ctx context.Context, params *ListStaffTimeParams, reqEditors ...RequestEditorFn) (*ListStaffTimeResponse, error) {
+	rsp, err := c.ListStaffTime(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListStaffTimeResponse(rsp)
+}
+
+// RecordStaffTimeWithBodyWithResponse Record staff time
+//
+// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+func (c *ClientWithResponses) RecordStaffTimeWithBodyWithResponse(ctx context.Context, params *RecordStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordStaffTimeResponse, error) {
+	rsp, err := c.RecordStaffTimeWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordStaffTimeResponse(rsp)
+}
+
+// RecordStaffTimeWithResponse Record staff time
+//
+// The minutes of a person in a week, of one kind and for one team. Hub managers, and clients with `staff-time:write`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/staff-time (the `RecordStaffTime` operationId).
+func (c *ClientWithResponses) RecordStaffTimeWithResponse(ctx context.Context, params *RecordStaffTimeParams, body RecordStaffTimeJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordStaffTimeResponse, error) {
+	rsp, err := c.RecordStaffTime(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordStaffTimeResponse(rsp)
+}
+
+// GetStaffTimeWithResponse Read staff time
+//
+// One entry.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/staff-time/{id} (the `GetStaffTime` operationId).
+func (c *ClientWithResponses) GetStaffTimeWithResponse(ctx context.Context, id StaffTimeID, params *GetStaffTimeParams, reqEditors ...RequestEditorFn) (*GetStaffTimeResponse, error) {
+	rsp, err := c.GetStaffTime(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetStaffTimeResponse(rsp)
+}
+
+// CorrectStaffTimeWithBodyWithResponse Correct staff time
+//
+// How many minutes it was after all.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+func (c *ClientWithResponses) CorrectStaffTimeWithBodyWithResponse(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectStaffTimeResponse, error) {
+	rsp, err := c.CorrectStaffTimeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectStaffTimeResponse(rsp)
+}
+
+// CorrectStaffTimeWithApplicationMergePatchPlusJSONBodyWithResponse Correct staff time
+//
+// How many minutes it was after all.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/staff-time/{id} (the `CorrectStaffTime` operationId).
+func (c *ClientWithResponses) CorrectStaffTimeWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id StaffTimeID, params *CorrectStaffTimeParams, body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectStaffTimeResponse, error) {
+	rsp, err := c.CorrectStaffTimeWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectStaffTimeResponse(rsp)
 }
 
 // ListSubjectAccessRequestsWithResponse List subject access requests
@@ -66219,6 +64675,366 @@ func (c *ClientWithResponses) ReplyToSuggestionWithResponse(ctx context.Context,
 		return nil, err
 	}
 	return ParseReplyToSuggestionResponse(rsp)
+}
+
+// ListTrainingAttendanceWithResponse List attendance
+//
+// Everybody reads their own; a contact of a partner that of its people; head teacher and music lead that of their school; QA leads and hub managers all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-attendance (the `ListTrainingAttendance` operationId).
+func (c *ClientWithResponses) ListTrainingAttendanceWithResponse(ctx context.Context, params *ListTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*ListTrainingAttendanceResponse, error) {
+	rsp, err := c.ListTrainingAttendance(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTrainingAttendanceResponse(rsp)
+}
+
+// GetTrainingAttendanceWithResponse Read attendance
+//
+// Who, or how many of a school, attended which event.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-attendance/{id} (the `GetTrainingAttendance` operationId).
+func (c *ClientWithResponses) GetTrainingAttendanceWithResponse(ctx context.Context, id TrainingAttendanceID, params *GetTrainingAttendanceParams, reqEditors ...RequestEditorFn) (*GetTrainingAttendanceResponse, error) {
+	rsp, err := c.GetTrainingAttendance(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrainingAttendanceResponse(rsp)
+}
+
+// CorrectTrainingAttendanceWithBodyWithResponse Correct attendance
+//
+// How many attended; of a named person 1, or 0 for one who did not.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+func (c *ClientWithResponses) CorrectTrainingAttendanceWithBodyWithResponse(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectTrainingAttendanceResponse, error) {
+	rsp, err := c.CorrectTrainingAttendanceWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectTrainingAttendanceResponse(rsp)
+}
+
+// CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBodyWithResponse Correct attendance
+//
+// How many attended; of a named person 1, or 0 for one who did not.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-attendance/{id} (the `CorrectTrainingAttendance` operationId).
+func (c *ClientWithResponses) CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingAttendanceID, params *CorrectTrainingAttendanceParams, body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectTrainingAttendanceResponse, error) {
+	rsp, err := c.CorrectTrainingAttendanceWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectTrainingAttendanceResponse(rsp)
+}
+
+// ListTrainingEventsWithResponse List training events
+//
+// Training and consultancy, held and to come. QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-events (the `ListTrainingEvents` operationId).
+func (c *ClientWithResponses) ListTrainingEventsWithResponse(ctx context.Context, params *ListTrainingEventsParams, reqEditors ...RequestEditorFn) (*ListTrainingEventsResponse, error) {
+	rsp, err := c.ListTrainingEvents(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTrainingEventsResponse(rsp)
+}
+
+// CreateTrainingEventWithBodyWithResponse Enter a training event
+//
+// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+func (c *ClientWithResponses) CreateTrainingEventWithBodyWithResponse(ctx context.Context, params *CreateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateTrainingEventResponse, error) {
+	rsp, err := c.CreateTrainingEventWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateTrainingEventResponse(rsp)
+}
+
+// CreateTrainingEventWithResponse Enter a training event
+//
+// One that was held, or one to come. QA leads, hub managers, and clients with `training:write`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events (the `CreateTrainingEvent` operationId).
+func (c *ClientWithResponses) CreateTrainingEventWithResponse(ctx context.Context, params *CreateTrainingEventParams, body CreateTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateTrainingEventResponse, error) {
+	rsp, err := c.CreateTrainingEvent(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateTrainingEventResponse(rsp)
+}
+
+// GetTrainingEventWithResponse Read a training event
+//
+// With how many attended, and what those who did said of it. A count of a few answers is withheld (`c`).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-events/{id} (the `GetTrainingEvent` operationId).
+func (c *ClientWithResponses) GetTrainingEventWithResponse(ctx context.Context, id TrainingEventID, params *GetTrainingEventParams, reqEditors ...RequestEditorFn) (*GetTrainingEventResponse, error) {
+	rsp, err := c.GetTrainingEvent(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrainingEventResponse(rsp)
+}
+
+// UpdateTrainingEventWithBodyWithResponse Change a training event
+//
+// Until it is cancelled.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+func (c *ClientWithResponses) UpdateTrainingEventWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateTrainingEventResponse, error) {
+	rsp, err := c.UpdateTrainingEventWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateTrainingEventResponse(rsp)
+}
+
+// UpdateTrainingEventWithApplicationMergePatchPlusJSONBodyWithResponse Change a training event
+//
+// Until it is cancelled.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-events/{id} (the `UpdateTrainingEvent` operationId).
+func (c *ClientWithResponses) UpdateTrainingEventWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingEventID, params *UpdateTrainingEventParams, body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateTrainingEventResponse, error) {
+	rsp, err := c.UpdateTrainingEventWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateTrainingEventResponse(rsp)
+}
+
+// RecordTrainingAttendanceWithBodyWithResponse Record attendance
+//
+// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+func (c *ClientWithResponses) RecordTrainingAttendanceWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordTrainingAttendanceResponse, error) {
+	rsp, err := c.RecordTrainingAttendanceWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordTrainingAttendanceResponse(rsp)
+}
+
+// RecordTrainingAttendanceWithResponse Record attendance
+//
+// A person of the hub's own workforce or of a partner, by name; or how many of the staff of a school, by role and without names. From the first day of the event on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events/{id}/attendance (the `RecordTrainingAttendance` operationId).
+func (c *ClientWithResponses) RecordTrainingAttendanceWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingAttendanceParams, body RecordTrainingAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordTrainingAttendanceResponse, error) {
+	rsp, err := c.RecordTrainingAttendance(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordTrainingAttendanceResponse(rsp)
+}
+
+// CancelTrainingEventWithBodyWithResponse Cancel a training event
+//
+// One at which nobody is recorded. It does not take place.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+func (c *ClientWithResponses) CancelTrainingEventWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelTrainingEventResponse, error) {
+	rsp, err := c.CancelTrainingEventWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelTrainingEventResponse(rsp)
+}
+
+// CancelTrainingEventWithResponse Cancel a training event
+//
+// One at which nobody is recorded. It does not take place.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-events/{id}/cancellation (the `CancelTrainingEvent` operationId).
+func (c *ClientWithResponses) CancelTrainingEventWithResponse(ctx context.Context, id TrainingEventID, params *CancelTrainingEventParams, body CancelTrainingEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelTrainingEventResponse, error) {
+	rsp, err := c.CancelTrainingEvent(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelTrainingEventResponse(rsp)
+}
+
+// NoteTrainingEffectWithBodyWithResponse Note the effect
+//
+// What came of the event, noted later, in the place of what was noted before.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+func (c *ClientWithResponses) NoteTrainingEffectWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteTrainingEffectResponse, error) {
+	rsp, err := c.NoteTrainingEffectWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteTrainingEffectResponse(rsp)
+}
+
+// NoteTrainingEffectWithResponse Note the effect
+//
+// What came of the event, noted later, in the place of what was noted before.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/training-events/{id}/effect (the `NoteTrainingEffect` operationId).
+func (c *ClientWithResponses) NoteTrainingEffectWithResponse(ctx context.Context, id TrainingEventID, params *NoteTrainingEffectParams, body NoteTrainingEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteTrainingEffectResponse, error) {
+	rsp, err := c.NoteTrainingEffect(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteTrainingEffectResponse(rsp)
+}
+
+// RecordTrainingEvaluationWithBodyWithResponse Record the evaluation
+//
+// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+func (c *ClientWithResponses) RecordTrainingEvaluationWithBodyWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordTrainingEvaluationResponse, error) {
+	rsp, err := c.RecordTrainingEvaluationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordTrainingEvaluationResponse(rsp)
+}
+
+// RecordTrainingEvaluationWithResponse Record the evaluation
+//
+// What participants answered, statement by statement, in the place of what was recorded before. Exact counts are not shown again where they are small.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/training-events/{id}/evaluation (the `RecordTrainingEvaluation` operationId).
+func (c *ClientWithResponses) RecordTrainingEvaluationWithResponse(ctx context.Context, id TrainingEventID, params *RecordTrainingEvaluationParams, body RecordTrainingEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordTrainingEvaluationResponse, error) {
+	rsp, err := c.RecordTrainingEvaluation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordTrainingEvaluationResponse(rsp)
+}
+
+// ListTrainingRequirementsWithResponse List required training
+//
+// Which training a role needs, and how often. QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-requirements (the `ListTrainingRequirements` operationId).
+func (c *ClientWithResponses) ListTrainingRequirementsWithResponse(ctx context.Context, params *ListTrainingRequirementsParams, reqEditors ...RequestEditorFn) (*ListTrainingRequirementsResponse, error) {
+	rsp, err := c.ListTrainingRequirements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTrainingRequirementsResponse(rsp)
+}
+
+// CreateTrainingRequirementWithBodyWithResponse Require training
+//
+// One requirement of a topic for a role.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+func (c *ClientWithResponses) CreateTrainingRequirementWithBodyWithResponse(ctx context.Context, params *CreateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateTrainingRequirementResponse, error) {
+	rsp, err := c.CreateTrainingRequirementWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateTrainingRequirementResponse(rsp)
+}
+
+// CreateTrainingRequirementWithResponse Require training
+//
+// One requirement of a topic for a role.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/training-requirements (the `CreateTrainingRequirement` operationId).
+func (c *ClientWithResponses) CreateTrainingRequirementWithResponse(ctx context.Context, params *CreateTrainingRequirementParams, body CreateTrainingRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateTrainingRequirementResponse, error) {
+	rsp, err := c.CreateTrainingRequirement(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateTrainingRequirementResponse(rsp)
+}
+
+// GetTrainingRequirementWithResponse Read a requirement
+//
+// One requirement.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/training-requirements/{id} (the `GetTrainingRequirement` operationId).
+func (c *ClientWithResponses) GetTrainingRequirementWithResponse(ctx context.Context, id TrainingRequirementID, params *GetTrainingRequirementParams, reqEditors ...RequestEditorFn) (*GetTrainingRequirementResponse, error) {
+	rsp, err := c.GetTrainingRequirement(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrainingRequirementResponse(rsp)
+}
+
+// UpdateTrainingRequirementWithBodyWithResponse Change a requirement
+//
+// How often it is needed, or whether it still is.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+func (c *ClientWithResponses) UpdateTrainingRequirementWithBodyWithResponse(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateTrainingRequirementResponse, error) {
+	rsp, err := c.UpdateTrainingRequirementWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateTrainingRequirementResponse(rsp)
+}
+
+// UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBodyWithResponse Change a requirement
+//
+// How often it is needed, or whether it still is.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/training-requirements/{id} (the `UpdateTrainingRequirement` operationId).
+func (c *ClientWithResponses) UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id TrainingRequirementID, params *UpdateTrainingRequirementParams, body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateTrainingRequirementResponse, error) {
+	rsp, err := c.UpdateTrainingRequirementWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateTrainingRequirementResponse(rsp)
 }
 
 // ListVisitRequestsWithResponse List requests
@@ -66601,6 +65417,21 @@ func (c *ClientWithResponses) TestWebhookWithResponse(ctx context.Context, id We
 		return nil, err
 	}
 	return ParseTestWebhookResponse(rsp)
+}
+
+// ListWorkforceReadinessWithResponse Who is trained, and what is due
+//
+// Each person of the hub's own workforce and each training that their role needs. Everybody reads their own, a contact of a partner that of its people for the roles that they hold there, QA leads and hub managers all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/workforce-readiness (the `ListWorkforceReadiness` operationId).
+func (c *ClientWithResponses) ListWorkforceReadinessWithResponse(ctx context.Context, params *ListWorkforceReadinessParams, reqEditors ...RequestEditorFn) (*ListWorkforceReadinessResponse, error) {
+	rsp, err := c.ListWorkforceReadiness(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListWorkforceReadinessResponse(rsp)
 }
 
 // ParseGetJwksResponse parses an HTTP response from a GetJwksWithResponse call
@@ -68305,946 +67136,6 @@ func ParseRevokeClientSecretResponse(rsp *http.Response) (*RevokeClientSecretRes
 	return response, nil
 }
 
-// ParseListConversationsResponse parses an HTTP response from a ListConversationsWithResponse call
-func ParseListConversationsResponse(rsp *http.Response) (*ListConversationsResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListConversationsResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ConversationPage
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ListConversationsResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("Link"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParsePlanConversationResponse parses an HTTP response from a PlanConversationWithResponse call
-func ParsePlanConversationResponse(rsp *http.Response) (*PlanConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &PlanConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON201 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 201:
-		var headers PlanConversationResponse201Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		if values := rsp.Header.Values("Location"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Location = value
-		}
-		response.Headers201 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetConversationResponse parses an HTTP response from a GetConversationWithResponse call
-func ParseGetConversationResponse(rsp *http.Response) (*GetConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case rsp.StatusCode == 304:
-		break // No content-type
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetConversationResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	case rsp.StatusCode == 304:
-		var headers GetConversationResponse304Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers304 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseAmendConversationResponse parses an HTTP response from a AmendConversationWithResponse call
-func ParseAmendConversationResponse(rsp *http.Response) (*AmendConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &AmendConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers AmendConversationResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseCompleteConversationActionResponse parses an HTTP response from a CompleteConversationActionWithResponse call
-func ParseCompleteConversationActionResponse(rsp *http.Response) (*CompleteConversationActionResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &CompleteConversationActionResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers CompleteConversationActionResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseAgreeConversationResponse parses an HTTP response from a AgreeConversationWithResponse call
-func ParseAgreeConversationResponse(rsp *http.Response) (*AgreeConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &AgreeConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers AgreeConversationResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseCancelConversationResponse parses an HTTP response from a CancelConversationWithResponse call
-func ParseCancelConversationResponse(rsp *http.Response) (*CancelConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &CancelConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers CancelConversationResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseCloseConversationResponse parses an HTTP response from a CloseConversationWithResponse call
-func ParseCloseConversationResponse(rsp *http.Response) (*CloseConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &CloseConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers CloseConversationResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseDeclineConversationResponse parses an HTTP response from a DeclineConversationWithResponse call
-func ParseDeclineConversationResponse(rsp *http.Response) (*DeclineConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &DeclineConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers DeclineConversationResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseHoldConversationResponse parses an HTTP response from a HoldConversationWithResponse call
-func ParseHoldConversationResponse(rsp *http.Response) (*HoldConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &HoldConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers HoldConversationResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetQuestionnaireResponse parses an HTTP response from a GetQuestionnaireWithResponse call
-func ParseGetQuestionnaireResponse(rsp *http.Response) (*GetQuestionnaireResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetQuestionnaireResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Questionnaire
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case rsp.StatusCode == 304:
-		break // No content-type
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetQuestionnaireResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	case rsp.StatusCode == 304:
-		var headers GetQuestionnaireResponse304Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers304 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseSendQuestionnaireResponse parses an HTTP response from a SendQuestionnaireWithResponse call
-func ParseSendQuestionnaireResponse(rsp *http.Response) (*SendQuestionnaireResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &SendQuestionnaireResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers SendQuestionnaireResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseAnswerQuestionnaireResponse parses an HTTP response from a AnswerQuestionnaireWithResponse call
-func ParseAnswerQuestionnaireResponse(rsp *http.Response) (*AnswerQuestionnaireResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &AnswerQuestionnaireResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Questionnaire
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers AnswerQuestionnaireResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseOpenQuestionnaireAnswersResponse parses an HTTP response from a OpenQuestionnaireAnswersWithResponse call
-func ParseOpenQuestionnaireAnswersResponse(rsp *http.Response) (*OpenQuestionnaireAnswersResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &OpenQuestionnaireAnswersResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Questionnaire
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers OpenQuestionnaireAnswersResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseAnswerConversationResponse parses an HTTP response from a AnswerConversationWithResponse call
-func ParseAnswerConversationResponse(rsp *http.Response) (*AnswerConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &AnswerConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers AnswerConversationResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseWriteUpConversationResponse parses an HTTP response from a WriteUpConversationWithResponse call
-func ParseWriteUpConversationResponse(rsp *http.Response) (*WriteUpConversationResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &WriteUpConversationResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Conversation
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers WriteUpConversationResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
 // ParseListDevelopmentNeedsResponse parses an HTTP response from a ListDevelopmentNeedsWithResponse call
 func ParseListDevelopmentNeedsResponse(rsp *http.Response) (*ListDevelopmentNeedsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -69976,310 +67867,6 @@ func ParseWithdrawDisposalResponse(rsp *http.Response) (*WithdrawDisposalRespons
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseListEngagementResponse parses an HTTP response from a ListEngagementWithResponse call
-func ParseListEngagementResponse(rsp *http.Response) (*ListEngagementResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListEngagementResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest EngagementPage
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ListEngagementResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("Link"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseListFollowUpsResponse parses an HTTP response from a ListFollowUpsWithResponse call
-func ParseListFollowUpsResponse(rsp *http.Response) (*ListFollowUpsResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListFollowUpsResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest FollowUpPage
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ListFollowUpsResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("Link"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetFollowUpResponse parses an HTTP response from a GetFollowUpWithResponse call
-func ParseGetFollowUpResponse(rsp *http.Response) (*GetFollowUpResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetFollowUpResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest FollowUp
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case rsp.StatusCode == 304:
-		break // No content-type
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetFollowUpResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	case rsp.StatusCode == 304:
-		var headers GetFollowUpResponse304Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers304 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseCloseFollowUpResponse parses an HTTP response from a CloseFollowUpWithResponse call
-func ParseCloseFollowUpResponse(rsp *http.Response) (*CloseFollowUpResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &CloseFollowUpResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest FollowUp
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers CloseFollowUpResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetSchoolEngagementResponse parses an HTTP response from a GetSchoolEngagementWithResponse call
-func ParseGetSchoolEngagementResponse(rsp *http.Response) (*GetSchoolEngagementResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetSchoolEngagementResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest SchoolEngagement
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case rsp.StatusCode == 304:
-		break // No content-type
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetSchoolEngagementResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	case rsp.StatusCode == 304:
-		var headers GetSchoolEngagementResponse304Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -71364,62 +68951,6 @@ func ParseListCoverageResponse(rsp *http.Response) (*ListCoverageResponse, error
 	return response, nil
 }
 
-// ParseListEngagementFiguresResponse parses an HTTP response from a ListEngagementFiguresWithResponse call
-func ParseListEngagementFiguresResponse(rsp *http.Response) (*ListEngagementFiguresResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListEngagementFiguresResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest EngagementFiguresPage
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ListEngagementFiguresResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("Link"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
 // ParseGetObserverAgreementResponse parses an HTTP response from a GetObserverAgreementWithResponse call
 func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreementResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -71533,6 +69064,72 @@ func ParseGetProtocolKeptResponse(rsp *http.Response) (*GetProtocolKeptResponse,
 			headers.CacheControl = value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetStaffTimeSharesResponse parses an HTTP response from a GetStaffTimeSharesWithResponse call
+func ParseGetStaffTimeSharesResponse(rsp *http.Response) (*GetStaffTimeSharesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetStaffTimeSharesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StaffTimeShares
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetStaffTimeSharesResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetStaffTimeSharesResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -71910,311 +69507,6 @@ func ParseListDeidentifiedSummariesResponse(rsp *http.Response) (*ListDeidentifi
 				return nil, err
 			}
 			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseListLinkOfficerLoadsResponse parses an HTTP response from a ListLinkOfficerLoadsWithResponse call
-func ParseListLinkOfficerLoadsResponse(rsp *http.Response) (*ListLinkOfficerLoadsResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListLinkOfficerLoadsResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest LinkOfficerLoadPage
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ListLinkOfficerLoadsResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("Link"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseListLinkOfficersResponse parses an HTTP response from a ListLinkOfficersWithResponse call
-func ParseListLinkOfficersResponse(rsp *http.Response) (*ListLinkOfficersResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListLinkOfficersResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest LinkOfficerPage
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ListLinkOfficersResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("Link"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseAppointLinkOfficerResponse parses an HTTP response from a AppointLinkOfficerWithResponse call
-func ParseAppointLinkOfficerResponse(rsp *http.Response) (*AppointLinkOfficerResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &AppointLinkOfficerResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest LinkOfficer
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON201 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 201:
-		var headers AppointLinkOfficerResponse201Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		if values := rsp.Header.Values("Location"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Location = value
-		}
-		response.Headers201 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetLinkOfficerResponse parses an HTTP response from a GetLinkOfficerWithResponse call
-func ParseGetLinkOfficerResponse(rsp *http.Response) (*GetLinkOfficerResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetLinkOfficerResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest LinkOfficer
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case rsp.StatusCode == 304:
-		break // No content-type
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetLinkOfficerResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	case rsp.StatusCode == 304:
-		var headers GetLinkOfficerResponse304Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers304 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseEndLinkOfficerResponse parses an HTTP response from a EndLinkOfficerWithResponse call
-func ParseEndLinkOfficerResponse(rsp *http.Response) (*EndLinkOfficerResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &EndLinkOfficerResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest LinkOfficer
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers EndLinkOfficerResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
 	}
@@ -78394,273 +75686,6 @@ func ParsePlaceTeacherResponse(rsp *http.Response) (*PlaceTeacherResponse, error
 	return response, nil
 }
 
-// ParseListQuestionSetsResponse parses an HTTP response from a ListQuestionSetsWithResponse call
-func ParseListQuestionSetsResponse(rsp *http.Response) (*ListQuestionSetsResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListQuestionSetsResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest QuestionSetPage
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ListQuestionSetsResponse200Headers
-		if values := rsp.Header.Values("Link"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseCreateQuestionSetResponse parses an HTTP response from a CreateQuestionSetWithResponse call
-func ParseCreateQuestionSetResponse(rsp *http.Response) (*CreateQuestionSetResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &CreateQuestionSetResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest QuestionSet
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON201 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 201:
-		var headers CreateQuestionSetResponse201Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		if values := rsp.Header.Values("Location"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Location = value
-		}
-		response.Headers201 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetQuestionSetResponse parses an HTTP response from a GetQuestionSetWithResponse call
-func ParseGetQuestionSetResponse(rsp *http.Response) (*GetQuestionSetResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetQuestionSetResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest QuestionSet
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case rsp.StatusCode == 304:
-		break // No content-type
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetQuestionSetResponse200Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	case rsp.StatusCode == 304:
-		var headers GetQuestionSetResponse304Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers304 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseUpdateQuestionSetResponse parses an HTTP response from a UpdateQuestionSetWithResponse call
-func ParseUpdateQuestionSetResponse(rsp *http.Response) (*UpdateQuestionSetResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &UpdateQuestionSetResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest QuestionSet
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers UpdateQuestionSetResponse200Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParsePublishQuestionSetResponse parses an HTTP response from a PublishQuestionSetWithResponse call
-func ParsePublishQuestionSetResponse(rsp *http.Response) (*PublishQuestionSetResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &PublishQuestionSetResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest QuestionSet
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers PublishQuestionSetResponse200Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
 // ParseListRequirementsResponse parses an HTTP response from a ListRequirementsWithResponse call
 func ParseListRequirementsResponse(rsp *http.Response) (*ListRequirementsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -79338,6 +76363,368 @@ func ParseListSchoolSuccessionsResponse(rsp *http.Response) (*ListSchoolSuccessi
 	return response, nil
 }
 
+// ParseListSchoolSupportsResponse parses an HTTP response from a ListSchoolSupportsWithResponse call
+func ParseListSchoolSupportsResponse(rsp *http.Response) (*ListSchoolSupportsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSchoolSupportsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupportPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSchoolSupportsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseProposeSchoolSupportResponse parses an HTTP response from a ProposeSchoolSupportWithResponse call
+func ParseProposeSchoolSupportResponse(rsp *http.Response) (*ProposeSchoolSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeSchoolSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ProposeSchoolSupportResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSchoolSupportResponse parses an HTTP response from a GetSchoolSupportWithResponse call
+func ParseGetSchoolSupportResponse(rsp *http.Response) (*GetSchoolSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSchoolSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSchoolSupportResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSchoolSupportResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAgreeToSchoolSupportResponse parses an HTTP response from a AgreeToSchoolSupportWithResponse call
+func ParseAgreeToSchoolSupportResponse(rsp *http.Response) (*AgreeToSchoolSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AgreeToSchoolSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AgreeToSchoolSupportResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNoteSchoolSupportEffectResponse parses an HTTP response from a NoteSchoolSupportEffectWithResponse call
+func ParseNoteSchoolSupportEffectResponse(rsp *http.Response) (*NoteSchoolSupportEffectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NoteSchoolSupportEffectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NoteSchoolSupportEffectResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndSchoolSupportResponse parses an HTTP response from a EndSchoolSupportWithResponse call
+func ParseEndSchoolSupportResponse(rsp *http.Response) (*EndSchoolSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndSchoolSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolSupport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndSchoolSupportResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListSchoolsResponse parses an HTTP response from a ListSchoolsWithResponse call
 func ParseListSchoolsResponse(rsp *http.Response) (*ListSchoolsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -79786,6 +77173,248 @@ func ParseEndShareResponse(rsp *http.Response) (*EndShareResponse, error) {
 				return nil, err
 			}
 			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListStaffTimeResponse parses an HTTP response from a ListStaffTimeWithResponse call
+func ParseListStaffTimeResponse(rsp *http.Response) (*ListStaffTimeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListStaffTimeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StaffTimePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListStaffTimeResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordStaffTimeResponse parses an HTTP response from a RecordStaffTimeWithResponse call
+func ParseRecordStaffTimeResponse(rsp *http.Response) (*RecordStaffTimeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordStaffTimeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest StaffTime
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordStaffTimeResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetStaffTimeResponse parses an HTTP response from a GetStaffTimeWithResponse call
+func ParseGetStaffTimeResponse(rsp *http.Response) (*GetStaffTimeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetStaffTimeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StaffTime
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetStaffTimeResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetStaffTimeResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCorrectStaffTimeResponse parses an HTTP response from a CorrectStaffTimeWithResponse call
+func ParseCorrectStaffTimeResponse(rsp *http.Response) (*CorrectStaffTimeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CorrectStaffTimeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StaffTime
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CorrectStaffTimeResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
 		}
 		response.Headers200 = &headers
 	}
@@ -80751,6 +78380,898 @@ func ParseReplyToSuggestionResponse(rsp *http.Response) (*ReplyToSuggestionRespo
 				return nil, err
 			}
 			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListTrainingAttendanceResponse parses an HTTP response from a ListTrainingAttendanceWithResponse call
+func ParseListTrainingAttendanceResponse(rsp *http.Response) (*ListTrainingAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTrainingAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingAttendancePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListTrainingAttendanceResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTrainingAttendanceResponse parses an HTTP response from a GetTrainingAttendanceWithResponse call
+func ParseGetTrainingAttendanceResponse(rsp *http.Response) (*GetTrainingAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrainingAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingAttendance
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTrainingAttendanceResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetTrainingAttendanceResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCorrectTrainingAttendanceResponse parses an HTTP response from a CorrectTrainingAttendanceWithResponse call
+func ParseCorrectTrainingAttendanceResponse(rsp *http.Response) (*CorrectTrainingAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CorrectTrainingAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingAttendance
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CorrectTrainingAttendanceResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListTrainingEventsResponse parses an HTTP response from a ListTrainingEventsWithResponse call
+func ParseListTrainingEventsResponse(rsp *http.Response) (*ListTrainingEventsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTrainingEventsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEventPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListTrainingEventsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateTrainingEventResponse parses an HTTP response from a CreateTrainingEventWithResponse call
+func ParseCreateTrainingEventResponse(rsp *http.Response) (*CreateTrainingEventResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateTrainingEventResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateTrainingEventResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTrainingEventResponse parses an HTTP response from a GetTrainingEventWithResponse call
+func ParseGetTrainingEventResponse(rsp *http.Response) (*GetTrainingEventResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrainingEventResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTrainingEventResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetTrainingEventResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateTrainingEventResponse parses an HTTP response from a UpdateTrainingEventWithResponse call
+func ParseUpdateTrainingEventResponse(rsp *http.Response) (*UpdateTrainingEventResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateTrainingEventResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateTrainingEventResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordTrainingAttendanceResponse parses an HTTP response from a RecordTrainingAttendanceWithResponse call
+func ParseRecordTrainingAttendanceResponse(rsp *http.Response) (*RecordTrainingAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordTrainingAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TrainingAttendance
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordTrainingAttendanceResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCancelTrainingEventResponse parses an HTTP response from a CancelTrainingEventWithResponse call
+func ParseCancelTrainingEventResponse(rsp *http.Response) (*CancelTrainingEventResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CancelTrainingEventResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CancelTrainingEventResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNoteTrainingEffectResponse parses an HTTP response from a NoteTrainingEffectWithResponse call
+func ParseNoteTrainingEffectResponse(rsp *http.Response) (*NoteTrainingEffectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NoteTrainingEffectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NoteTrainingEffectResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordTrainingEvaluationResponse parses an HTTP response from a RecordTrainingEvaluationWithResponse call
+func ParseRecordTrainingEvaluationResponse(rsp *http.Response) (*RecordTrainingEvaluationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordTrainingEvaluationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEvent
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordTrainingEvaluationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListTrainingRequirementsResponse parses an HTTP response from a ListTrainingRequirementsWithResponse call
+func ParseListTrainingRequirementsResponse(rsp *http.Response) (*ListTrainingRequirementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTrainingRequirementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingRequirementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListTrainingRequirementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateTrainingRequirementResponse parses an HTTP response from a CreateTrainingRequirementWithResponse call
+func ParseCreateTrainingRequirementResponse(rsp *http.Response) (*CreateTrainingRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateTrainingRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TrainingRequirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateTrainingRequirementResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTrainingRequirementResponse parses an HTTP response from a GetTrainingRequirementWithResponse call
+func ParseGetTrainingRequirementResponse(rsp *http.Response) (*GetTrainingRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrainingRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingRequirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTrainingRequirementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetTrainingRequirementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateTrainingRequirementResponse parses an HTTP response from a UpdateTrainingRequirementWithResponse call
+func ParseUpdateTrainingRequirementResponse(rsp *http.Response) (*UpdateTrainingRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateTrainingRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingRequirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateTrainingRequirementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
 		}
 		response.Headers200 = &headers
 	}
@@ -81802,6 +80323,62 @@ func ParseTestWebhookResponse(rsp *http.Response) (*TestWebhookResponse, error) 
 			headers.Location = value
 		}
 		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListWorkforceReadinessResponse parses an HTTP response from a ListWorkforceReadinessWithResponse call
+func ParseListWorkforceReadinessResponse(rsp *http.Response) (*ListWorkforceReadinessResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListWorkforceReadinessResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkforceReadinessPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListWorkforceReadinessResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -282,11 +282,35 @@ const (
 	AnswerQuestionnaire Action = "conversation.answer-questionnaire"
 	OpenAnswers         Action = "conversation.open-answers"
 
-	ReadEngagement        Action = "engagement.read"
-	ReadFollowUp          Action = "engagement-follow-up.read"
-	CloseFollowUp         Action = "engagement-follow-up.close"
-	RaiseFollowUp         Action = "engagement-follow-up.raise"
-	ReadEngagementFigures Action = "insight.read-engagement"
+	ReadEngagement            Action = "engagement.read"
+	ReadFollowUp              Action = "engagement-follow-up.read"
+	CloseFollowUp             Action = "engagement-follow-up.close"
+	RaiseFollowUp             Action = "engagement-follow-up.raise"
+	ReadEngagementFigures     Action = "insight.read-engagement"
+	ReadTraining              Action = "training.read"
+	CreateTraining            Action = "training.create"
+	UpdateTraining            Action = "training.update"
+	CancelTraining            Action = "training.cancel"
+	RecordTrainingEvaluation  Action = "training.record-evaluation"
+	NoteTrainingEffect        Action = "training.note-effect"
+	ReadTrainingAttendance    Action = "training-attendance.read"
+	RecordTrainingAttendance  Action = "training-attendance.record"
+	CorrectTrainingAttendance Action = "training-attendance.correct"
+	ReadTrainingRequirement   Action = "training-requirement.read"
+	CreateTrainingRequirement Action = "training-requirement.create"
+	UpdateTrainingRequirement Action = "training-requirement.update"
+	ReadWorkforceReadiness    Action = "workforce-readiness.read"
+
+	ReadStaffTime       Action = "staff-time.read"
+	RecordStaffTime     Action = "staff-time.record"
+	CorrectStaffTime    Action = "staff-time.correct"
+	ReadStaffTimeShares Action = "insight.read-staff-time"
+
+	ProposeSchoolSupport    Action = "school-support.propose"
+	ReadSchoolSupport       Action = "school-support.read"
+	AgreeToSchoolSupport    Action = "school-support.agree"
+	NoteSchoolSupportEffect Action = "school-support.note-effect"
+	EndSchoolSupport        Action = "school-support.end"
 
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
@@ -432,7 +456,9 @@ const (
 	OwnOfSchools              Condition = "the client's own, of schools"
 	OwnOfPartners             Condition = "the client's own, of partners"
 	OwnOfProvision            Condition = "the client's own, of provision"
-	OwnOrClients              Condition = "own, or a client's"
+	OwnOfTraining             Condition = "the client's own, of training attendance"
+	OwnOfStaffTime            Condition = "the client's own, of staff time"
+	OwnOrClients              Condition = "own, or a client's but of staff time"
 	WithinReplyWindow         Condition = "within the reply window"
 	BeforeSubmission          Condition = "before the report is submitted"
 	WhenSharedInFull          Condition = "report issued, shared in full"
@@ -489,10 +515,10 @@ func (r Reach) holds(f Facts) bool {
 		return f.TakesTwo
 	case OwnClient:
 		return !f.Client.IsZero() && f.Client == r.Client
-	case OwnOfSchools, OwnOfPartners, OwnOfProvision:
+	case OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime:
 		return !f.Client.IsZero() && f.Client == r.Client && slices.Contains(r.When.Files(), f.File)
 	case OwnOrClients:
-		return !f.Client.IsZero() || (!f.Author.IsZero() && f.Author == r.Person)
+		return !f.Client.IsZero() && !slices.Contains(OwnOfStaffTime.Files(), f.File) || (!f.Author.IsZero() && f.Author == r.Person)
 	case WithinReplyWindow:
 		return f.ReplyOpen
 	case BeforeSubmission:
@@ -550,6 +576,10 @@ func (c Condition) Files() []string {
 		return []string{"partners"}
 	case OwnOfProvision:
 		return []string{"provision"}
+	case OwnOfTraining:
+		return []string{"training-attendance"}
+	case OwnOfStaffTime:
+		return []string{"staff-time"}
 	}
 	return nil
 }
@@ -590,8 +620,9 @@ func client(s ClientScope, when Condition) []grant {
 
 // writers are the clients that may write a register that comes by import, each on its
 // condition.
-func writers(schools, partners, provision Condition) []grant {
-	return all(client(WriteSchools, schools), client(WritePartners, partners), client(WriteProvisions, provision))
+func writers(schools, partners, provision, training, time Condition) []grant {
+	return all(client(WriteSchools, schools), client(WritePartners, partners), client(WriteProvisions, provision),
+		client(WriteTraining, training), client(WriteStaffTime, time))
 }
 
 func all(parts ...[]grant) []grant {
@@ -657,9 +688,10 @@ var policy = map[Action][]grant{
 	RevokeClientSecret: to(Manager),
 	IssueToken:         to(Hubqa), // to whoever proves to be the client
 
-	// 32. What the kind of file takes beside it is for intake to ask.
-	StartImport: all(to(LeadForQuality, Manager), writers(Always, Always, Always)),
-	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnOfSchools, OwnOfPartners, OwnOfProvision)),
+	// 32. What the kind of file takes beside it is for intake to ask. The rows of staff time are
+	// for the hub manager (23).
+	StartImport: all(to(LeadForQuality, Manager), writers(Always, Always, Always, Always, Always)),
+	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime)),
 
 	ReadChanges: client("", Always), // 33
 
@@ -801,6 +833,35 @@ var policy = map[Action][]grant{
 	RecordMentoringMeeting: to(Subject, Mentor),
 	NoteMentoringEffect:    to(Subject, Mentor),
 	EndMentoring:           to(Subject, Mentor, LeadForQuality, Hubqa),
+
+	// 22. Whoever may write enters and changes; to everybody else an event is what stands
+	// beside their attendance.
+	ReadTraining:              to(LeadForQuality, Manager),
+	CreateTraining:            all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	UpdateTraining:            all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	CancelTraining:            to(LeadForQuality, Manager),
+	RecordTrainingEvaluation:  to(LeadForQuality, Manager),
+	NoteTrainingEffect:        to(LeadForQuality, Manager),
+	ReadTrainingAttendance:    to(LeadForQuality, Manager, Oneself, ContactOfPartner, HeadVisited, LeadOfMusic),
+	RecordTrainingAttendance:  all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	CorrectTrainingAttendance: all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	ReadTrainingRequirement:   to(LeadForQuality, Manager),
+	CreateTrainingRequirement: to(LeadForQuality, Manager),
+	UpdateTrainingRequirement: to(LeadForQuality, Manager),
+	ReadWorkforceReadiness:    to(LeadForQuality, Manager, Oneself, ContactOfPartner),
+
+	// 23. No person's figures beyond themself and the hub manager.
+	ReadStaffTime:       to(Manager, Oneself),
+	RecordStaffTime:     all(to(Manager), client(WriteStaffTime, Always)),
+	CorrectStaffTime:    all(to(Manager), client(WriteStaffTime, Always)),
+	ReadStaffTimeShares: to(LeadForQuality, Manager),
+
+	// 24. A head teacher acts as that, whatever else they are.
+	ProposeSchoolSupport:    to(HeadVisited, LeadForQuality, Manager),
+	ReadSchoolSupport:       all(to(HeadVisited, LeadForQuality, Manager, LeadOfMusic), WhenSchoolInspected.to(Inspecting)),
+	AgreeToSchoolSupport:    to(HeadVisited),
+	NoteSchoolSupportEffect: to(HeadVisited, LeadForQuality, Manager),
+	EndSchoolSupport:        to(HeadVisited, LeadForQuality, Manager, Hubqa),
 
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
@@ -1026,6 +1087,12 @@ var discloses = map[Action][]Class{
 	ReadWriteUp:             {ConversationClass},
 	ReadQuestionnaire:       {AnswersClass},
 	ReadFollowUp:            {FollowUpClass},
+	ReadTraining:            {TrainingClass},
+	ProposeSchoolSupport:    {SupportClass},
+	ReadSchoolSupport:       {SupportClass},
+	AgreeToSchoolSupport:    {SupportClass},
+	NoteSchoolSupportEffect: {SupportClass},
+	EndSchoolSupport:        {SupportClass},
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
 	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it

@@ -119,11 +119,12 @@ type Facts struct {
 	File      string      // the kind of file that an import is of
 	PlacedAt  []id.School // where the subject works now; given only with a summary
 
-	Mentor     id.Person   // who accompanies the subject
-	HubLead    id.Person   // who leads a conversation for the hub
-	Officer    id.Person   // who keeps in touch with the school for the hub
-	Shared     []Shared    // live shares of the record
-	Inspected  []Inspected // live inspections of its school, or the inspection itself
+	Mentor     id.Person    // who accompanies the subject
+	Employers  []id.Partner // that employ today whose own the record is
+	HubLead    id.Person    // who leads a conversation for the hub
+	Officer    id.Person    // who keeps in touch with the school for the hub
+	Shared     []Shared     // live shares of the record
+	Inspected  []Inspected  // live inspections of its school, or the inspection itself
 	Broken     []Broken
 	Hearers    []id.Person // who hear an appeal: the appeal itself, or those that are open against the record
 	Schools    []id.School // where the record is about several
@@ -190,7 +191,8 @@ func (r Reach) admits(f Facts) bool {
 	case Oneself, Participant:
 		return !f.Author.IsZero() && f.Author == r.Person
 	case ContactOfPartner:
-		return slices.Contains(r.Partners, f.Partner)
+		return slices.Contains(r.Partners, f.Partner) ||
+			slices.ContainsFunc(f.Employers, func(p id.Partner) bool { return slices.Contains(r.Partners, p) })
 	case HeadVisited, LeadOfMusic:
 		return slices.Contains(r.Schools, f.School) ||
 			slices.ContainsFunc(f.Schools, func(s id.School) bool { return slices.Contains(r.Schools, s) })

@@ -42,6 +42,8 @@ const (
 	AnswersClass      Class = "answers"      // row 15: what a school answered to a questionnaire
 	FollowUpClass     Class = "follow-up"    // row 15: why a school is not followed up
 
+	TrainingClass       Class = "training"        // what participants said of an event, what came of it, why it was cancelled
+	SupportClass        Class = "support"         // row 24: on what one school supports another, and with what effect
 	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
 )
 
@@ -79,6 +81,8 @@ type (
 	SelfEvaluation  struct{}
 	Mentoring       struct{}
 	MentoringEffect struct{}
+	Training        struct{}
+	Support         struct{}
 )
 
 func (Notes) class() Class           { return NotesClass }
@@ -108,6 +112,8 @@ func (Review) class() Class          { return ReviewClass }
 func (Conversation) class() Class   { return ConversationClass }
 func (Answers) class() Class        { return AnswersClass }
 func (FollowUp) class() Class       { return FollowUpClass }
+func (Training) class() Class       { return TrainingClass }
+func (Support) class() Class        { return SupportClass }
 func (SelfEvaluation) class() Class { return SelfEvaluationClass }
 
 const mark = "[sealed]"

@@ -48,10 +48,13 @@ import (
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/sample"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/schoolsupport"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/training"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 	"github.com/hubqa/hubqa/internal/webhook"
 )
@@ -94,6 +97,9 @@ type Services struct {
 	Mentorings      mentoring.Service
 	Conversations   conversation.Service
 	Engagement      engagement.Service
+	Trainings       training.Service
+	SchoolSupports  schoolsupport.Service
+	StaffTimes      stafftime.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
@@ -129,6 +135,9 @@ func NewServices(db *store.DB, issuer string) Services {
 		Conversations:   conversation.Service{Store: store.For[conversation.Tx](db)},
 		Engagement:      engagement.Service{Store: store.For[engagement.Tx](db)},
 		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
+		StaffTimes:      stafftime.Service{Store: store.For[stafftime.Tx](db)},
+		SchoolSupports:  schoolsupport.Service{Store: store.For[schoolsupport.Tx](db)},
+		Trainings:       training.Service{Store: store.For[training.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
@@ -241,6 +250,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "corrections were found overdue", Do: a.Observations.RaiseOverdueCorrections},
 			{Name: "mentorings were ended", Do: a.Mentorings.EndOver},
 			{Name: "schools were followed up", Do: a.Engagement.FollowUp},
+			{Name: "support between schools was ended", Do: a.SchoolSupports.EndOver},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "commitments were found due", Do: a.Plans.RaiseDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},

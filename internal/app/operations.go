@@ -42,6 +42,9 @@ type operations struct {
 	httpapi.Mentorings
 	httpapi.Conversations
 	httpapi.Engagement
+	httpapi.Trainings
+	httpapi.SchoolSupports
+	httpapi.StaffTimes
 	httpapi.Moderations
 	httpapi.Retention
 	httpapi.SubjectAccess
@@ -90,6 +93,9 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Conversations:   httpapi.Conversations{Service: a.Conversations},
 		Engagement:      httpapi.Engagement{Service: a.Engagement},
 		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
+		StaffTimes:      httpapi.StaffTimes{Service: a.StaffTimes},
+		SchoolSupports:  httpapi.SchoolSupports{Service: a.SchoolSupports},
+		Trainings:       httpapi.Trainings{Service: a.Trainings},
 		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:     httpapi.Development{Service: a.Improvement},

@@ -99,6 +99,7 @@ var mis = Client{
 	Scopes: []access.ClientScope{
 		access.ReadSchools, access.WriteSchools, access.ReadPartners, access.ReadProvisions,
 		access.ReadFrameworks, access.ReadObservations, access.ReadHubScope, access.ReadPlans, access.ReadConversations,
+		access.WriteTraining, access.WriteStaffTime,
 	},
 }
 

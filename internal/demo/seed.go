@@ -31,9 +31,12 @@ import (
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/sample"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/schoolsupport"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/training"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 )
 
@@ -115,6 +118,9 @@ type seed struct {
 	mentorings   mentoring.Service
 	plans        plan.Service
 	engagement   engagement.Service
+	trainings    training.Service
+	supports     schoolsupport.Service
+	staffTimes   stafftime.Service
 	moderations  moderation.Service
 
 	conversations conversation.Service
@@ -142,6 +148,9 @@ func (s *seed) serve() {
 	s.conversations.Store = store.For[conversation.Tx](s.db)
 	s.engagement.Store = store.For[engagement.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
+	s.staffTimes.Store = store.For[stafftime.Tx](s.db)
+	s.supports.Store = store.For[schoolsupport.Tx](s.db)
+	s.trainings.Store = store.For[training.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
 	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)

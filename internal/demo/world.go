@@ -108,6 +108,9 @@ type World struct {
 	Sample       id.Sample
 	Mentorings   Mentorings
 	Plans        Plans
+	Trainings    Trainings
+	Supports     Supports
+	StaffTime    id.StaffTime  // Teacher's, strategic work of a week
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds
@@ -298,6 +301,20 @@ type LinkOfficers struct {
 // QuestionSets are two editions of one name.
 type QuestionSets struct {
 	Published, Draft id.QuestionSet
+}
+
+// Supports are of AlsoTaught by Visited, and of Visited by Unrelated.
+type Supports struct {
+	Agreed   id.SchoolSupport
+	Proposed id.SchoolSupport // by Headteacher
+}
+
+// Trainings are an event that is held, with attendance of Teacher and of staff of the school
+// visited, and one to come; and what teachers need.
+type Trainings struct {
+	Held, ToCome    id.TrainingEvent
+	Teacher, School id.Attendance
+	Requirement     id.TrainingRequirement
 }
 
 // Suggestions are of the visits' process.

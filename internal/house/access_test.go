@@ -342,6 +342,40 @@ func asks(w demo.World) []ask {
 	get("getFollowUp", "/v1/engagement-follow-ups/{id}", followUp...)
 	post("closeFollowUp", "/v1/engagement-follow-ups/{id}/closing", `{"reason":" "}`, followUp...)
 	get("listEngagementFigures", "/v1/insights/engagement")
+	event := []record{{"held", w.Trainings.Held}, {"to come", w.Trainings.ToCome}, strange}
+	get("listTrainingEvents", "/v1/training-events")
+	post("createTrainingEvent", "/v1/training-events", `{"title":" ","kind":"training","audience":"partners","duties":["publicity"],"fromOn":"2026-12-01","toOn":"2026-12-01","minutes":60}`)
+	get("getTrainingEvent", "/v1/training-events/{id}", event...)
+	patch("updateTrainingEvent", "/v1/training-events/{id}", `{"minutes":90}`, event...)
+	post("cancelTrainingEvent", "/v1/training-events/{id}/cancellation", `{"reason":" "}`, event...)
+	put("recordTrainingEvaluation", "/v1/training-events/{id}/evaluation", `{"statements":[{"statement":" ","agree":1,"partly":0,"disagree":0}]}`, event...)
+	put("noteTrainingEffect", "/v1/training-events/{id}/effect", `{"effect":" "}`, event...)
+	post("recordTrainingAttendance", "/v1/training-events/{id}/attendance", `{}`, event...)
+	attendance := []record{{"S", w.Trainings.Teacher}, {"Hv", w.Trainings.School}, strange}
+	get("listTrainingAttendance", "/v1/training-attendance")
+	get("getTrainingAttendance", "/v1/training-attendance/{id}", attendance...)
+	patch("correctTrainingAttendance", "/v1/training-attendance/{id}", `{"people":0}`, attendance...)
+	requirement := []record{{"teachers'", w.Trainings.Requirement}, strange}
+	get("listTrainingRequirements", "/v1/training-requirements")
+	post("createTrainingRequirement", "/v1/training-requirements", `{"role":"teacher","topic":" ","months":12}`)
+	get("getTrainingRequirement", "/v1/training-requirements/{id}", requirement...)
+	patch("updateTrainingRequirement", "/v1/training-requirements/{id}", `{"months":12}`, requirement...)
+	get("listWorkforceReadiness", "/v1/workforce-readiness")
+
+	spent := []record{{"S", w.StaffTime}, strange}
+	get("listStaffTime", "/v1/staff-time")
+	post("recordStaffTime", "/v1/staff-time", fmt.Sprintf(`{"personId":"%s","week":"2026-W60","kind":"teaching","minutes":60}`, nowhere))
+	get("getStaffTime", "/v1/staff-time/{id}", spent...)
+	patch("correctStaffTime", "/v1/staff-time/{id}", `{"minutes":60}`, spent...)
+	get("getStaffTimeShares", "/v1/insights/staff-time")
+
+	support := []record{{"agreed", w.Supports.Agreed}, {"proposed", w.Supports.Proposed}, strange}
+	get("listSchoolSupports", "/v1/school-supports")
+	post("proposeSchoolSupport", "/v1/school-supports", fmt.Sprintf(`{"supportingSchoolId":"%[1]s","supportedSchoolId":"%[1]s","focus":"x","fromOn":"2026-12-01"}`, nowhere))
+	get("getSchoolSupport", "/v1/school-supports/{id}", support...)
+	post("agreeToSchoolSupport", "/v1/school-supports/{id}/agreement", "", support...)
+	put("noteSchoolSupportEffect", "/v1/school-supports/{id}/effect", `{"effect":" "}`, support...)
+	post("endSchoolSupport", "/v1/school-supports/{id}/ending", `{"reason":" "}`, support...)
 
 	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
 	get("listVisitRequests", "/v1/visit-requests")

@@ -72,33 +72,45 @@ type (
 	questionsKind    struct{}
 	openingKind      struct{}
 	followUpKind     struct{}
+
+	trainingEventKind       struct{}
+	attendanceKind          struct{}
+	trainingRequirementKind struct{}
+	staffTimeKind           struct{}
+	SchoolSupportKind       struct{}
 )
 
 // The kinds of record that have identifiers.
 type (
-	Hub         = ID[hubKind]
-	School      = ID[schoolKind]
-	Partner     = ID[partnerKind]
-	Person      = ID[personKind]
-	Client      = ID[clientKind]
-	Secret      = ID[secretKind] // of a machine client
-	Appointment = ID[appointmentKind]
-	Provision   = ID[provisionKind]
-	Placement   = ID[placementKind]
-	Framework   = ID[frameworkKind]
-	Observation = ID[ObservationKind]
-	Need        = ID[needKind]
-	Response    = ID[responseKind]
-	Import      = ID[importKind]
-	Succession  = ID[successionKind]
-	Share       = ID[shareKind]
-	Inspection  = ID[inspectionKind]
-	Reference   = ID[referenceKind] // what an observation is called in one inspection
-	Reply       = ID[replyKind]
-	BreakGlass  = ID[glassKind]
-	Notice      = ID[noticeKind]
-	Roll        = ID[rollKind]
-	Appeal      = ID[appealKind]
+	Hub                 = ID[hubKind]
+	School              = ID[schoolKind]
+	Partner             = ID[partnerKind]
+	Person              = ID[personKind]
+	Client              = ID[clientKind]
+	Secret              = ID[secretKind] // of a machine client
+	Appointment         = ID[appointmentKind]
+	Provision           = ID[provisionKind]
+	Placement           = ID[placementKind]
+	Framework           = ID[frameworkKind]
+	Observation         = ID[ObservationKind]
+	Need                = ID[needKind]
+	TrainingEvent       = ID[trainingEventKind]
+	Attendance          = ID[attendanceKind] // of a training event
+	TrainingRequirement = ID[trainingRequirementKind]
+	StaffTime           = ID[staffTimeKind]
+	SchoolSupport       = ID[SchoolSupportKind]
+
+	Response   = ID[responseKind]
+	Import     = ID[importKind]
+	Succession = ID[successionKind]
+	Share      = ID[shareKind]
+	Inspection = ID[inspectionKind]
+	Reference  = ID[referenceKind] // what an observation is called in one inspection
+	Reply      = ID[replyKind]
+	BreakGlass = ID[glassKind]
+	Notice     = ID[noticeKind]
+	Roll       = ID[rollKind]
+	Appeal     = ID[appealKind]
 
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]

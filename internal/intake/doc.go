@@ -1,6 +1,6 @@
 // Package intake brings registers in from files: the schools of Get Information
 // About Schools and which followed which, their rolls, partners, people with their
-// appointments, and provision with its placements.
+// appointments, provision with its placements, attendance at training events, and staff time.
 //
 // # The way of a file
 //
@@ -17,9 +17,9 @@
 // The same content is unchanged, so the same file twice changes nothing. A property
 // of which a file does not speak stays as it is. A record that a file does not name
 // stays too. Which rows are at fault, and which are of no concern, is the reader's
-// to say (packages school, partner, person, provision).
+// to say (packages school, partner, person, provision, training, stafftime).
 //
-// Partners, people and provision are brought in row by row, by the steps that a request
+// Partners, people, provision, attendance and staff time are brought in row by row, by the steps that a request
 // takes. A row that says what an earlier one said is unchanged and costs nothing; at most
 // 50,000 others are taken of one file, and the rest refused (row-beyond-limit).
 //

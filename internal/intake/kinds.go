@@ -7,7 +7,9 @@ import (
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/table"
+	"github.com/hubqa/hubqa/internal/training"
 )
 
 // What a file can hold.
@@ -18,6 +20,8 @@ const (
 	People      = "people"
 	Provision   = "provision"
 	Roll        = "roll"
+	Attendance  = "training-attendance"
+	StaffTime   = "staff-time"
 )
 
 // kind is a kind of file: how it is read, and what leave it takes. Whoever could not do
@@ -37,6 +41,10 @@ var kinds = map[string]kind{
 		[]access.Action{access.CreatePerson, access.UpdatePerson, access.GrantAppointment, access.EndAppointment}},
 	Provision: {openRows(provision.NewReader, func(tx Tx) provision.Tx { return tx }, provision.Bring),
 		[]access.Action{access.CreateProvision, access.UpdateProvision, access.PlaceTeacher, access.EndPlacement}},
+	Attendance: {openRows(training.NewReader, func(tx Tx) training.Tx { return tx }, training.Bring),
+		[]access.Action{access.RecordTrainingAttendance, access.CorrectTrainingAttendance}},
+	StaffTime: {openRows(stafftime.NewReader, func(tx Tx) stafftime.Tx { return tx }, stafftime.Bring),
+		[]access.Action{access.RecordStaffTime, access.CorrectStaffTime}},
 }
 
 // couldOpen reports whether anything in the token could give the leave.

@@ -23,8 +23,10 @@ import (
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/table"
 	"github.com/hubqa/hubqa/internal/trace"
+	"github.com/hubqa/hubqa/internal/training"
 )
 
 // Tx is what imports need of a transaction.
@@ -39,6 +41,8 @@ type Tx interface {
 	partner.Tx
 	person.Tx
 	provision.Tx
+	training.Tx
+	stafftime.Tx
 
 	Import(within access.Scope, id id.Import) (*Run, error)
 	Imports(within access.Scope, f Filter, at page.Request) (page.Page[Run], error)

@@ -63,6 +63,10 @@ const (
 	QuestionnaireAnswered Kind = "questionnaire-answered"
 	FollowUpsRaised       Kind = "follow-ups-raised" // schools that are not engaged wait for somebody
 
+	SchoolSupportProposed Kind = "school-support-proposed"
+	SchoolSupportAgreed   Kind = "school-support-agreed" // by both head teachers
+	SchoolSupportEnded    Kind = "school-support-ended"
+
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
 	GlassBroken Kind = "glass-broken"
@@ -151,9 +155,12 @@ var kinds = map[Kind]about{
 
 	AppealCorrectionOverdue: {Reminders, access.ReadAppeal, "", "A correction that an appeal calls for was due{on} and is not issued."},
 
-	MentoringProposed: {Visits, access.ReadMentoring, "", "A mentoring that begins{on} was proposed to you. Please agree, or say why not."},
-	MentoringAgreed:   {Visits, access.ReadMentoring, "", "A mentoring that begins{on} is agreed."},
-	MentoringEnded:    {Visits, access.ReadMentoring, "", "A mentoring that began{on} has ended."},
+	SchoolSupportProposed: {Visits, access.ReadSchoolSupport, "", "Support of one school by another that begins{on} was proposed. Please agree, or say why not."},
+	SchoolSupportAgreed:   {Visits, access.ReadSchoolSupport, "", "Support of one school by another that begins{on} is agreed."},
+	SchoolSupportEnded:    {Visits, access.ReadSchoolSupport, "", "Support of one school by another that began{on} has ended."},
+	MentoringProposed:     {Visits, access.ReadMentoring, "", "A mentoring that begins{on} was proposed to you. Please agree, or say why not."},
+	MentoringAgreed:       {Visits, access.ReadMentoring, "", "A mentoring that begins{on} is agreed."},
+	MentoringEnded:        {Visits, access.ReadMentoring, "", "A mentoring that began{on} has ended."},
 
 	NeedDue:     {Reminders, access.ReadNeeds, "", "A development need is due{on}."},
 	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},

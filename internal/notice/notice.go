@@ -32,6 +32,8 @@ const (
 	Access       = "subject-access-request"
 	AnnualReport = "annual-report"
 	Plan         = "plan"
+
+	SchoolSupport = "school-support"
 )
 
 // Notice is one notice to one person.

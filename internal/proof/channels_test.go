@@ -166,7 +166,15 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getSchoolEngagement": {"/v1/engagement/" + w.Schools.Visited.String(), api.As(w.Headteacher), ""},
 		"getFollowUp":         {"/v1/engagement-follow-ups/" + w.FollowUp.String(), api.As(w.QALead), ""},
 		"getMentoring":        {"/v1/mentorings/" + w.Mentorings.Agreed.String(), api.As(w.ThirdTeacher), "mentoring effect; need"},
-		"getVisitRequest":     {"/v1/visit-requests/" + w.Requests.Open.String(), api.As(w.QALead), "request"},
+		"getTrainingEvent":    {"/v1/training-events/" + w.Trainings.Held.String(), api.As(w.QALead), "training"},
+		"getSchoolSupport":    {"/v1/school-supports/" + w.Supports.Agreed.String(), api.As(w.Headteacher), "support"},
+		"getStaffTime":        {"/v1/staff-time/" + w.StaffTime.String(), api.As(w.Teacher), ""},
+		"getStaffTimeShares":  {"/v1/insights/staff-time", api.As(w.QALead), ""},
+
+		"getTrainingAttendance":  {"/v1/training-attendance/" + w.Trainings.Teacher.String(), api.As(w.Teacher), ""},
+		"getTrainingRequirement": {"/v1/training-requirements/" + w.Trainings.Requirement.String(), api.As(w.QALead), ""},
+
+		"getVisitRequest": {"/v1/visit-requests/" + w.Requests.Open.String(), api.As(w.QALead), "request"},
 
 		"getCommissioningDecision": {visit(w.Commissioned) + "/commissioning-decision", api.As(w.QALead), "decision"},
 		"getSafeguardingConcern":   {"/v1/safeguarding-concerns/" + w.Concerns.Visit.String(), api.As(w.SafeguardingLead), ""}, // in a trail of its own

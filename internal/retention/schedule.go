@@ -23,8 +23,11 @@ const (
 
 	Conversations Class = "conversation"
 
-	Holds    Class = "hold"
-	Accesses Class = "subject-access-request"
+	Holds      Class = "hold"
+	Accesses   Class = "subject-access-request"
+	Trainings  Class = "training"
+	StaffTimes Class = "staff-time"
+	Supports   Class = "school-support"
 )
 
 // Unit is in what a period is counted.
@@ -37,7 +40,9 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Conversations, Holds, Accesses}
+var Classes = []Class{
+	RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Conversations, Trainings, StaffTimes, Supports, Holds, Accesses,
+}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -56,6 +61,9 @@ var basis = map[Class]string{
 	Requests:      "The decision on the request, or its withdrawal.",
 	Suggestions:   "The making of the suggestion, or the last reply.",
 	Mentorings:    "The end of the mentoring.",
+	Trainings:     "The last day of the event.",
+	StaffTimes:    "The Monday of the week.",
+	Supports:      "The end of the support.",
 	Conversations: "The day of the conversation, or its ending, whichever is later.",
 	Holds:         "The lifting of the hold.",
 	Accesses:      "The closing of the request, when its pack was emptied.",

@@ -198,6 +198,19 @@ var dueOf = map[retention.Class]due{
 		closed:   "c.planned_on < @before AND (c.held_on IS NULL OR c.held_on < @before) AND (c.ended_at IS NULL OR c.ended_at < @at)",
 		concerns: conversationConcerns, days: "COALESCE(c.held_on, c.planned_on) AS day, c.ended_at AS one, c.agreed_at AS other",
 	},
+	retention.Trainings: {
+		from: "training_event te", record: "te.id", about: aboutNobody, order: "te.to_on", closed: "te.to_on < @before AND (te.cancelled_at IS NULL OR te.cancelled_at < @at)",
+		concerns: trainingConcerns, days: "te.to_on AS day, te.cancelled_at AS one, NULL AS other",
+	},
+	retention.StaffTimes: {
+		from: "staff_time st", record: "st.id", about: "st.person_id", order: "st.week_on", closed: "st.week_on < @before",
+		concerns: "h.person_id = st.person_id", days: "st.week_on AS day, NULL AS one, NULL AS other",
+	},
+	retention.Supports: {
+		from: "school_support sp", record: "sp.id", about: aboutNobody, order: "sp.ended_at", closed: "sp.ended_at < @at",
+		concerns: "h.school_id = sp.supporting_id OR h.school_id = sp.supported_id OR h.person_id = sp.proposed_by",
+		days:     "NULL AS day, sp.ended_at AS one, NULL AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -373,6 +386,16 @@ var hanging = map[retention.Class][]under{
 		{"conversation_participant", ofConversation},
 		{"conversation", "id = @record"},
 	},
+	retention.Trainings: {
+		{"training_attendance", "event_id = @record"},
+		{"training_event", "id = @record"},
+	},
+	retention.StaffTimes: {{"staff_time", "id = @record"}},
+	retention.Supports: {
+		{"notice_mail", mailsOf("(resource = 'school-support' AND resource_id = @record)")},
+		{"notice", "resource = 'school-support' AND resource_id = @record"},
+		{"school_support", "id = @record"},
+	},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
 		{"notice", "resource = 'hold' AND resource_id = @record"},
@@ -422,7 +445,8 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
 		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed",
 		retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Accesses: "subject-access-request.disposed",
-		retention.Conversations: "conversation.disposed",
+		retention.Conversations: "conversation.disposed", retention.Trainings: "training.disposed", retention.StaffTimes: "staff-time.disposed",
+		retention.Supports: "school-support.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
 	if c != retention.Observations && c != retention.RawNotes {

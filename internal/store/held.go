@@ -64,6 +64,7 @@ const (
 		OR h.person_id = v.teacher_id OR h.person_id = v.requested_by`
 	conversationConcerns = `h.school_id = c.school_id OR h.person_id = c.lead_id OR h.person_id = c.agreed_by OR h.person_id = c.ended_by
 		OR EXISTS (SELECT 1 FROM conversation_participant ct WHERE ct.hub_id = c.hub_id AND ct.conversation_id = c.id AND ct.person_id = h.person_id)`
+	trainingConcerns  = `EXISTS (SELECT 1 FROM training_attendance ta WHERE ta.hub_id = te.hub_id AND ta.event_id = te.id AND (ta.person_id = h.person_id OR ta.school_id = h.school_id))`
 	mentoringConcerns = `h.person_id = m.mentee_id OR h.person_id = m.mentor_id OR h.partner_id = m.partner_id`
 )
 

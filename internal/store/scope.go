@@ -138,6 +138,12 @@ var register = map[access.Party]predicate{
 	access.Everyone: anywhere, access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere,
 }
 
+// overseen is how records are reached that QA leads and hub managers see all of.
+var overseen = map[access.Party]predicate{access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere}
+
+// heldToday holds of an appointment em that stands today.
+const heldToday predicate = "NOT em.pending AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today)"
+
 func with(base map[access.Party]predicate, more map[access.Party]predicate) map[access.Party]predicate {
 	out := map[access.Party]predicate{}
 	for k, v := range base {
@@ -292,6 +298,25 @@ var reachable = map[string]map[access.Party]predicate{
 	"engagement_follow_up": with(ofSchools("engagement_follow_up"), map[access.Party]predicate{access.LinkOfficer: inTouch("engagement_follow_up")}),
 	"link_officer":         with(ofSchools("link_officer"), map[access.Party]predicate{access.LinkOfficer: "link_officer.person_id = @me"}),
 	"question_set":         register,
+	"staff_time":           with(overseen, map[access.Party]predicate{access.Oneself: "staff_time.person_id = @me"}),
+	"school_support": {
+		access.HeadVisited: ofEitherSchool, access.LeadOfMusic: ofEitherSchool, access.LeadForQuality: anywhere, access.Manager: anywhere,
+		access.Inspecting: supportInspected(anyLevel), access.Hubqa: anywhere,
+	},
+	"training_event":       overseen,
+	"training_requirement": overseen,
+	"training_attendance": with(overseen, map[access.Party]predicate{
+		access.Oneself: "training_attendance.person_id = @me",
+		access.ContactOfPartner: "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = training_attendance.hub_id AND em.person_id = training_attendance.person_id" +
+			" AND em.partner_id IN @partners AND " + heldToday + ")",
+		access.HeadVisited: "training_attendance.school_id IN @schools",
+		access.LeadOfMusic: "training_attendance.school_id IN @schools",
+	}),
+	"readiness": with(overseen, map[access.Party]predicate{ // a person, a role of theirs and a topic
+		access.Oneself: "readiness.person_id = @me",
+		access.ContactOfPartner: "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = readiness.hub_id AND em.person_id = readiness.person_id" +
+			" AND em.role = readiness.role AND em.partner_id IN @partners AND " + heldToday + ")",
+	}),
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
 	},
@@ -380,6 +405,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
+	"school_support":    {access.WhenSchoolInspected: supportInspected("'summary', 'full'")},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives + " AND " + notHeld},
 	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
@@ -394,7 +420,9 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.OwnOfSchools:   ownFiles(access.OwnOfSchools),
 		access.OwnOfPartners:  ownFiles(access.OwnOfPartners),
 		access.OwnOfProvision: ownFiles(access.OwnOfProvision),
-		access.OwnOrClients:   "(import_run.client_id IS NOT NULL OR import_run.started_by = @me)",
+		access.OwnOfTraining:  ownFiles(access.OwnOfTraining),
+		access.OwnOfStaffTime: ownFiles(access.OwnOfStaffTime),
+		access.OwnOrClients:   "(import_run.client_id IS NOT NULL AND import_run.kind <> 'staff-time' OR import_run.started_by = @me)",
 	},
 }
 

@@ -1,0 +1,170 @@
+package training
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/hub"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/smallnumber"
+)
+
+// Tx is what training needs of a transaction. What takes a Scope finds nothing outside it.
+type Tx interface {
+	access.Grants
+	Now() time.Time
+	Today() calendar.Date
+	NewID() uuid.UUID
+	Settings() (hub.Settings, error)
+	Roles(person id.Person, on calendar.Date) ([]access.Held, error)
+	HasSchool(within access.Scope, which id.School) (bool, error)
+
+	TrainingEvent(within access.Scope, which id.TrainingEvent) (*Event, error)
+	TrainingEvents(within access.Scope, f EventFilter, at page.Request) (page.Page[Event], error)
+	// TrainingEventHolding gives the event of the hub that has the external id, or the zero
+	// id.
+	TrainingEventHolding(externalID string) (id.TrainingEvent, error)
+	CreateTrainingEvent(by access.Permit, e *Event) error
+	SaveTrainingEvent(by access.Permit, e *Event, what event.Name) error
+
+	Attendance(within access.Scope, which id.Attendance) (*Attendance, error)
+	Attendances(within access.Scope, f AttendanceFilter, at page.Request) (page.Page[Attendance], error)
+	// CreateAttendance and SaveAttendance keep attendance; the first fails with ErrRecorded
+	// where there is such attendance.
+	CreateAttendance(by access.Permit, a *Attendance) error
+	SaveAttendance(by access.Permit, a *Attendance) error
+
+	// SameAttendance gives the attendance at the same event of the same person, or of the same
+	// school in the same role, or nil.
+	SameAttendance(within access.Scope, as Attendance) (*Attendance, error)
+	// TrainingEventNamed gives the id of an event by external id, or by title and first day;
+	// or the zero id. SchoolNamed and PersonNamed are those of provision.
+	TrainingEventNamed(within access.Scope, externalID, title string, on calendar.Date) (id.TrainingEvent, error)
+	SchoolNamed(within access.Scope, urn int) (id.School, error)
+	PersonNamed(externalID, email string) (id.Person, error)
+
+	TrainingRequirement(within access.Scope, which id.TrainingRequirement) (*Requirement, error)
+	TrainingRequirements(within access.Scope, at page.Request) (page.Page[Requirement], error)
+	// CreateTrainingRequirement keeps a requirement, or fails with ErrRequired.
+	CreateTrainingRequirement(by access.Permit, r *Requirement) error
+	SaveTrainingRequirement(by access.Permit, r *Requirement) error
+	// Readiness gives a page of who needs which training and had it when.
+	Readiness(within access.Scope, f ReadinessFilter, at page.Request) (page.Page[Readiness], error)
+}
+
+// Store runs transactions.
+type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+// EventFilter narrows a list of events; a zero member does not.
+type EventFilter struct {
+	Kind, Audience, State, Duty, Topic string
+	Days                               calendar.Range // that an event shares a day with
+}
+
+// Service is what people do about training.
+type Service struct{ Store Store }
+
+// Seen is an event as one reader sees it.
+type Seen struct {
+	Event
+	On       calendar.Date // the day on which it is seen
+	Open     access.Disclosure
+	Answered []Answered
+	Allowed  []access.Action
+}
+
+// Answered is what is shown of the answers to one statement.
+type Answered struct {
+	Statement                        string
+	Agree, Partly, Disagree, Answers smallnumber.Figure
+}
+
+// see opens what was said of an event to whoever may read it; a client that may write need
+// not be one.
+func see(tx Tx, e *Event) (seen Seen, err error) {
+	seen = Seen{Event: *e, On: tx.Today(), Allowed: access.Allowed(tx, e.Facts(), e.steps(tx.Today())...)}
+	within := tx.Scope(access.ReadTraining)
+	if !within.Admits(e.Facts()) {
+		return seen, nil
+	}
+	by, err := tx.Permit(within, e.Facts())
+	if err != nil {
+		return seen, err
+	}
+	if seen.Open, err = by.Disclose(tx); err != nil {
+		return seen, err
+	}
+	settings, err := tx.Settings()
+	answers, _ := e.Evaluation.Open(seen.Open)
+	for _, a := range answers {
+		counts, all := smallnumber.Row([]int{a.Agree, a.Partly, a.Disagree}, settings.SmallNumberThreshold)
+		seen.Answered = append(seen.Answered, Answered{a.Statement, counts[0], counts[1], counts[2], all})
+	}
+	return seen, err
+}
+
+// steps are what can be done about the event as it stands, by somebody who may.
+func (e Event) steps(today calendar.Date) (steps []access.Action) {
+	state := e.State(today)
+	if state != Cancelled {
+		steps = append(steps, access.UpdateTraining)
+		if e.Attended == 0 {
+			steps = append(steps, access.CancelTraining)
+		}
+	}
+	if state == Held {
+		steps = append(steps, access.RecordTrainingAttendance, access.RecordTrainingEvaluation, access.NoteTrainingEffect)
+	}
+	return steps
+}
+
+// Read gives one event.
+func (s Service) Read(ctx context.Context, who access.Actor, which id.TrainingEvent) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		seen, err = reread(tx, access.ReadTraining, which)
+		return err
+	})
+	return seen, err
+}
+
+func find(tx Tx, action access.Action, which id.TrainingEvent) (*Event, access.Permit, error) {
+	within := tx.Scope(action)
+	e, err := tx.TrainingEvent(within, which)
+	if err != nil {
+		return nil, access.Permit{}, err
+	}
+	by, err := tx.Permit(within, e.Facts())
+	return e, by, err
+}
+
+// reread gives the event as it now stands, to whoever may do the action.
+func reread(tx Tx, action access.Action, which id.TrainingEvent) (Seen, error) {
+	e, err := tx.TrainingEvent(tx.Scope(action), which)
+	if err != nil {
+		return Seen{}, err
+	}
+	return see(tx, e)
+}
+
+// List gives a page of the events in reach. Each is a reading of its own.
+func (s Service) List(ctx context.Context, who access.Actor, f EventFilter, at page.Request) (found page.Page[Seen], err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		f.Topic = topicOf(f.Topic)
+		all, err := tx.TrainingEvents(tx.Scope(access.ReadTraining), f, at)
+		if err != nil {
+			return err
+		}
+		found, err = page.Each(all, func(e *Event) (Seen, error) { return see(tx, e) })
+		return err
+	})
+	return found, err
+}
