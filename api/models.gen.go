@@ -10,6 +10,51 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AcademicTerm.
+const (
+	AcademicTermAutumn AcademicTerm = "autumn"
+	AcademicTermSpring AcademicTerm = "spring"
+	AcademicTermSummer AcademicTerm = "summer"
+)
+
+// Valid indicates whether the value is a known member of the AcademicTerm enum.
+func (e AcademicTerm) Valid() bool {
+	switch e {
+	case AcademicTermAutumn:
+		return true
+	case AcademicTermSpring:
+		return true
+	case AcademicTermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreedActionStanding.
+const (
+	AgreedActionStandingDone    AgreedActionStanding = "done"
+	AgreedActionStandingDropped AgreedActionStanding = "dropped"
+	AgreedActionStandingOpen    AgreedActionStanding = "open"
+	AgreedActionStandingOverdue AgreedActionStanding = "overdue"
+)
+
+// Valid indicates whether the value is a known member of the AgreedActionStanding enum.
+func (e AgreedActionStanding) Valid() bool {
+	switch e {
+	case AgreedActionStandingDone:
+		return true
+	case AgreedActionStandingDropped:
+		return true
+	case AgreedActionStandingOpen:
+		return true
+	case AgreedActionStandingOverdue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementBand.
 const (
 	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
@@ -296,6 +341,7 @@ const (
 	ChangedResourceObservation      ChangedResource = "observation"
 	ChangedResourcePartner          ChangedResource = "partner"
 	ChangedResourcePlacement        ChangedResource = "placement"
+	ChangedResourcePlan             ChangedResource = "plan"
 	ChangedResourceProvision        ChangedResource = "provision"
 	ChangedResourceSchool           ChangedResource = "school"
 	ChangedResourceSchoolRoll       ChangedResource = "school-roll"
@@ -314,6 +360,8 @@ func (e ChangedResource) Valid() bool {
 	case ChangedResourcePartner:
 		return true
 	case ChangedResourcePlacement:
+		return true
+	case ChangedResourcePlan:
 		return true
 	case ChangedResourceProvision:
 		return true
@@ -435,22 +483,26 @@ func (e ClauseStatus) Valid() bool {
 
 // Defines values for ClientScope.
 const (
-	ClientScopeFrameworksRead   ClientScope = "frameworks:read"
-	ClientScopeHubRead          ClientScope = "hub:read"
-	ClientScopeObservationsRead ClientScope = "observations:read"
-	ClientScopePartnersRead     ClientScope = "partners:read"
-	ClientScopePartnersWrite    ClientScope = "partners:write"
-	ClientScopeProvisionsRead   ClientScope = "provisions:read"
-	ClientScopeProvisionsWrite  ClientScope = "provisions:write"
-	ClientScopeSchoolsRead      ClientScope = "schools:read"
-	ClientScopeSchoolsWrite     ClientScope = "schools:write"
-	ClientScopeStaffTimeWrite   ClientScope = "staff-time:write"
-	ClientScopeTrainingWrite    ClientScope = "training:write"
+	ClientScopeConversationsRead ClientScope = "conversations:read"
+	ClientScopeFrameworksRead    ClientScope = "frameworks:read"
+	ClientScopeHubRead           ClientScope = "hub:read"
+	ClientScopeObservationsRead  ClientScope = "observations:read"
+	ClientScopePartnersRead      ClientScope = "partners:read"
+	ClientScopePartnersWrite     ClientScope = "partners:write"
+	ClientScopePlansRead         ClientScope = "plans:read"
+	ClientScopeProvisionsRead    ClientScope = "provisions:read"
+	ClientScopeProvisionsWrite   ClientScope = "provisions:write"
+	ClientScopeSchoolsRead       ClientScope = "schools:read"
+	ClientScopeSchoolsWrite      ClientScope = "schools:write"
+	ClientScopeStaffTimeWrite    ClientScope = "staff-time:write"
+	ClientScopeTrainingWrite     ClientScope = "training:write"
 )
 
 // Valid indicates whether the value is a known member of the ClientScope enum.
 func (e ClientScope) Valid() bool {
 	switch e {
+	case ClientScopeConversationsRead:
+		return true
 	case ClientScopeFrameworksRead:
 		return true
 	case ClientScopeHubRead:
@@ -460,6 +512,8 @@ func (e ClientScope) Valid() bool {
 	case ClientScopePartnersRead:
 		return true
 	case ClientScopePartnersWrite:
+		return true
+	case ClientScopePlansRead:
 		return true
 	case ClientScopeProvisionsRead:
 		return true
@@ -508,6 +562,30 @@ func (e CommissioningOutcome) Valid() bool {
 	case CommissioningOutcomeDeclined:
 		return true
 	case CommissioningOutcomePilot:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommitmentStatus.
+const (
+	CommitmentStatusMet      CommitmentStatus = "met"
+	CommitmentStatusNotMet   CommitmentStatus = "not-met"
+	CommitmentStatusPlanned  CommitmentStatus = "planned"
+	CommitmentStatusUnderWay CommitmentStatus = "under-way"
+)
+
+// Valid indicates whether the value is a known member of the CommitmentStatus enum.
+func (e CommitmentStatus) Valid() bool {
+	switch e {
+	case CommitmentStatusMet:
+		return true
+	case CommitmentStatusNotMet:
+		return true
+	case CommitmentStatusPlanned:
+		return true
+	case CommitmentStatusUnderWay:
 		return true
 	default:
 		return false
@@ -568,6 +646,93 @@ func (e ContactPerson) Valid() bool {
 	case ContactPersonHeadteacher:
 		return true
 	case ContactPersonMusicLead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationRole.
+const (
+	ConversationRoleGovernor     ConversationRole = "governor"
+	ConversationRoleHeadteacher  ConversationRole = "headteacher"
+	ConversationRoleHubLead      ConversationRole = "hub-lead"
+	ConversationRoleHubStaff     ConversationRole = "hub-staff"
+	ConversationRoleMusicLead    ConversationRole = "music-lead"
+	ConversationRoleOtherStaff   ConversationRole = "other-staff"
+	ConversationRolePartner      ConversationRole = "partner"
+	ConversationRoleSeniorLeader ConversationRole = "senior-leader"
+)
+
+// Valid indicates whether the value is a known member of the ConversationRole enum.
+func (e ConversationRole) Valid() bool {
+	switch e {
+	case ConversationRoleGovernor:
+		return true
+	case ConversationRoleHeadteacher:
+		return true
+	case ConversationRoleHubLead:
+		return true
+	case ConversationRoleHubStaff:
+		return true
+	case ConversationRoleMusicLead:
+		return true
+	case ConversationRoleOtherStaff:
+		return true
+	case ConversationRolePartner:
+		return true
+	case ConversationRoleSeniorLeader:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationSide.
+const (
+	ConversationSideHub    ConversationSide = "hub"
+	ConversationSideSchool ConversationSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the ConversationSide enum.
+func (e ConversationSide) Valid() bool {
+	switch e {
+	case ConversationSideHub:
+		return true
+	case ConversationSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationState.
+const (
+	ConversationStateAgreed    ConversationState = "agreed"
+	ConversationStateCancelled ConversationState = "cancelled"
+	ConversationStateClosed    ConversationState = "closed"
+	ConversationStateDeclined  ConversationState = "declined"
+	ConversationStateHeld      ConversationState = "held"
+	ConversationStatePlanned   ConversationState = "planned"
+	ConversationStateWrittenUp ConversationState = "written-up"
+)
+
+// Valid indicates whether the value is a known member of the ConversationState enum.
+func (e ConversationState) Valid() bool {
+	switch e {
+	case ConversationStateAgreed:
+		return true
+	case ConversationStateCancelled:
+		return true
+	case ConversationStateClosed:
+		return true
+	case ConversationStateDeclined:
+		return true
+	case ConversationStateHeld:
+		return true
+	case ConversationStatePlanned:
+		return true
+	case ConversationStateWrittenUp:
 		return true
 	default:
 		return false
@@ -769,6 +934,93 @@ func (e Duty) Valid() bool {
 	}
 }
 
+// Defines values for EngagementGrouping.
+const (
+	EngagementGroupingFreeSchoolMeals EngagementGrouping = "free-school-meals"
+	EngagementGroupingHub             EngagementGrouping = "hub"
+	EngagementGroupingLocalAuthority  EngagementGrouping = "local-authority"
+	EngagementGroupingPhase           EngagementGrouping = "phase"
+	EngagementGroupingSize            EngagementGrouping = "size"
+)
+
+// Valid indicates whether the value is a known member of the EngagementGrouping enum.
+func (e EngagementGrouping) Valid() bool {
+	switch e {
+	case EngagementGroupingFreeSchoolMeals:
+		return true
+	case EngagementGroupingHub:
+		return true
+	case EngagementGroupingLocalAuthority:
+		return true
+	case EngagementGroupingPhase:
+		return true
+	case EngagementGroupingSize:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EngagementReached.
+const (
+	EngagementReachedInConversation EngagementReached = "in-conversation"
+	EngagementReachedInvited        EngagementReached = "invited"
+	EngagementReachedNeverReached   EngagementReached = "never-reached"
+	EngagementReachedPlanAgreed     EngagementReached = "plan-agreed"
+	EngagementReachedReviewed       EngagementReached = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the EngagementReached enum.
+func (e EngagementReached) Valid() bool {
+	switch e {
+	case EngagementReachedInConversation:
+		return true
+	case EngagementReachedInvited:
+		return true
+	case EngagementReachedNeverReached:
+		return true
+	case EngagementReachedPlanAgreed:
+		return true
+	case EngagementReachedReviewed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EngagementRung.
+const (
+	EngagementRungDeclined       EngagementRung = "declined"
+	EngagementRungInConversation EngagementRung = "in-conversation"
+	EngagementRungInvited        EngagementRung = "invited"
+	EngagementRungLapsed         EngagementRung = "lapsed"
+	EngagementRungNeverReached   EngagementRung = "never-reached"
+	EngagementRungPlanAgreed     EngagementRung = "plan-agreed"
+	EngagementRungReviewed       EngagementRung = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the EngagementRung enum.
+func (e EngagementRung) Valid() bool {
+	switch e {
+	case EngagementRungDeclined:
+		return true
+	case EngagementRungInConversation:
+		return true
+	case EngagementRungInvited:
+		return true
+	case EngagementRungLapsed:
+		return true
+	case EngagementRungNeverReached:
+		return true
+	case EngagementRungPlanAgreed:
+		return true
+	case EngagementRungReviewed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EvaluatedSide.
 const (
 	EvaluatedSideProvider EvaluatedSide = "provider"
@@ -802,6 +1054,24 @@ func (e FigureMarker) Valid() bool {
 	case FigureMarkerMissing:
 		return true
 	case FigureMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FollowUpState.
+const (
+	FollowUpStateClosed FollowUpState = "closed"
+	FollowUpStateOpen   FollowUpState = "open"
+)
+
+// Valid indicates whether the value is a known member of the FollowUpState enum.
+func (e FollowUpState) Valid() bool {
+	switch e {
+	case FollowUpStateClosed:
+		return true
+	case FollowUpStateOpen:
 		return true
 	default:
 		return false
@@ -1249,6 +1519,39 @@ func (e ModerationTerm) Valid() bool {
 	}
 }
 
+// Defines values for MonitoringReason.
+const (
+	MonitoringReasonDeclined       MonitoringReason = "declined"
+	MonitoringReasonDrawn          MonitoringReason = "drawn"
+	MonitoringReasonLapsed         MonitoringReason = "lapsed"
+	MonitoringReasonNeverReached   MonitoringReason = "never-reached"
+	MonitoringReasonNewSchool      MonitoringReason = "new-school"
+	MonitoringReasonQualityConcern MonitoringReason = "quality-concern"
+	MonitoringReasonRequested      MonitoringReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the MonitoringReason enum.
+func (e MonitoringReason) Valid() bool {
+	switch e {
+	case MonitoringReasonDeclined:
+		return true
+	case MonitoringReasonDrawn:
+		return true
+	case MonitoringReasonLapsed:
+		return true
+	case MonitoringReasonNeverReached:
+		return true
+	case MonitoringReasonNewSchool:
+		return true
+	case MonitoringReasonQualityConcern:
+		return true
+	case MonitoringReasonRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedEffectSeen.
 const (
 	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
@@ -1315,6 +1618,36 @@ func (e NeedSupportKind) Valid() bool {
 	}
 }
 
+// Defines values for NewMonitoringSampleSchoolReason.
+const (
+	NewMonitoringSampleSchoolReasonDeclined       NewMonitoringSampleSchoolReason = "declined"
+	NewMonitoringSampleSchoolReasonLapsed         NewMonitoringSampleSchoolReason = "lapsed"
+	NewMonitoringSampleSchoolReasonNeverReached   NewMonitoringSampleSchoolReason = "never-reached"
+	NewMonitoringSampleSchoolReasonNewSchool      NewMonitoringSampleSchoolReason = "new-school"
+	NewMonitoringSampleSchoolReasonQualityConcern NewMonitoringSampleSchoolReason = "quality-concern"
+	NewMonitoringSampleSchoolReasonRequested      NewMonitoringSampleSchoolReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the NewMonitoringSampleSchoolReason enum.
+func (e NewMonitoringSampleSchoolReason) Valid() bool {
+	switch e {
+	case NewMonitoringSampleSchoolReasonDeclined:
+		return true
+	case NewMonitoringSampleSchoolReasonLapsed:
+		return true
+	case NewMonitoringSampleSchoolReasonNeverReached:
+		return true
+	case NewMonitoringSampleSchoolReasonNewSchool:
+		return true
+	case NewMonitoringSampleSchoolReasonQualityConcern:
+		return true
+	case NewMonitoringSampleSchoolReasonRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NewSuggestionReplyStatus.
 const (
 	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
@@ -1341,64 +1674,78 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
-	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
-	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
-	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
-	NoticeKindAppealMade              NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken             NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
-	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
-	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
-	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
-	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
-	NoticeKindModerationIn            NoticeKind = "moderation-in"
-	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
-	NoticeKindNeedDue                 NoticeKind = "need-due"
-	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
-	NoticeKindObserverStanding        NoticeKind = "observer-standing"
-	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected         NoticeKind = "report-corrected"
-	NoticeKindReportDue               NoticeKind = "report-due"
-	NoticeKindReportIssued            NoticeKind = "report-issued"
-	NoticeKindReportOverdue           NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
-	NoticeKindSchoolSupportAgreed     NoticeKind = "school-support-agreed"
-	NoticeKindSchoolSupportEnded      NoticeKind = "school-support-ended"
-	NoticeKindSchoolSupportProposed   NoticeKind = "school-support-proposed"
-	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
-	NoticeKindShareEnded              NoticeKind = "share-ended"
-	NoticeKindShareGiven              NoticeKind = "share-given"
-	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
-	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
-	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
-	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
-	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
-	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
-	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
-	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
-	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished        NoticeKind = "summary-published"
-	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
-	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested          NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished        NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned               NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue      NoticeKind = "appeal-correction-overdue"
+	NoticeKindAppealDecided                NoticeKind = "appeal-decided"
+	NoticeKindAppealMade                   NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
+	NoticeKindConversationAgreed           NoticeKind = "conversation-agreed"
+	NoticeKindConversationAnswered         NoticeKind = "conversation-answered"
+	NoticeKindConversationCancelled        NoticeKind = "conversation-cancelled"
+	NoticeKindConversationDeclined         NoticeKind = "conversation-declined"
+	NoticeKindConversationPlanned          NoticeKind = "conversation-planned"
+	NoticeKindConversationWrittenUp        NoticeKind = "conversation-written-up"
+	NoticeKindDisposalApproved             NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed             NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo               NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded             NoticeKind = "feedback-recorded"
+	NoticeKindFollowUpsRaised              NoticeKind = "follow-ups-raised"
+	NoticeKindGlassBroken                  NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed          NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed                 NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn                 NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed              NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded               NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed            NoticeKind = "mentoring-proposed"
+	NoticeKindModerationClosed             NoticeKind = "moderation-closed"
+	NoticeKindModerationIn                 NoticeKind = "moderation-in"
+	NoticeKindModerationInvited            NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                      NoticeKind = "need-due"
+	NoticeKindNeedOverdue                  NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned             NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding             NoticeKind = "observer-standing"
+	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
+	NoticeKindPlanDue                      NoticeKind = "plan-due"
+	NoticeKindPlanOverdue                  NoticeKind = "plan-overdue"
+	NoticeKindQuestionnaireAnswered        NoticeKind = "questionnaire-answered"
+	NoticeKindQuestionnaireSent            NoticeKind = "questionnaire-sent"
+	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected              NoticeKind = "report-corrected"
+	NoticeKindReportDue                    NoticeKind = "report-due"
+	NoticeKindReportIssued                 NoticeKind = "report-issued"
+	NoticeKindReportOverdue                NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding         NoticeKind = "response-window-ending"
+	NoticeKindSchoolSupportAgreed          NoticeKind = "school-support-agreed"
+	NoticeKindSchoolSupportEnded           NoticeKind = "school-support-ended"
+	NoticeKindSchoolSupportProposed        NoticeKind = "school-support-proposed"
+	NoticeKindSelfEvaluationSubmitted      NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded                   NoticeKind = "share-ended"
+	NoticeKindShareGiven                   NoticeKind = "share-given"
+	NoticeKindSomethingToRead              NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided         NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue             NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended        NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue         NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded        NoticeKind = "subject-access-recorded"
+	NoticeKindSubjectAccessRefusalProposed NoticeKind = "subject-access-refusal-proposed"
+	NoticeKindSubjectAccessRefused         NoticeKind = "subject-access-refused"
+	NoticeKindSubjectAccessReleased        NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested       NoticeKind = "subject-access-requested"
+	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
+	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished             NoticeKind = "summary-published"
+	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
+	NoticeKindVisitProposed                NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided          NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested               NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled             NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow                NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue                NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled              NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -1418,6 +1765,18 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindAppealWithdrawn:
 		return true
+	case NoticeKindConversationAgreed:
+		return true
+	case NoticeKindConversationAnswered:
+		return true
+	case NoticeKindConversationCancelled:
+		return true
+	case NoticeKindConversationDeclined:
+		return true
+	case NoticeKindConversationPlanned:
+		return true
+	case NoticeKindConversationWrittenUp:
+		return true
 	case NoticeKindDisposalApproved:
 		return true
 	case NoticeKindDisposalProposed:
@@ -1425,6 +1784,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
+		return true
+	case NoticeKindFollowUpsRaised:
 		return true
 	case NoticeKindGlassBroken:
 		return true
@@ -1455,6 +1816,14 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindObserverStanding:
 		return true
 	case NoticeKindPersonCeiling:
+		return true
+	case NoticeKindPlanDue:
+		return true
+	case NoticeKindPlanOverdue:
+		return true
+	case NoticeKindQuestionnaireAnswered:
+		return true
+	case NoticeKindQuestionnaireSent:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
@@ -1492,9 +1861,15 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindSubjectAccessRecorded:
 		return true
+	case NoticeKindSubjectAccessRefusalProposed:
+		return true
+	case NoticeKindSubjectAccessRefused:
+		return true
 	case NoticeKindSubjectAccessReleased:
 		return true
 	case NoticeKindSubjectAccessRequested:
+		return true
+	case NoticeKindSubjectAccessWithdrawn:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1717,6 +2092,57 @@ func (e PersonStatus) Valid() bool {
 	}
 }
 
+// Defines values for PlanEvidenceKind.
+const (
+	PlanEvidenceKindConversation  PlanEvidenceKind = "conversation"
+	PlanEvidenceKindDocument      PlanEvidenceKind = "document"
+	PlanEvidenceKindEvaluation    PlanEvidenceKind = "evaluation"
+	PlanEvidenceKindObservation   PlanEvidenceKind = "observation"
+	PlanEvidenceKindSchoolSupport PlanEvidenceKind = "school-support"
+	PlanEvidenceKindTrainingEvent PlanEvidenceKind = "training-event"
+)
+
+// Valid indicates whether the value is a known member of the PlanEvidenceKind enum.
+func (e PlanEvidenceKind) Valid() bool {
+	switch e {
+	case PlanEvidenceKindConversation:
+		return true
+	case PlanEvidenceKindDocument:
+		return true
+	case PlanEvidenceKindEvaluation:
+		return true
+	case PlanEvidenceKindObservation:
+		return true
+	case PlanEvidenceKindSchoolSupport:
+		return true
+	case PlanEvidenceKindTrainingEvent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanState.
+const (
+	PlanStateDraft      PlanState = "draft"
+	PlanStatePublished  PlanState = "published"
+	PlanStateSuperseded PlanState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the PlanState enum.
+func (e PlanState) Valid() bool {
+	switch e {
+	case PlanStateDraft:
+		return true
+	case PlanStatePublished:
+		return true
+	case PlanStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PrincipalKind.
 const (
 	PrincipalKindClient PrincipalKind = "client"
@@ -1745,6 +2171,9 @@ const (
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
 	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
 	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
+	ProblemCodeAnswerMissing                     ProblemCode = "answer-missing"
+	ProblemCodeAnswerOfOtherKind                 ProblemCode = "answer-of-other-kind"
+	ProblemCodeAnswerWithoutQuestion             ProblemCode = "answer-without-question"
 	ProblemCodeAppealAlreadyMade                 ProblemCode = "appeal-already-made"
 	ProblemCodeAppealCallsForNothing             ProblemCode = "appeal-calls-for-nothing"
 	ProblemCodeAppealEnded                       ProblemCode = "appeal-ended"
@@ -1769,6 +2198,20 @@ const (
 	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
+	ProblemCodeConversationActionEnded           ProblemCode = "conversation-action-ended"
+	ProblemCodeConversationActionOfHub           ProblemCode = "conversation-action-of-hub"
+	ProblemCodeConversationDayBefore             ProblemCode = "conversation-day-before"
+	ProblemCodeConversationGivenBy               ProblemCode = "conversation-given-by"
+	ProblemCodeConversationLeadMissing           ProblemCode = "conversation-lead-missing"
+	ProblemCodeConversationLeadWrong             ProblemCode = "conversation-lead-wrong"
+	ProblemCodeConversationNotAgreed             ProblemCode = "conversation-not-agreed"
+	ProblemCodeConversationNotHeld               ProblemCode = "conversation-not-held"
+	ProblemCodeConversationNotPlanned            ProblemCode = "conversation-not-planned"
+	ProblemCodeConversationNotWrittenUp          ProblemCode = "conversation-not-written-up"
+	ProblemCodeConversationNotYet                ProblemCode = "conversation-not-yet"
+	ProblemCodeConversationRoleWrong             ProblemCode = "conversation-role-wrong"
+	ProblemCodeConversationSchoolClosed          ProblemCode = "conversation-school-closed"
+	ProblemCodeConversationSideMissing           ProblemCode = "conversation-side-missing"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
 	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
@@ -1782,6 +2225,7 @@ const (
 	ProblemCodeFeedbackInTheFuture               ProblemCode = "feedback-in-the-future"
 	ProblemCodeFeedbackNextStepMissing           ProblemCode = "feedback-next-step-missing"
 	ProblemCodeFeedbackStrengthMissing           ProblemCode = "feedback-strength-missing"
+	ProblemCodeFollowUpClosed                    ProblemCode = "follow-up-closed"
 	ProblemCodeForbidden                         ProblemCode = "forbidden"
 	ProblemCodeFrameworkContentMissing           ProblemCode = "framework-content-missing"
 	ProblemCodeFrameworkGoodOrBetterAbsent       ProblemCode = "framework-good-or-better-absent"
@@ -1838,6 +2282,10 @@ const (
 	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
+	ProblemCodeLinkOfficerEnded                  ProblemCode = "link-officer-ended"
+	ProblemCodeLinkOfficerReversed               ProblemCode = "link-officer-reversed"
+	ProblemCodeLinkOfficerTaken                  ProblemCode = "link-officer-taken"
+	ProblemCodeLinkOfficerWrong                  ProblemCode = "link-officer-wrong"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
 	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
@@ -1859,6 +2307,9 @@ const (
 	ProblemCodeModerationParticipantWrong        ProblemCode = "moderation-participant-wrong"
 	ProblemCodeModerationSampleTooLarge          ProblemCode = "moderation-sample-too-large"
 	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
+	ProblemCodeMonitoringSampleExists            ProblemCode = "monitoring-sample-exists"
+	ProblemCodeMonitoringSampleFrameEmpty        ProblemCode = "monitoring-sample-frame-empty"
+	ProblemCodeMonitoringSampleSchoolExists      ProblemCode = "monitoring-sample-school-exists"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
@@ -1907,12 +2358,33 @@ const (
 	ProblemCodePlacementOutsideProvision         ProblemCode = "placement-outside-provision"
 	ProblemCodePlacementOverlaps                 ProblemCode = "placement-overlaps"
 	ProblemCodePlacementTeacherElsewhere         ProblemCode = "placement-teacher-elsewhere"
+	ProblemCodePlanBaseWrong                     ProblemCode = "plan-base-wrong"
+	ProblemCodePlanCommitmentRepeated            ProblemCode = "plan-commitment-repeated"
+	ProblemCodePlanCommitmentUnknown             ProblemCode = "plan-commitment-unknown"
+	ProblemCodePlanDocumentAddress               ProblemCode = "plan-document-address"
+	ProblemCodePlanDraftExists                   ProblemCode = "plan-draft-exists"
+	ProblemCodePlanDueOutsideYear                ProblemCode = "plan-due-outside-year"
+	ProblemCodePlanEmpty                         ProblemCode = "plan-empty"
+	ProblemCodePlanEntryLimit                    ProblemCode = "plan-entry-limit"
+	ProblemCodePlanEvidenceExists                ProblemCode = "plan-evidence-exists"
+	ProblemCodePlanEvidenceIncomplete            ProblemCode = "plan-evidence-incomplete"
+	ProblemCodePlanExists                        ProblemCode = "plan-exists"
+	ProblemCodePlanNotDraft                      ProblemCode = "plan-not-draft"
+	ProblemCodePlanNotPublished                  ProblemCode = "plan-not-published"
+	ProblemCodePlanUnitMissing                   ProblemCode = "plan-unit-missing"
 	ProblemCodePreconditionFailed                ProblemCode = "precondition-failed"
 	ProblemCodePreconditionRequired              ProblemCode = "precondition-required"
 	ProblemCodeProvisionDatesReversed            ProblemCode = "provision-dates-reversed"
 	ProblemCodeProvisionEndMissing               ProblemCode = "provision-end-missing"
 	ProblemCodeProvisionPartnerEnded             ProblemCode = "provision-partner-ended"
 	ProblemCodeProvisionStateOfPartner           ProblemCode = "provision-state-of-partner"
+	ProblemCodeQuestionKeyTwice                  ProblemCode = "question-key-twice"
+	ProblemCodeQuestionPoints                    ProblemCode = "question-points"
+	ProblemCodeQuestionSetNotPublished           ProblemCode = "question-set-not-published"
+	ProblemCodeQuestionSetPublished              ProblemCode = "question-set-published"
+	ProblemCodeQuestionnaireNotAnswered          ProblemCode = "questionnaire-not-answered"
+	ProblemCodeQuestionnaireOver                 ProblemCode = "questionnaire-over"
+	ProblemCodeQuestionnaireSent                 ProblemCode = "questionnaire-sent"
 	ProblemCodeReplyWindowClosed                 ProblemCode = "reply-window-closed"
 	ProblemCodeReplyWindowOpen                   ProblemCode = "reply-window-open"
 	ProblemCodeReportAlreadyAcknowledged         ProblemCode = "report-already-acknowledged"
@@ -1974,9 +2446,11 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
+	ProblemCodeSubjectAccessGround               ProblemCode = "subject-access-ground"
 	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
 	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
 	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
+	ProblemCodeSubjectAccessRefusalLate          ProblemCode = "subject-access-refusal-late"
 	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
 	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
 	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
@@ -2048,6 +2522,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeAnnualReportPublished:
 		return true
+	case ProblemCodeAnswerMissing:
+		return true
+	case ProblemCodeAnswerOfOtherKind:
+		return true
+	case ProblemCodeAnswerWithoutQuestion:
+		return true
 	case ProblemCodeAppealAlreadyMade:
 		return true
 	case ProblemCodeAppealCallsForNothing:
@@ -2096,6 +2576,34 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
+	case ProblemCodeConversationActionEnded:
+		return true
+	case ProblemCodeConversationActionOfHub:
+		return true
+	case ProblemCodeConversationDayBefore:
+		return true
+	case ProblemCodeConversationGivenBy:
+		return true
+	case ProblemCodeConversationLeadMissing:
+		return true
+	case ProblemCodeConversationLeadWrong:
+		return true
+	case ProblemCodeConversationNotAgreed:
+		return true
+	case ProblemCodeConversationNotHeld:
+		return true
+	case ProblemCodeConversationNotPlanned:
+		return true
+	case ProblemCodeConversationNotWrittenUp:
+		return true
+	case ProblemCodeConversationNotYet:
+		return true
+	case ProblemCodeConversationRoleWrong:
+		return true
+	case ProblemCodeConversationSchoolClosed:
+		return true
+	case ProblemCodeConversationSideMissing:
+		return true
 	case ProblemCodeDisposalNotCertified:
 		return true
 	case ProblemCodeDisposalOwnRecord:
@@ -2121,6 +2629,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFeedbackNextStepMissing:
 		return true
 	case ProblemCodeFeedbackStrengthMissing:
+		return true
+	case ProblemCodeFollowUpClosed:
 		return true
 	case ProblemCodeForbidden:
 		return true
@@ -2234,6 +2744,14 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeJudgementsNotIn:
 		return true
+	case ProblemCodeLinkOfficerEnded:
+		return true
+	case ProblemCodeLinkOfficerReversed:
+		return true
+	case ProblemCodeLinkOfficerTaken:
+		return true
+	case ProblemCodeLinkOfficerWrong:
+		return true
 	case ProblemCodeMalformedRequest:
 		return true
 	case ProblemCodeMentoringAlreadyAgreed:
@@ -2275,6 +2793,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeModerationSampleTooLarge:
 		return true
 	case ProblemCodeModerationSubmitted:
+		return true
+	case ProblemCodeMonitoringSampleExists:
+		return true
+	case ProblemCodeMonitoringSampleFrameEmpty:
+		return true
+	case ProblemCodeMonitoringSampleSchoolExists:
 		return true
 	case ProblemCodeNeedClosed:
 		return true
@@ -2372,6 +2896,34 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodePlacementTeacherElsewhere:
 		return true
+	case ProblemCodePlanBaseWrong:
+		return true
+	case ProblemCodePlanCommitmentRepeated:
+		return true
+	case ProblemCodePlanCommitmentUnknown:
+		return true
+	case ProblemCodePlanDocumentAddress:
+		return true
+	case ProblemCodePlanDraftExists:
+		return true
+	case ProblemCodePlanDueOutsideYear:
+		return true
+	case ProblemCodePlanEmpty:
+		return true
+	case ProblemCodePlanEntryLimit:
+		return true
+	case ProblemCodePlanEvidenceExists:
+		return true
+	case ProblemCodePlanEvidenceIncomplete:
+		return true
+	case ProblemCodePlanExists:
+		return true
+	case ProblemCodePlanNotDraft:
+		return true
+	case ProblemCodePlanNotPublished:
+		return true
+	case ProblemCodePlanUnitMissing:
+		return true
 	case ProblemCodePreconditionFailed:
 		return true
 	case ProblemCodePreconditionRequired:
@@ -2383,6 +2935,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeProvisionPartnerEnded:
 		return true
 	case ProblemCodeProvisionStateOfPartner:
+		return true
+	case ProblemCodeQuestionKeyTwice:
+		return true
+	case ProblemCodeQuestionPoints:
+		return true
+	case ProblemCodeQuestionSetNotPublished:
+		return true
+	case ProblemCodeQuestionSetPublished:
+		return true
+	case ProblemCodeQuestionnaireNotAnswered:
+		return true
+	case ProblemCodeQuestionnaireOver:
+		return true
+	case ProblemCodeQuestionnaireSent:
 		return true
 	case ProblemCodeReplyWindowClosed:
 		return true
@@ -2506,11 +3072,15 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSubjectAccessForm:
 		return true
+	case ProblemCodeSubjectAccessGround:
+		return true
 	case ProblemCodeSubjectAccessOpen:
 		return true
 	case ProblemCodeSubjectAccessReason:
 		return true
 	case ProblemCodeSubjectAccessReceivedOn:
+		return true
+	case ProblemCodeSubjectAccessRefusalLate:
 		return true
 	case ProblemCodeSubjectAccessReplacement:
 		return true
@@ -2671,6 +3241,48 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for QuestionKind.
+const (
+	QuestionKindScale QuestionKind = "scale"
+	QuestionKindText  QuestionKind = "text"
+	QuestionKindYesNo QuestionKind = "yes-no"
+)
+
+// Valid indicates whether the value is a known member of the QuestionKind enum.
+func (e QuestionKind) Valid() bool {
+	switch e {
+	case QuestionKindScale:
+		return true
+	case QuestionKindText:
+		return true
+	case QuestionKindYesNo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuestionSetState.
+const (
+	QuestionSetStateDraft      QuestionSetState = "draft"
+	QuestionSetStatePublished  QuestionSetState = "published"
+	QuestionSetStateSuperseded QuestionSetState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the QuestionSetState enum.
+func (e QuestionSetState) Valid() bool {
+	switch e {
+	case QuestionSetStateDraft:
+		return true
+	case QuestionSetStatePublished:
+		return true
+	case QuestionSetStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReadinessState.
 const (
 	ReadinessStateCurrent ReadinessState = "current"
@@ -2694,6 +3306,7 @@ func (e ReadinessState) Valid() bool {
 
 // Defines values for RecordClass.
 const (
+	RecordClassConversation         RecordClass = "conversation"
 	RecordClassHold                 RecordClass = "hold"
 	RecordClassInspection           RecordClass = "inspection"
 	RecordClassMentoring            RecordClass = "mentoring"
@@ -2711,6 +3324,8 @@ const (
 // Valid indicates whether the value is a known member of the RecordClass enum.
 func (e RecordClass) Valid() bool {
 	switch e {
+	case RecordClassConversation:
+		return true
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
@@ -2842,6 +3457,27 @@ func (e RetentionUnit) Valid() bool {
 	case RetentionUnitAcademicYears:
 		return true
 	case RetentionUnitDays:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewOutcome.
+const (
+	ReviewOutcomeCarriedOn ReviewOutcome = "carried-on"
+	ReviewOutcomeDone      ReviewOutcome = "done"
+	ReviewOutcomeDropped   ReviewOutcome = "dropped"
+)
+
+// Valid indicates whether the value is a known member of the ReviewOutcome enum.
+func (e ReviewOutcome) Valid() bool {
+	switch e {
+	case ReviewOutcomeCarriedOn:
+		return true
+	case ReviewOutcomeDone:
+		return true
+	case ReviewOutcomeDropped:
 		return true
 	default:
 		return false
@@ -3240,11 +3876,15 @@ const (
 	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
 	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
 	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
+	SubjectAccessPartKindAnswersOpenings       SubjectAccessPartKind = "answers-openings"
 	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
 	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
 	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
 	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
 	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
+	SubjectAccessPartKindConversationActions   SubjectAccessPartKind = "conversation-actions"
+	SubjectAccessPartKindConversationParts     SubjectAccessPartKind = "conversation-parts"
+	SubjectAccessPartKindConversations         SubjectAccessPartKind = "conversations"
 	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
 	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
 	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
@@ -3255,6 +3895,7 @@ const (
 	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
 	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
 	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindLinkOfficer           SubjectAccessPartKind = "link-officer"
 	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
 	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
 	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
@@ -3267,6 +3908,8 @@ const (
 	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
+	SubjectAccessPartKindQuestionnaires        SubjectAccessPartKind = "questionnaires"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
 	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
@@ -3295,6 +3938,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindAgreements:
 		return true
+	case SubjectAccessPartKindAnswersOpenings:
+		return true
 	case SubjectAccessPartKindAppeals:
 		return true
 	case SubjectAccessPartKindAppointments:
@@ -3304,6 +3949,12 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindCommissioningDecision:
 		return true
 	case SubjectAccessPartKindConflicts:
+		return true
+	case SubjectAccessPartKindConversationActions:
+		return true
+	case SubjectAccessPartKindConversationParts:
+		return true
+	case SubjectAccessPartKindConversations:
 		return true
 	case SubjectAccessPartKindDevelopmentNeed:
 		return true
@@ -3324,6 +3975,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindJudgementAgreements:
 		return true
 	case SubjectAccessPartKindJudgements:
+		return true
+	case SubjectAccessPartKindLinkOfficer:
 		return true
 	case SubjectAccessPartKindMentoringMeetings:
 		return true
@@ -3348,6 +4001,10 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindPerson:
 		return true
 	case SubjectAccessPartKindPlacements:
+		return true
+	case SubjectAccessPartKindPlanCommitments:
+		return true
+	case SubjectAccessPartKindQuestionnaires:
 		return true
 	case SubjectAccessPartKindRawNotes:
 		return true
@@ -3388,13 +4045,36 @@ func (e SubjectAccessPartKind) Valid() bool {
 	}
 }
 
+// Defines values for SubjectAccessRefusalGround.
+const (
+	SubjectAccessRefusalGroundIdentityNotConfirmed SubjectAccessRefusalGround = "identity-not-confirmed"
+	SubjectAccessRefusalGroundManifestlyExcessive  SubjectAccessRefusalGround = "manifestly-excessive"
+	SubjectAccessRefusalGroundManifestlyUnfounded  SubjectAccessRefusalGround = "manifestly-unfounded"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessRefusalGround enum.
+func (e SubjectAccessRefusalGround) Valid() bool {
+	switch e {
+	case SubjectAccessRefusalGroundIdentityNotConfirmed:
+		return true
+	case SubjectAccessRefusalGroundManifestlyExcessive:
+		return true
+	case SubjectAccessRefusalGroundManifestlyUnfounded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubjectAccessState.
 const (
-	SubjectAccessStateAccepted SubjectAccessState = "accepted"
-	SubjectAccessStateClosed   SubjectAccessState = "closed"
-	SubjectAccessStateInReview SubjectAccessState = "in-review"
-	SubjectAccessStateReceived SubjectAccessState = "received"
-	SubjectAccessStateReleased SubjectAccessState = "released"
+	SubjectAccessStateAccepted  SubjectAccessState = "accepted"
+	SubjectAccessStateClosed    SubjectAccessState = "closed"
+	SubjectAccessStateInReview  SubjectAccessState = "in-review"
+	SubjectAccessStateReceived  SubjectAccessState = "received"
+	SubjectAccessStateRefused   SubjectAccessState = "refused"
+	SubjectAccessStateReleased  SubjectAccessState = "released"
+	SubjectAccessStateWithdrawn SubjectAccessState = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the SubjectAccessState enum.
@@ -3408,7 +4088,11 @@ func (e SubjectAccessState) Valid() bool {
 		return true
 	case SubjectAccessStateReceived:
 		return true
+	case SubjectAccessStateRefused:
+		return true
 	case SubjectAccessStateReleased:
+		return true
+	case SubjectAccessStateWithdrawn:
 		return true
 	default:
 		return false
@@ -3760,6 +4444,27 @@ func (e VisitRequestState) Valid() bool {
 	}
 }
 
+// Defines values for VoiceGrouping.
+const (
+	VoiceGroupingHub       VoiceGrouping = "hub"
+	VoiceGroupingPartner   VoiceGrouping = "partner"
+	VoiceGroupingProvision VoiceGrouping = "provision"
+)
+
+// Valid indicates whether the value is a known member of the VoiceGrouping enum.
+func (e VoiceGrouping) Valid() bool {
+	switch e {
+	case VoiceGroupingHub:
+		return true
+	case VoiceGroupingPartner:
+		return true
+	case VoiceGroupingProvision:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -3910,6 +4615,24 @@ func (e ListClientsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListConversationsParamsSort.
+const (
+	ListConversationsParamsSortMinusPlannedOn ListConversationsParamsSort = "-plannedOn"
+	ListConversationsParamsSortPlannedOn      ListConversationsParamsSort = "plannedOn"
+)
+
+// Valid indicates whether the value is a known member of the ListConversationsParamsSort enum.
+func (e ListConversationsParamsSort) Valid() bool {
+	switch e {
+	case ListConversationsParamsSortMinusPlannedOn:
+		return true
+	case ListConversationsParamsSortPlannedOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
 	ListDevelopmentNeedsParamsSortDueBy         ListDevelopmentNeedsParamsSort = "dueBy"
@@ -3946,6 +4669,24 @@ func (e ListDisposalsParamsSort) Valid() bool {
 	case ListDisposalsParamsSortCreatedAt:
 		return true
 	case ListDisposalsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListFollowUpsParamsSort.
+const (
+	ListFollowUpsParamsSortDueOn      ListFollowUpsParamsSort = "dueOn"
+	ListFollowUpsParamsSortMinusDueOn ListFollowUpsParamsSort = "-dueOn"
+)
+
+// Valid indicates whether the value is a known member of the ListFollowUpsParamsSort enum.
+func (e ListFollowUpsParamsSort) Valid() bool {
+	switch e {
+	case ListFollowUpsParamsSortDueOn:
+		return true
+	case ListFollowUpsParamsSortMinusDueOn:
 		return true
 	default:
 		return false
@@ -4012,6 +4753,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListLinkOfficersParamsSort.
+const (
+	ListLinkOfficersParamsSortFromOn      ListLinkOfficersParamsSort = "fromOn"
+	ListLinkOfficersParamsSortMinusFromOn ListLinkOfficersParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListLinkOfficersParamsSort enum.
+func (e ListLinkOfficersParamsSort) Valid() bool {
+	switch e {
+	case ListLinkOfficersParamsSortFromOn:
+		return true
+	case ListLinkOfficersParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListMentoringsParamsSort.
 const (
 	ListMentoringsParamsSortFromOn      ListMentoringsParamsSort = "fromOn"
@@ -4042,6 +4801,24 @@ func (e ListModerationsParamsSort) Valid() bool {
 	case ListModerationsParamsSortDrawnAt:
 		return true
 	case ListModerationsParamsSortMinusDrawnAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListMonitoringSamplesParamsSort.
+const (
+	ListMonitoringSamplesParamsSortAcademicYear      ListMonitoringSamplesParamsSort = "academicYear"
+	ListMonitoringSamplesParamsSortMinusAcademicYear ListMonitoringSamplesParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListMonitoringSamplesParamsSort enum.
+func (e ListMonitoringSamplesParamsSort) Valid() bool {
+	switch e {
+	case ListMonitoringSamplesParamsSortAcademicYear:
+		return true
+	case ListMonitoringSamplesParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -4138,6 +4915,24 @@ func (e ListPeopleParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListPlansParamsSort.
+const (
+	ListPlansParamsSortAcademicYear      ListPlansParamsSort = "academicYear"
+	ListPlansParamsSortMinusAcademicYear ListPlansParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListPlansParamsSort enum.
+func (e ListPlansParamsSort) Valid() bool {
+	switch e {
+	case ListPlansParamsSortAcademicYear:
+		return true
+	case ListPlansParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListProvisionsParamsSort.
 const (
 	ListProvisionsParamsSortFromOn      ListProvisionsParamsSort = "fromOn"
@@ -4156,6 +4951,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListQuestionSetsParamsSort.
+const (
+	ListQuestionSetsParamsSortMinusName ListQuestionSetsParamsSort = "-name"
+	ListQuestionSetsParamsSortName      ListQuestionSetsParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListQuestionSetsParamsSort enum.
+func (e ListQuestionSetsParamsSort) Valid() bool {
+	switch e {
+	case ListQuestionSetsParamsSortMinusName:
+		return true
+	case ListQuestionSetsParamsSortName:
 		return true
 	default:
 		return false
@@ -4402,6 +5215,9 @@ func (e ListWorkforceReadinessParamsSort) Valid() bool {
 	}
 }
 
+// AcademicTerm A term of the academic year: September to December, January to March, April to August.
+type AcademicTerm string
+
 // AcademicYear 1 September to 31 August, written `2026-27`.
 //
 // Example: 2026-27
@@ -4434,6 +5250,44 @@ type AcknowledgementTimeliness struct {
 	// Example: {"value":93.5}
 	Share InsightFigure `json:"share"`
 }
+
+// ActionCompletion When an action was done.
+//
+// Example: {"doneOn":"2027-03-19"}
+type ActionCompletion struct {
+	DoneOn openapi_types.Date `json:"doneOn"`
+}
+
+// ActionReview An action that was agreed before, and what a conversation found of it.
+//
+// Example: {"actionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","outcome":"done"}
+type ActionReview struct {
+	ActionID openapi_types.UUID `json:"actionId"`
+
+	// Outcome What a later conversation found of an action.
+	Outcome ReviewOutcome `json:"outcome"`
+}
+
+// AgreedAction What was agreed to be done.
+type AgreedAction struct {
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// EndedOn When it was done or dropped.
+	EndedOn *openapi_types.Date `json:"endedOn,omitempty"`
+	ID      openapi_types.UUID  `json:"id"`
+
+	// Owner A side of a conversation.
+	Owner ConversationSide `json:"owner"`
+
+	// Standing How an agreed action stands. overdue: open, and its day is past.
+	Standing AgreedActionStanding `json:"standing"`
+
+	// Text Absent where what was said is not open to you.
+	Text *string `json:"text,omitempty"`
+}
+
+// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past.
+type AgreedActionStanding string
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
 type AgreedJudgementSet struct {
@@ -4858,6 +5712,21 @@ type AnnualValue struct {
 	Value  nullable.Nullable[float64] `json:"value"`
 }
 
+// AnswersOpening That the school agreed that everybody in the hub reads its answers.
+type AnswersOpening struct {
+	AgreedAt time.Time `json:"agreedAt"`
+
+	// WithdrawnAt When it took that back.
+	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
+}
+
+// AnswersOpeningChange Whether the school agrees that everybody in the hub reads its answers.
+//
+// Example: {"agreed":true}
+type AnswersOpeningChange struct {
+	Agreed bool `json:"agreed"`
+}
+
 // Appeal An appeal against an issued report. It is kept with the report.
 type Appeal struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -5126,6 +5995,14 @@ type CalendarFeedPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// CarriedFrom The commitment of an earlier year from which one was carried forward.
+type CarriedFrom struct {
+	CommitmentID openapi_types.UUID `json:"commitmentId"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
 }
 
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
@@ -5417,6 +6294,101 @@ type CommissioningDecision struct {
 // CommissioningOutcome pilot: the candidate begins.
 type CommissioningOutcome string
 
+// Commitment What the hub commits itself to under a duty, and how that stands. What goes with the day is told with the duties.
+type Commitment struct {
+	// CarriedFrom The commitment of an earlier year from which one was carried forward.
+	CarriedFrom *CarriedFrom `json:"carriedFrom,omitempty"`
+
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// Evidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+	Evidence PlanEvidence `json:"evidence"`
+
+	// ID The same in every version of the year.
+	ID openapi_types.UUID `json:"id"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Progress By its day.
+	Progress []PlanProgress `json:"progress"`
+
+	// Reached A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Reached *ExactNumber `json:"reached,omitempty"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsiblePerson A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ResponsiblePerson *PersonRef `json:"responsiblePerson,omitempty"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status CommitmentStatus `json:"status"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentMeasure By what it is told whether a commitment is met. A number has a unit.
+type CommitmentMeasure struct {
+	// Baseline A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Baseline *ExactNumber `json:"baseline,omitempty"`
+
+	// Description What is counted, measured or looked for.
+	Description string `json:"description"`
+
+	// Target A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Target *ExactNumber `json:"target,omitempty"`
+
+	// Unit Of baseline, target and the values that are reached.
+	Unit *string `json:"unit,omitempty"`
+}
+
+// CommitmentStatus As the last note of progress has it; planned where none has one. planned and under-way are open.
+type CommitmentStatus string
+
+// CommitmentWrite A commitment as a draft says it.
+type CommitmentWrite struct {
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// ID Of a commitment of the year, in a change of a draft; a new one has none.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsibleID The person of the hub who sees to it, if one does.
+	ResponsibleID *openapi_types.UUID `json:"responsibleId,omitempty"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentsFigure A number of commitments, and which.
+type CommitmentsFigure struct {
+	CommitmentIds []openapi_types.UUID `json:"commitmentIds"`
+	Number        int                  `json:"number"`
+}
+
 // Conflict A declared conflict of interest.
 type Conflict struct {
 	// Kind Kind of conflict of interest.
@@ -5447,6 +6419,183 @@ type ContactOutcome string
 
 // ContactPerson Whom the observer spoke to or tried to.
 type ContactPerson string
+
+// Conversation A conversation of the hub with a school. What is absent is not open to the reader, or is not there.
+type Conversation struct {
+	// Actions Once the school has agreed.
+	Actions  []AgreedAction `json:"actions"`
+	AgreedAt *time.Time     `json:"agreedAt,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// AnswerGiven What the school answered in the conversation.
+	AnswerGiven *string `json:"answerGiven,omitempty"`
+
+	// Challenged What was challenged; absent where nothing was.
+	Challenged *string `json:"challenged,omitempty"`
+
+	// EarlierActions What was agreed with the school before and is open still: of a conversation that is read by itself and not agreed yet. Without text where it was agreed with a school that it succeeded.
+	EarlierActions []AgreedAction `json:"earlierActions,omitempty"`
+
+	// EndedAt When it was closed, declined or cancelled.
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+
+	// EndingReason Why it was declined or cancelled.
+	EndingReason *string `json:"endingReason,omitempty"`
+
+	// GivenBy Who agreed or declined, where the hub recorded it.
+	GivenBy  *string             `json:"givenBy,omitempty"`
+	GivenHow *string             `json:"givenHow,omitempty"`
+	HeldOn   *openapi_types.Date `json:"heldOn,omitempty"`
+	ID       openapi_types.UUID  `json:"id"`
+
+	// Lead A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Lead PersonRef `json:"lead"`
+
+	// NextOn When the next is to be.
+	NextOn       *openapi_types.Date       `json:"nextOn,omitempty"`
+	Participants []ConversationParticipant `json:"participants"`
+	PlannedAt    time.Time                 `json:"plannedAt"`
+	PlannedOn    openapi_types.Date        `json:"plannedOn"`
+
+	// ProposedActions Until the school agrees.
+	ProposedActions         []ProposedAction `json:"proposedActions,omitempty"`
+	QuestionnaireAnsweredAt *time.Time       `json:"questionnaireAnsweredAt,omitempty"`
+	QuestionnaireSentAt     *time.Time       `json:"questionnaireSentAt,omitempty"`
+
+	// Reviews Actions agreed before that this conversation looked at.
+	Reviews []ActionReview `json:"reviews,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SchoolAnswer What the school answers to the write-up.
+	SchoolAnswer *string `json:"schoolAnswer,omitempty"`
+
+	// State Where a conversation stands. agreed and declined: by the school.
+	State ConversationState `json:"state"`
+
+	// Supported What was supported.
+	Supported *string  `json:"supported,omitempty"`
+	Topics    []string `json:"topics,omitempty"`
+
+	// WithoutLeader Held, and nobody of the school who took part was head teacher or senior leader. Absent where it was not held.
+	WithoutLeader *bool      `json:"withoutLeader,omitempty"`
+	WrittenUpAt   *time.Time `json:"writtenUpAt,omitempty"`
+}
+
+// ConversationAgreement That the school agrees.
+//
+// Example: {"otherwise":{"givenBy":"The head teacher","how":"by e-mail"}}
+type ConversationAgreement struct {
+	// Otherwise By whom in the school, and how, it was given to the hub.
+	//
+	// Example: {"givenBy":"The head teacher","how":"by telephone"}
+	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
+}
+
+// ConversationAnswer What the school answers.
+//
+// Example: {"answer":"We agree with most of it, and see the staffing differently."}
+type ConversationAnswer struct {
+	Answer string `json:"answer"`
+}
+
+// ConversationCancellation Why a conversation is cancelled.
+//
+// Example: {"reason":"The link officer is ill."}
+type ConversationCancellation struct {
+	Reason string `json:"reason"`
+}
+
+// ConversationDecline That the school declines.
+//
+// Example: {"reason":"We have no time for it this term."}
+type ConversationDecline struct {
+	// Otherwise By whom in the school, and how, it was given to the hub.
+	//
+	// Example: {"givenBy":"The head teacher","how":"by telephone"}
+	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
+	Reason    string          `json:"reason"`
+}
+
+// ConversationMeeting That a conversation was held.
+//
+// Example: {"heldOn":"2027-01-20","participants":[{"role":"headteacher","side":"school"},{"role":"hub-lead","side":"hub"}]}
+type ConversationMeeting struct {
+	HeldOn       openapi_types.Date `json:"heldOn"`
+	Participants []NewParticipant   `json:"participants"`
+}
+
+// ConversationPage A page.
+type ConversationPage struct {
+	Items []Conversation `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ConversationParticipant Somebody who took part.
+type ConversationParticipant struct {
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person *PersonRef `json:"person,omitempty"`
+
+	// Role As what somebody took part: the first five for the school, the others for the hub.
+	Role ConversationRole `json:"role"`
+
+	// Side A side of a conversation.
+	Side ConversationSide `json:"side"`
+}
+
+// ConversationPatch What changes of a plan.
+//
+// Example: {"plannedOn":"2027-01-27"}
+type ConversationPatch struct {
+	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	PlannedOn *openapi_types.Date `json:"plannedOn,omitempty"`
+	Topics    []string            `json:"topics,omitempty"`
+}
+
+// ConversationRole As what somebody took part: the first five for the school, the others for the hub.
+type ConversationRole string
+
+// ConversationSide A side of a conversation.
+type ConversationSide string
+
+// ConversationState Where a conversation stands. agreed and declined: by the school.
+type ConversationState string
+
+// ConversationWriteUp What is written up of a conversation.
+//
+// Example: {"actions":[{"dueOn":"2027-03-26","owner":"school","text":"Offer instruments to pupils with free school meals first."}],"answerGiven":"The school will look at who is asked first.","challenged":"Pupils who learn an instrument are few, and hardly any of them have free school meals.","nextOn":"2027-06-16","supported":"Singing is part of every day.","topics":["Class lessons in years 3 and 4"]}
+type ConversationWriteUp struct {
+	Actions []ProposedAction `json:"actions,omitempty"`
+
+	// AnswerGiven What the school answered in the conversation.
+	AnswerGiven *string `json:"answerGiven,omitempty"`
+
+	// Challenged What was challenged.
+	Challenged *string `json:"challenged,omitempty"`
+
+	// NextOn When the next is to be.
+	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Reviews Actions agreed before that the conversation looked at.
+	Reviews []ActionReview `json:"reviews,omitempty"`
+
+	// Supported What was supported.
+	Supported string   `json:"supported"`
+	Topics    []string `json:"topics,omitempty"`
+}
 
 // Correction What a new version changes.
 //
@@ -5914,8 +7063,36 @@ type DraftReplyPage struct {
 // DraftState State of a draft.
 type DraftState string
 
-// Duty One of the eleven duties of a music education hub towards schools.
+// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
 type Duty string
+
+// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
+type DutyStanding struct {
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Planned A number of commitments, and which.
+	Planned CommitmentsFigure `json:"planned"`
+
+	// UnderWay A number of commitments, and which.
+	UnderWay CommitmentsFigure `json:"underWay"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
 
 // Ending Why a visit was declined or cancelled. The year's requirement is open again.
 type Ending struct {
@@ -5928,8 +7105,170 @@ type Ending struct {
 	Reason string    `json:"reason"`
 }
 
+// Engagement How far a school is reached.
+type Engagement struct {
+	// ConversationIds On which the rung rests.
+	ConversationIds []openapi_types.UUID `json:"conversationIds"`
+
+	// FollowUp A follow-up that is open.
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID     openapi_types.UUID `json:"id"`
+	LaCode *string            `json:"laCode,omitempty"`
+
+	// LastOn When the last conversation was held.
+	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
+
+	// NextOn For which day the next is planned.
+	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase *SchoolPhase `json:"phase,omitempty"`
+
+	// Reached The highest rung that the school ever came to.
+	Reached EngagementReached `json:"reached"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Since Since when it stands there.
+	Since openapi_types.Date `json:"since"`
+}
+
+// EngagementConversation A conversation of a year.
+type EngagementConversation struct {
+	HeldOn    *openapi_types.Date `json:"heldOn,omitempty"`
+	ID        openapi_types.UUID  `json:"id"`
+	PlannedOn openapi_types.Date  `json:"plannedOn"`
+
+	// State Where a conversation stands. agreed and declined: by the school.
+	State ConversationState `json:"state"`
+
+	// Urn Of the school with which it was, as it was then.
+	Urn int `json:"urn"`
+}
+
+// EngagementFigures Figures of one group of schools in an academic year.
+type EngagementFigures struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// ActionsDone A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsDone Figure `json:"actionsDone"`
+
+	// ActionsOpen A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsOpen Figure `json:"actionsOpen"`
+
+	// ActionsOverdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsOverdue Figure `json:"actionsOverdue"`
+
+	// AsOf At the end of this day.
+	AsOf openapi_types.Date `json:"asOf"`
+
+	// By What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
+	By EngagementGrouping `json:"by"`
+
+	// Engaged A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Engaged Figure `json:"engaged"`
+
+	// Group The phase, the code of the authority, or the band; unknown where the register does not say.
+	Group string `json:"group"`
+
+	// Held A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Held Figure `json:"held"`
+
+	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Schools Figure `json:"schools"`
+
+	// Share A share in per cent, or why there is none.
+	//
+	// Example: {"value":62.5}
+	Share ShareFigure `json:"share"`
+
+	// WithChallenge A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithChallenge Figure `json:"withChallenge"`
+
+	// WithoutLeader A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithoutLeader Figure `json:"withoutLeader"`
+}
+
+// EngagementFiguresPage A page.
+type EngagementFiguresPage struct {
+	Items []EngagementFigures `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// EngagementGrouping What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
+type EngagementGrouping string
+
+// EngagementPage A page.
+type EngagementPage struct {
+	Items []Engagement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// EngagementReached The highest rung that the school ever came to.
+type EngagementReached string
+
+// EngagementRung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+type EngagementRung string
+
+// EngagementYear How far a school was reached in an academic year.
+type EngagementYear struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear  AcademicYear             `json:"academicYear"`
+	Conversations []EngagementConversation `json:"conversations"`
+
+	// Held Conversations that were held in it.
+	Held int `json:"held"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung  EngagementRung     `json:"rung"`
+	Since openapi_types.Date `json:"since"`
+}
+
 // EvaluatedSide A side of the visit.
 type EvaluatedSide string
+
+// ExactNumber A decimal number, kept exactly as it is written.
+//
+// Example: 62.50
+type ExactNumber = string
 
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
@@ -6011,6 +7350,64 @@ type Figure struct {
 // FigureMarker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
 type FigureMarker string
 
+// FollowUp That somebody turns to a school that is never reached, declined or lapsed.
+type FollowUp struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ClosedAt       *time.Time     `json:"closedAt,omitempty"`
+
+	// ClosedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ClosedBy *PersonRef         `json:"closedBy,omitempty"`
+	DueOn    openapi_types.Date `json:"dueOn"`
+	ID       openapi_types.UUID `json:"id"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
+	Overdue     bool       `json:"overdue"`
+	RaisedAt    time.Time  `json:"raisedAt"`
+
+	// Reason Why somebody closed it; absent where it was closed by what happened.
+	Reason *string `json:"reason,omitempty"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Since Since when the school stands there.
+	Since openapi_types.Date `json:"since"`
+
+	// State Where a follow-up stands.
+	State FollowUpState `json:"state"`
+}
+
+// FollowUpClosing Why a follow-up is closed.
+//
+// Example: {"reason":"The school closes in summer."}
+type FollowUpClosing struct {
+	Reason string `json:"reason"`
+}
+
+// FollowUpPage A page.
+type FollowUpPage struct {
+	Items []FollowUp `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// FollowUpState Where a follow-up stands.
+type FollowUpState string
+
 // Framework A version of a quality framework. Published ones never change.
 type Framework struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -6081,6 +7478,14 @@ type FrameworkPatch struct {
 
 // FrameworkState draft, then published and unchangeable, then retired.
 type FrameworkState string
+
+// GivenOtherwise By whom in the school, and how, it was given to the hub.
+//
+// Example: {"givenBy":"The head teacher","how":"by telephone"}
+type GivenOtherwise struct {
+	GivenBy string  `json:"givenBy"`
+	How     *string `json:"how,omitempty"`
+}
 
 // GlassPart notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
 type GlassPart string
@@ -6637,6 +8042,74 @@ type Jwks struct {
 	Keys []map[string]interface{} `json:"keys"`
 }
 
+// LinkOfficer Who of the hub keeps in touch with a school, and when.
+type LinkOfficer struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	FromOn         openapi_types.Date `json:"fromOn"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// ToOn Last day; absent where it has no end yet.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
+// LinkOfficerEnding The last day of a time as link officer.
+//
+// Example: {"toOn":"2027-08-31"}
+type LinkOfficerEnding struct {
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// LinkOfficerLoad What one link officer has to do in an academic year.
+type LinkOfficerLoad struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Held Conversations that they led in the year.
+	Held int `json:"held"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Planned Conversations that they lead, planned for a day of the year and not held, declined or cancelled.
+	Planned int `json:"planned"`
+
+	// Schools Today, or on the last day of the year.
+	Schools int `json:"schools"`
+}
+
+// LinkOfficerLoadPage A page.
+type LinkOfficerLoadPage struct {
+	Items []LinkOfficerLoad `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// LinkOfficerPage A page.
+type LinkOfficerPage struct {
+	Items []LinkOfficer `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // Me The caller and their effective permissions.
 type Me struct {
 	// Actions Every action that you have on some record or other.
@@ -6954,6 +8427,87 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
+// MonitoringReason Why a school is in a sample - `drawn` by lot, any other added by hand.
+type MonitoringReason string
+
+// MonitoringSample The schools that the hub looks at more deeply in an academic year.
+type MonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Added Schools added by hand since.
+	Added int `json:"added"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	CreatedAt      time.Time      `json:"createdAt"`
+
+	// DrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DrawnBy PersonRef          `json:"drawnBy"`
+	DrawnOn openapi_types.Date `json:"drawnOn"`
+
+	// Frame Schools that were open on the day.
+	Frame int                `json:"frame"`
+	ID    openapi_types.UUID `json:"id"`
+	Seed  string             `json:"seed"`
+
+	// SharePercent Of the frame, in percent.
+	SharePercent int `json:"sharePercent"`
+
+	// Size Schools drawn, the share of the frame rounded up.
+	Size int `json:"size"`
+}
+
+// MonitoringSamplePage Monitoring samples, and where to go on.
+type MonitoringSamplePage struct {
+	Items      []MonitoringSample        `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MonitoringSampleSchool A school of a monitoring sample. One that was drawn has its stratum's figures, one that was added who added it.
+type MonitoringSampleSchool struct {
+	// AddedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AddedBy *PersonRef `json:"addedBy,omitempty"`
+	At      time.Time  `json:"at"`
+
+	// LaCode The local authority on the day.
+	LaCode string `json:"laCode"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase SchoolPhase `json:"phase"`
+
+	// Rank Its place in its stratum.
+	Rank *int `json:"rank,omitempty"`
+
+	// Reason Why a school is in a sample - `drawn` by lot, any other added by hand.
+	Reason MonitoringReason `json:"reason"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// StratumDrawn Schools drawn from these.
+	StratumDrawn *int `json:"stratumDrawn,omitempty"`
+
+	// StratumSize Open schools of the phase in the authority.
+	StratumSize *int `json:"stratumSize,omitempty"`
+}
+
+// MonitoringSampleSchoolPage Schools of a monitoring sample, and where to go on.
+type MonitoringSampleSchoolPage struct {
+	Items      []MonitoringSampleSchool  `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // NeedEffect What a later visit saw of a need.
 type NeedEffect struct {
 	At time.Time `json:"at"`
@@ -7149,6 +8703,17 @@ type NewConflict struct {
 	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
 }
 
+// NewConversation A conversation to plan.
+//
+// Example: {"plannedOn":"2027-01-20","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","topics":["Class lessons in years 3 and 4"]}
+type NewConversation struct {
+	// LeadID A QA lead, hub manager or observer; by default the link officer of the school on the day.
+	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	PlannedOn openapi_types.Date  `json:"plannedOn"`
+	SchoolID  openapi_types.UUID  `json:"schoolId"`
+	Topics    []string            `json:"topics,omitempty"`
+}
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -7237,6 +8802,17 @@ type NewInspection struct {
 	ToOn openapi_types.Date `json:"toOn"`
 }
 
+// NewLinkOfficer A link officer to appoint.
+//
+// Example: {"fromOn":"2026-09-01","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01"}
+type NewLinkOfficer struct {
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// PersonID A QA lead, hub manager or observer.
+	PersonID openapi_types.UUID `json:"personId"`
+	SchoolID openapi_types.UUID `json:"schoolId"`
+}
+
 // NewMentoring A mentoring to propose.
 //
 // Example: {"focus":"Leading singing without the piano.","fromOn":"2027-01-11","menteeId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","mentorId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","toOn":"2027-07-16"}
@@ -7300,6 +8876,33 @@ type NewModerationOutcome struct {
 	// Standardised The judgements are held to be standardised.
 	Standardised bool `json:"standardised"`
 }
+
+// NewMonitoringSample What to draw.
+//
+// Example: {"academicYear":"2026-27","sharePercent":10}
+type NewMonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Seed By which lots are drawn; random where it is not there.
+	Seed *string `json:"seed,omitempty"`
+
+	// SharePercent Of all open schools, in percent; 10 where it is not there.
+	SharePercent *int `json:"sharePercent,omitempty"`
+}
+
+// NewMonitoringSampleSchool A school to add, and why.
+//
+// Example: {"reason":"never-reached","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02"}
+type NewMonitoringSampleSchool struct {
+	Reason   NewMonitoringSampleSchoolReason `json:"reason"`
+	SchoolID openapi_types.UUID              `json:"schoolId"`
+}
+
+// NewMonitoringSampleSchoolReason defines model for NewMonitoringSampleSchool.Reason.
+type NewMonitoringSampleSchoolReason string
 
 // NewNeedEffect What the visit saw of a need.
 //
@@ -7397,6 +9000,20 @@ type NewObserver struct {
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
+// NewParticipant Somebody who took part.
+//
+// Example: {"role":"headteacher","side":"school"}
+type NewParticipant struct {
+	// PersonID Where they are known to the hub.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Role As what somebody took part: the first five for the school, the others for the hub.
+	Role ConversationRole `json:"role"`
+
+	// Side A side of a conversation.
+	Side ConversationSide `json:"side"`
+}
+
 // NewPartner A delivery partner to register.
 //
 // Example: {"email":"office@avstrings.example","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -7444,6 +9061,59 @@ type NewPlacement struct {
 	FromOn    openapi_types.Date                    `json:"fromOn"`
 	TeacherID openapi_types.UUID                    `json:"teacherId"`
 	ToOn      nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
+// NewPlan A plan to draft.
+//
+// Example: {"academicYear":"2026-27","commitments":[{"dueBy":"2027-05-28","duty":"all_schools_engaged","measure":{"baseline":"212","description":"Schools that had a conversation","target":"488","unit":"schools"},"responsible":"Link officers","what":"Each school has a conversation about its music in the year."}],"introduction":"Every school is somebody's to talk to."}
+type NewPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// BasedOnID The published plan that it is made from.
+	BasedOnID   *openapi_types.UUID `json:"basedOnId,omitempty"`
+	Commitments []CommitmentWrite   `json:"commitments,omitempty"`
+
+	// Introduction What the hub wants of the year. Left out, it is that of the plan that it is made from.
+	Introduction *string `json:"introduction,omitempty"`
+}
+
+// NewPlanEvidence Evidence of a commitment: with `kind` `document` its address and title, otherwise the id of the record.
+//
+// Example: {"kind":"document","title":"The autumn round in figures","url":"https://hub.example/reports/autumn-round.pdf"}
+type NewPlanEvidence struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Of the record.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// Title Of the document.
+	Title *string `json:"title,omitempty"`
+
+	// URL Of the document; https, and without credentials.
+	URL *string `json:"url,omitempty"`
+}
+
+// NewPlanProgress What was done about a commitment.
+//
+// Example: {"note":"The autumn round is done.","on":"2026-11-20","status":"under-way","value":"231"}
+type NewPlanProgress struct {
+	// Note For everybody to read. It names no pupil and nothing that is confidential.
+	Note string `json:"note"`
+
+	// On The day of which it tells; not one to come.
+	On openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
 }
 
 // NewProvision A provision to register.
@@ -8044,6 +9714,13 @@ type ObserverLoad struct {
 	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
+// OpenFollowUp A follow-up that is open.
+type OpenFollowUp struct {
+	DueOn   openapi_types.Date `json:"dueOn"`
+	ID      openapi_types.UUID `json:"id"`
+	Overdue bool               `json:"overdue"`
+}
+
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
 //
 // Example: {"allowedActions":[],"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -8245,6 +9922,173 @@ type PlacementPatch struct {
 	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn"`
 }
 
+// Plan A version of the hub's School Music Education Plan. Which persons are responsible is told to QA leads and hub managers.
+type Plan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// BasedOn A version of a plan.
+	BasedOn     *PlanRef     `json:"basedOn,omitempty"`
+	Commitments []Commitment `json:"commitments"`
+
+	// Edition Its number in the year.
+	Edition int                `json:"edition"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Introduction What the hub wants of the year.
+	Introduction string     `json:"introduction"`
+	PublishedAt  *time.Time `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanCard A version of a plan in a list.
+type PlanCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Edition Its number in the year.
+	Edition     int                `json:"edition"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanDocument A document that is evidence. Who added it is told to QA leads and hub managers.
+type PlanDocument struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By    *PersonRef         `json:"by,omitempty"`
+	ID    openapi_types.UUID `json:"id"`
+	Title string             `json:"title"`
+	URL   string             `json:"url"`
+}
+
+// PlanDuties How the duties of a plan stand.
+type PlanDuties struct {
+	// AsOf Today, or the day on which the version was superseded.
+	AsOf   openapi_types.Date `json:"asOf"`
+	Duties []DutyStanding     `json:"duties"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
+
+	// State superseded: a later version of the year was published.
+	State PlanState `json:"state"`
+}
+
+// PlanEvidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+type PlanEvidence struct {
+	Documents    []PlanDocument    `json:"documents"`
+	RecordCounts []PlanRecordCount `json:"recordCounts"`
+	Records      []PlanRecord      `json:"records,omitempty"`
+}
+
+// PlanEvidenceKind A document at an address, or a kind of record of hubqa.
+type PlanEvidenceKind string
+
+// PlanPage A page.
+type PlanPage struct {
+	Items      []PlanCard                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// PlanPatch What changes.
+//
+// Example: {"introduction":"Every school is somebody's to talk to."}
+type PlanPatch struct {
+	Commitments  []CommitmentWrite `json:"commitments,omitempty"`
+	Introduction *string           `json:"introduction,omitempty"`
+}
+
+// PlanProgress A note of progress. Who wrote it is told to QA leads and hub managers.
+type PlanProgress struct {
+	// At When it was written.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By   *PersonRef         `json:"by,omitempty"`
+	ID   openapi_types.UUID `json:"id"`
+	Note string             `json:"note"`
+	On   openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
+}
+
+// PlanRecord A record of hubqa that is evidence.
+type PlanRecord struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef          `json:"by"`
+	ID openapi_types.UUID `json:"id"`
+
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Not there where the record was disposed of.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+}
+
+// PlanRecordCount How many records of a kind are evidence.
+type PlanRecordCount struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind   PlanEvidenceKind `json:"kind"`
+	Number int              `json:"number"`
+}
+
+// PlanRef A version of a plan.
+type PlanRef struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	Edition      int                `json:"edition"`
+	ID           openapi_types.UUID `json:"id"`
+}
+
+// PlanState superseded: a later version of the year was published.
+type PlanState string
+
+// PlanWithdrawal What is taken out.
+//
+// Example: {"entryId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05"}
+type PlanWithdrawal struct {
+	// EntryID Of a note of progress or a piece of evidence of a commitment of the plan.
+	EntryID openapi_types.UUID `json:"entryId"`
+}
+
 // PrincipalKind A person or a machine client.
 type PrincipalKind string
 
@@ -8281,7 +10125,18 @@ type ProblemKind struct {
 	Title string `json:"title"`
 }
 
-// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it.
+// ProposedAction What is to be done.
+//
+// Example: {"dueOn":"2027-03-26","owner":"school","text":"Plan singing in every class."}
+type ProposedAction struct {
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// Owner A side of a conversation.
+	Owner ConversationSide `json:"owner"`
+	Text  string           `json:"text"`
+}
+
+// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it, and whether the summary is published not to the observers.
 type Protocol struct {
 	Clauses       []ClauseState      `json:"clauses"`
 	ObservationID openapi_types.UUID `json:"observationId"`
@@ -8459,6 +10314,115 @@ type ProvisionRef struct {
 // ProvisionState How a provision stands: candidate: not yet commissioned; external: not commissioned by the hub.
 type ProvisionState string
 
+// Question A question.
+//
+// Example: {"key":"singing","kind":"scale","points":5,"required":true,"text":"How often does each class sing?"}
+type Question struct {
+	// Key Within the set.
+	Key string `json:"key"`
+
+	// Kind How a question is answered. scale: from 1 to its points.
+	Kind QuestionKind `json:"kind"`
+
+	// Points Of a scale.
+	Points   *int   `json:"points,omitempty"`
+	Required *bool  `json:"required,omitempty"`
+	Text     string `json:"text"`
+}
+
+// QuestionKind How a question is answered. scale: from 1 to its points.
+type QuestionKind string
+
+// QuestionSet Questions that the hub asks schools.
+type QuestionSet struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Edition Absent until it is published.
+	Edition     *int               `json:"edition,omitempty"`
+	ID          openapi_types.UUID `json:"id"`
+	Name        string             `json:"name"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+	Questions   []Question         `json:"questions"`
+
+	// State Where a question set stands. superseded: by its next edition.
+	State        QuestionSetState `json:"state"`
+	SupersededAt *time.Time       `json:"supersededAt,omitempty"`
+}
+
+// QuestionSetPage A page.
+type QuestionSetPage struct {
+	Items []QuestionSet `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// QuestionSetState Where a question set stands. superseded: by its next edition.
+type QuestionSetState string
+
+// QuestionSetWrite Questions of a draft.
+//
+// Example: {"name":"Before a conversation","questions":[{"key":"singing","kind":"scale","points":5,"text":"How often does each class sing?"}]}
+type QuestionSetWrite struct {
+	// Name Its editions are counted by it.
+	Name      string     `json:"name"`
+	Questions []Question `json:"questions"`
+}
+
+// Questionnaire A questionnaire that went to a school with a conversation.
+type Questionnaire struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	AnsweredAt     *time.Time     `json:"answeredAt,omitempty"`
+
+	// Answers Absent until there are any.
+	Answers        []QuestionnaireAnswer `json:"answers,omitempty"`
+	ConversationID openapi_types.UUID    `json:"conversationId"`
+	Edition        int                   `json:"edition"`
+	Name           string                `json:"name"`
+
+	// Openings The oldest first.
+	Openings      []AnswersOpening   `json:"openings"`
+	QuestionSetID openapi_types.UUID `json:"questionSetId"`
+	Questions     []Question         `json:"questions"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+	SentAt time.Time `json:"sentAt"`
+}
+
+// QuestionnaireAnswer What is answered to one question: text, mark or yes, by its kind.
+//
+// Example: {"key":"singing","mark":3}
+type QuestionnaireAnswer struct {
+	Key  string  `json:"key"`
+	Mark *int    `json:"mark,omitempty"`
+	Text *string `json:"text,omitempty"`
+	Yes  *bool   `json:"yes,omitempty"`
+}
+
+// QuestionnaireAnswers The answers of a school.
+//
+// Example: {"answers":[{"key":"singing","mark":3}]}
+type QuestionnaireAnswers struct {
+	Answers []QuestionnaireAnswer `json:"answers"`
+}
+
+// QuestionnaireSending Which question set is sent.
+//
+// Example: {"questionSetId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a04"}
+type QuestionnaireSending struct {
+	// QuestionSetID One that is published.
+	QuestionSetID openapi_types.UUID `json:"questionSetId"`
+}
+
 // Reader One reading of your outcome.
 type Reader struct {
 	At time.Time `json:"at"`
@@ -8589,8 +10553,10 @@ type ReportProgress struct {
 	ResponseWindowEndsOn *openapi_types.Date `json:"responseWindowEndsOn,omitempty"`
 
 	// State How far the written report has come.
-	State              ReportState `json:"state"`
-	SummaryPublishedAt *time.Time  `json:"summaryPublishedAt,omitempty"`
+	State ReportState `json:"state"`
+
+	// SummaryPublishedAt Not shown to the observers of the visit.
+	SummaryPublishedAt *time.Time `json:"summaryPublishedAt,omitempty"`
 }
 
 // ReportState How far the written report has come.
@@ -8847,6 +10813,9 @@ type RetentionSchedule struct {
 
 // RetentionUnit In what a period is counted. Academic years: full ones after that of the closing.
 type RetentionUnit string
+
+// ReviewOutcome What a later conversation found of an action.
+type ReviewOutcome string
 
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
@@ -9134,6 +11103,44 @@ type SchoolContact struct {
 
 	// With Whom the observer spoke to or tried to.
 	With ContactPerson `json:"with"`
+}
+
+// SchoolEngagement How far a school is reached, and was year by year.
+type SchoolEngagement struct {
+	// ConversationIds On which the rung rests.
+	ConversationIds []openapi_types.UUID `json:"conversationIds"`
+
+	// FollowUp A follow-up that is open.
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID             openapi_types.UUID  `json:"id"`
+	IntervalMonths int                 `json:"intervalMonths"`
+	LastOn         *openapi_types.Date `json:"lastOn,omitempty"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef          `json:"linkOfficer,omitempty"`
+	NextOn      *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Reached The highest rung that the school ever came to.
+	Reached EngagementReached `json:"reached"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef          `json:"school"`
+	Since  openapi_types.Date `json:"since"`
+
+	// Urns The URN of the school, then those of the schools that it succeeded one to one.
+	Urns []int `json:"urns"`
+
+	// Years The latest first.
+	Years []EngagementYear `json:"years"`
 }
 
 // SchoolPage A page.
@@ -9472,6 +11479,15 @@ type Share struct {
 // ShareEnding Why a share ended.
 type ShareEnding string
 
+// ShareFigure A share in per cent, or why there is none.
+//
+// Example: {"value":62.5}
+type ShareFigure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker              `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
+}
+
 // ShareHolder Who reads through a share: the holder of one appointment, and nobody after them.
 type ShareHolder struct {
 	AppointmentID openapi_types.UUID `json:"appointmentId"`
@@ -9504,6 +11520,49 @@ type SharePage struct {
 
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
+
+// SmepLine A duty in a year. `open` are planned or under way; `due` and `overdue` are among them. `plan` is not there where the year has none.
+type SmepLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Open A number of commitments, and which.
+	Open CommitmentsFigure `json:"open"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Plan A version of a plan.
+	Plan *PlanRef `json:"plan,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State *PlanState `json:"state,omitempty"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
+
+// SmepPage A page.
+type SmepPage struct {
+	Items      []SmepLine                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
 
 // StaffTime The time of a person in a week, of one kind.
 type StaffTime struct {
@@ -9660,6 +11719,9 @@ type SubjectAccessPack struct {
 	Person    PersonRef          `json:"person"`
 	RequestID openapi_types.UUID `json:"requestId"`
 
+	// Statement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
+	Statement SubjectAccessStatement `json:"statement"`
+
 	// WithheldParts How many parts are not given out.
 	WithheldParts int `json:"withheldParts"`
 }
@@ -9737,6 +11799,41 @@ type SubjectAccessPartPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SubjectAccessRefusal A refusal. To the person it is shown once it is confirmed.
+type SubjectAccessRefusal struct {
+	// Complaint To whom the person can complain, once it is confirmed.
+	Complaint *string `json:"complaint,omitempty"`
+
+	// ConfirmedAt When a second person confirmed it; it is a proposal where there is none.
+	ConfirmedAt *time.Time `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
+
+	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
+	Ground     SubjectAccessRefusalGround `json:"ground"`
+	ProposedAt time.Time                  `json:"proposedAt"`
+
+	// Reason Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// SubjectAccessRefusalGround identity-not-confirmed: nobody showed that it is the person who asks.
+type SubjectAccessRefusalGround string
+
+// SubjectAccessRefusalProposal On which ground the request is to be refused, and why.
+//
+// Example: {"ground":"manifestly-excessive","reason":"The same was asked for, and given, twice in the last two months."}
+type SubjectAccessRefusalProposal struct {
+	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
+	Ground SubjectAccessRefusalGround `json:"ground"`
+
+	// Reason Told to the person once it is confirmed.
+	Reason string `json:"reason"`
+}
+
 // SubjectAccessRequest A request of a person for what is kept about them.
 type SubjectAccessRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -9785,16 +11882,20 @@ type SubjectAccessRequest struct {
 	// RecordedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	RecordedBy PersonRef  `json:"recordedBy"`
-	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
+	RecordedBy PersonRef `json:"recordedBy"`
+
+	// Refusal A refusal. To the person it is shown once it is confirmed.
+	Refusal    *SubjectAccessRefusal `json:"refusal,omitempty"`
+	ReleasedAt *time.Time            `json:"releasedAt,omitempty"`
 
 	// ReleasedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
 
-	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
-	State SubjectAccessState `json:"state"`
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
+	State       SubjectAccessState `json:"state"`
+	WithdrawnAt *time.Time         `json:"withdrawnAt,omitempty"`
 }
 
 // SubjectAccessRequestPage A page.
@@ -9805,8 +11906,29 @@ type SubjectAccessRequestPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
 type SubjectAccessState string
+
+// SubjectAccessStatement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
+type SubjectAccessStatement struct {
+	// Complaint To whom they can complain.
+	Complaint string `json:"complaint"`
+
+	// Purposes For what it is kept.
+	Purposes string `json:"purposes"`
+
+	// Recipients Who is told of it.
+	Recipients string `json:"recipients"`
+
+	// Retention How long it is kept.
+	Retention string `json:"retention"`
+
+	// Rights What else the person can ask for.
+	Rights string `json:"rights"`
+
+	// Sources Where it is from.
+	Sources string `json:"sources"`
+}
 
 // SubjectIdentity How it is known that it is the person who asks.
 //
@@ -9900,6 +12022,15 @@ type SuggestionReply struct {
 // SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
 type SuggestionStatus string
 
+// SumFigure A count over several visits, or why there is none.
+//
+// Example: {"value":140}
+type SumFigure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker          `json:"marker,omitempty"`
+	Value  nullable.Nullable[int] `json:"value"`
+}
+
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -9909,8 +12040,10 @@ type Summary struct {
 	// Partner A delivery partner, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Partner     PartnerRef                   `json:"partner"`
-	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt"`
+	Partner PartnerRef `json:"partner"`
+
+	// PublishedAt Null until it is published. Absent for the observers of the visit, who are not told whether it is.
+	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt,omitempty"`
 
 	// Responses The teacher's responses to the summary, oldest first: they travel with it.
 	Responses []Response `json:"responses"`
@@ -10279,14 +12412,14 @@ type VisitReason struct {
 	Ids    []openapi_types.UUID `json:"ids"`
 	Points int                  `json:"points"`
 
-	// Reason overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+	// Reason overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 	Reason VisitReasonKind `json:"reason"`
 
 	// Since Of unseen: when the teacher was last seen; absent where never.
 	Since *openapi_types.Date `json:"since,omitempty"`
 }
 
-// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 type VisitReasonKind string
 
 // VisitRequest A request of a head teacher.
@@ -10418,6 +12551,9 @@ type VisitsFigure struct {
 	ObservationIds []openapi_types.UUID `json:"observationIds"`
 	Visits         int                  `json:"visits"`
 }
+
+// VoiceGrouping What the figures are told apart by. Those of a provision are told by term.
+type VoiceGrouping string
 
 // Waiver Why the partner is not visited in the year.
 type Waiver struct {
@@ -10699,6 +12835,86 @@ type WorkingGroupPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// YoungVoiceFigures What young people answered at the visits of an academic year.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type YoungVoiceFigures struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date      `json:"from"`
+	Items []YoungVoiceFiguresItem `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// YoungVoiceFiguresItem How young people answered one statement of a framework. No figure has a value (`c`) where no visit is counted.
+//
+// Example: {"agree":{"value":140},"asked":{"value":231},"disagree":{"value":22},"edition":1,"framework":"Seven Principles","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","noAnswer":{"value":8},"partly":{"value":61},"principle":"personal-progression","statement":"getting-better","text":"I know what I am getting better at.","visits":9,"withheld":2}
+type YoungVoiceFiguresItem struct {
+	// Agree A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Agree SumFigure `json:"agree"`
+
+	// Asked A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Asked SumFigure `json:"asked"`
+
+	// Disagree A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Disagree    SumFigure          `json:"disagree"`
+	Edition     int                `json:"edition"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// NoAnswer A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	NoAnswer SumFigure `json:"noAnswer"`
+
+	// ObservationIds The visits that the figures are of; only with records=all.
+	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
+
+	// Partly A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Partly SumFigure `json:"partly"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner   *PartnerRef `json:"partner,omitempty"`
+	Principle string      `json:"principle"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision *ProvisionRef `json:"provision,omitempty"`
+
+	// Statement The key of the statement.
+	Statement string `json:"statement"`
+
+	// Term A term of the academic year: September to December, January to March, April to August.
+	Term *AcademicTerm `json:"term,omitempty"`
+	Text string        `json:"text"`
+
+	// Visits The visits that the figures are of.
+	Visits int `json:"visits"`
+
+	// Withheld Visits at which the statement was answered too, and which are in no figure.
+	Withheld int `json:"withheld"`
+
+	// WithheldObservationIds Those that are in no figure; only with records=all.
+	WithheldObservationIds []openapi_types.UUID `json:"withheldObservationIds,omitempty"`
+}
+
 // YoungVoiceStatement A statement in a young person's words, to agree with or not.
 //
 // Example: {"key":"getting-better","principle":"personal-progression","statement":"I know what I am getting better at."}
@@ -10799,6 +13015,9 @@ type YoungVoicesWrite struct {
 	Asked int `json:"asked"`
 }
 
+// AgreedActionID defines model for AgreedActionId.
+type AgreedActionID = openapi_types.UUID
+
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
@@ -10820,6 +13039,12 @@ type ClientID = openapi_types.UUID
 // ClientSecretID defines model for ClientSecretId.
 type ClientSecretID = openapi_types.UUID
 
+// CommitmentID defines model for CommitmentId.
+type CommitmentID = openapi_types.UUID
+
+// ConversationID defines model for ConversationId.
+type ConversationID = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -10828,6 +13053,9 @@ type DeliveryID = openapi_types.UUID
 
 // DisposalID defines model for DisposalId.
 type DisposalID = openapi_types.UUID
+
+// FollowUpID defines model for FollowUpId.
+type FollowUpID = openapi_types.UUID
 
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
@@ -10870,6 +13098,9 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// LinkOfficerID defines model for LinkOfficerId.
+type LinkOfficerID = openapi_types.UUID
+
 // MentoringID defines model for MentoringId.
 type MentoringID = openapi_types.UUID
 
@@ -10878,6 +13109,9 @@ type ModerationID = openapi_types.UUID
 
 // ModerationItemID defines model for ModerationItemId.
 type ModerationItemID = openapi_types.UUID
+
+// MonitoringSampleID defines model for MonitoringSampleId.
+type MonitoringSampleID = openapi_types.UUID
 
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
@@ -10900,8 +13134,14 @@ type PersonID = openapi_types.UUID
 // PlacementID defines model for PlacementId.
 type PlacementID = openapi_types.UUID
 
+// PlanID defines model for PlanId.
+type PlanID = openapi_types.UUID
+
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
+
+// QuestionSetID defines model for QuestionSetId.
+type QuestionSetID = openapi_types.UUID
 
 // SafeguardingConcernID defines model for SafeguardingConcernId.
 type SafeguardingConcernID = openapi_types.UUID
@@ -11233,6 +13473,141 @@ type RevokeClientSecretParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListConversationsParams defines parameters for ListConversations.
+type ListConversationsParams struct {
+	// State Standing so.
+	State *ConversationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID With this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// LeadID Led by this person.
+	LeadID *openapi_types.UUID `form:"leadId,omitempty" json:"leadId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListConversationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListConversationsParamsSort defines parameters for ListConversations.
+type ListConversationsParamsSort string
+
+// PlanConversationParams defines parameters for PlanConversation.
+type PlanConversationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetConversationParams defines parameters for GetConversation.
+type GetConversationParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AmendConversationParams defines parameters for AmendConversation.
+type AmendConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CompleteConversationActionParams defines parameters for CompleteConversationAction.
+type CompleteConversationActionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AgreeConversationParams defines parameters for AgreeConversation.
+type AgreeConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelConversationParams defines parameters for CancelConversation.
+type CancelConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseConversationParams defines parameters for CloseConversation.
+type CloseConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeclineConversationParams defines parameters for DeclineConversation.
+type DeclineConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HoldConversationParams defines parameters for HoldConversation.
+type HoldConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetQuestionnaireParams defines parameters for GetQuestionnaire.
+type GetQuestionnaireParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// SendQuestionnaireParams defines parameters for SendQuestionnaire.
+type SendQuestionnaireParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AnswerQuestionnaireParams defines parameters for AnswerQuestionnaire.
+type AnswerQuestionnaireParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenQuestionnaireAnswersParams defines parameters for OpenQuestionnaireAnswers.
+type OpenQuestionnaireAnswersParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AnswerConversationParams defines parameters for AnswerConversation.
+type AnswerConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WriteUpConversationParams defines parameters for WriteUpConversation.
+type WriteUpConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListDevelopmentNeedsParams defines parameters for ListDevelopmentNeeds.
 type ListDevelopmentNeedsParams struct {
 	// ObservationID From this observation.
@@ -11360,6 +13735,75 @@ type WithdrawDisposalParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListEngagementParams defines parameters for ListEngagement.
+type ListEngagementParams struct {
+	// Rung On this rung.
+	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
+
+	// LaCode Of this local authority.
+	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
+
+	// Phase Of this phase.
+	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
+
+	// LinkOfficerID With this link officer today.
+	LinkOfficerID *openapi_types.UUID `form:"linkOfficerId,omitempty" json:"linkOfficerId,omitempty"`
+
+	// On At the end of this day; today where none is named.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFollowUpsParams defines parameters for ListFollowUps.
+type ListFollowUpsParams struct {
+	// State Standing so.
+	State *FollowUpState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Rung Raised on this rung.
+	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListFollowUpsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFollowUpsParamsSort defines parameters for ListFollowUps.
+type ListFollowUpsParamsSort string
+
+// GetFollowUpParams defines parameters for GetFollowUp.
+type GetFollowUpParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CloseFollowUpParams defines parameters for CloseFollowUp.
+type CloseFollowUpParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolEngagementParams defines parameters for GetSchoolEngagement.
+type GetSchoolEngagementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListFrameworksParams defines parameters for ListFrameworks.
@@ -11544,11 +13988,26 @@ type ListCoverageParams struct {
 	// AcademicYear Of this academic year; the present one where none is named.
 	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// AsOf As it stood at the end of this day; today where none is named.
+	// AsOf As it stood at the end of this day; today where none is named, or a later one. Of that day are: which visits there were, held or planned; feedback; waivers; when partners were registered or became partners by a commissioning decision; and what is overdue. Of today are: how many visits are due and by when (settings of the hub), which of these partners have ended, for what time a planned visit is arranged, its observers, and names.
 	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
 
 	// By A line for the hub, for each partner or for each observer.
 	By *CoverageGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListEngagementFiguresParams defines parameters for ListEngagementFigures.
+type ListEngagementFiguresParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// By In this grouping; all of them where none is named.
+	By *EngagementGrouping `form:"by,omitempty" json:"by,omitempty"`
 
 	// Limit Items on a page.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
@@ -11592,7 +14051,7 @@ type GetProtocolKeptParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier.
+	// To Visits on this day of the year or earlier, as they stand today.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -11606,6 +14065,18 @@ type GetProtocolKeptParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// ListSmepParams defines parameters for ListSmep.
+type ListSmepParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // GetStaffTimeSharesParams defines parameters for GetStaffTimeShares.
@@ -11622,7 +14093,7 @@ type GetTimelinessParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier.
+	// To Visits on this day of the year or earlier, as they stand today.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -11633,6 +14104,24 @@ type GetTimelinessParams struct {
 
 	// By For the hub as a whole, for each partner or for each lead observer.
 	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetYoungVoiceFiguresParams defines parameters for GetYoungVoiceFigures.
+type GetYoungVoiceFiguresParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier, as they stand today.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// By For the hub as a whole, for each partner, or for each provision and term.
+	By *VoiceGrouping `form:"by,omitempty" json:"by,omitempty"`
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
@@ -11696,6 +14185,60 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficerLoadsParams defines parameters for ListLinkOfficerLoads.
+type ListLinkOfficerLoadsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficersParams defines parameters for ListLinkOfficers.
+type ListLinkOfficersParams struct {
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListLinkOfficersParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficersParamsSort defines parameters for ListLinkOfficers.
+type ListLinkOfficersParamsSort string
+
+// AppointLinkOfficerParams defines parameters for AppointLinkOfficer.
+type AppointLinkOfficerParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetLinkOfficerParams defines parameters for GetLinkOfficer.
+type GetLinkOfficerParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EndLinkOfficerParams defines parameters for EndLinkOfficer.
+type EndLinkOfficerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListMentoringsParams defines parameters for ListMentorings.
@@ -11847,6 +14390,57 @@ type SubmitModerationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListMonitoringSamplesParams defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListMonitoringSamplesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMonitoringSamplesParamsSort defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParamsSort string
+
+// DrawMonitoringSampleParams defines parameters for DrawMonitoringSample.
+type DrawMonitoringSampleParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMonitoringSampleParams defines parameters for GetMonitoringSample.
+type GetMonitoringSampleParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListMonitoringSampleSchoolsParams defines parameters for ListMonitoringSampleSchools.
+type ListMonitoringSampleSchoolsParams struct {
+	// Reason In the sample for this reason.
+	Reason *MonitoringReason `form:"reason,omitempty" json:"reason,omitempty"`
+
+	// Phase Of this phase.
+	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
+
+	// LaCode Of this local authority.
+	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AddMonitoringSampleSchoolParams defines parameters for AddMonitoringSampleSchool.
+type AddMonitoringSampleSchoolParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -12505,6 +15099,81 @@ type EndPlacementParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPlansParams defines parameters for ListPlans.
+type ListPlansParams struct {
+	// AcademicYear Only of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// State Only in this state.
+	State *PlanState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListPlansParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListPlansParamsSort defines parameters for ListPlans.
+type ListPlansParamsSort string
+
+// DraftPlanParams defines parameters for DraftPlan.
+type DraftPlanParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPlanParams defines parameters for GetPlan.
+type GetPlanParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdatePlanParams defines parameters for UpdatePlan.
+type UpdatePlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddPlanEvidenceParams defines parameters for AddPlanEvidence.
+type AddPlanEvidenceParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordPlanProgressParams defines parameters for RecordPlanProgress.
+type RecordPlanProgressParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPlanDutiesParams defines parameters for GetPlanDuties.
+type GetPlanDutiesParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PublishPlanParams defines parameters for PublishPlan.
+type PublishPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawPlanEntryParams defines parameters for WithdrawPlanEntry.
+type WithdrawPlanEntryParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListProvisionsParams defines parameters for ListProvisions.
 type ListProvisionsParams struct {
 	// SchoolID In this school.
@@ -12564,6 +15233,51 @@ type ListPlacementsParams struct {
 
 // PlaceTeacherParams defines parameters for PlaceTeacher.
 type PlaceTeacherParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListQuestionSetsParams defines parameters for ListQuestionSets.
+type ListQuestionSetsParams struct {
+	// State Standing so.
+	State *QuestionSetState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListQuestionSetsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListQuestionSetsParamsSort defines parameters for ListQuestionSets.
+type ListQuestionSetsParamsSort string
+
+// CreateQuestionSetParams defines parameters for CreateQuestionSet.
+type CreateQuestionSetParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetQuestionSetParams defines parameters for GetQuestionSet.
+type GetQuestionSetParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateQuestionSetParams defines parameters for UpdateQuestionSet.
+type UpdateQuestionSetParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PublishQuestionSetParams defines parameters for PublishQuestionSet.
+type PublishQuestionSetParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -12979,6 +15693,24 @@ type DecideSubjectAccessPartParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ProposeSubjectAccessRefusalParams defines parameters for ProposeSubjectAccessRefusal.
+type ProposeSubjectAccessRefusalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmSubjectAccessRefusalParams defines parameters for ConfirmSubjectAccessRefusal.
+type ConfirmSubjectAccessRefusalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
 type ReleaseSubjectAccessPackParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -12990,6 +15722,15 @@ type ReleaseSubjectAccessPackParams struct {
 
 // BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
 type BeginSubjectAccessReviewParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawSubjectAccessRequestParams defines parameters for WithdrawSubjectAccessRequest.
+type WithdrawSubjectAccessRequestParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -13399,6 +16140,42 @@ type UpdateClientApplicationMergePatchPlusJSONRequestBody = ClientPatch
 // CreateClientSecretJSONRequestBody defines body for CreateClientSecret for application/json ContentType.
 type CreateClientSecretJSONRequestBody = NewClientSecret
 
+// PlanConversationJSONRequestBody defines body for PlanConversation for application/json ContentType.
+type PlanConversationJSONRequestBody = NewConversation
+
+// AmendConversationApplicationMergePatchPlusJSONRequestBody defines body for AmendConversation for application/merge-patch+json ContentType.
+type AmendConversationApplicationMergePatchPlusJSONRequestBody = ConversationPatch
+
+// CompleteConversationActionJSONRequestBody defines body for CompleteConversationAction for application/json ContentType.
+type CompleteConversationActionJSONRequestBody = ActionCompletion
+
+// AgreeConversationJSONRequestBody defines body for AgreeConversation for application/json ContentType.
+type AgreeConversationJSONRequestBody = ConversationAgreement
+
+// CancelConversationJSONRequestBody defines body for CancelConversation for application/json ContentType.
+type CancelConversationJSONRequestBody = ConversationCancellation
+
+// DeclineConversationJSONRequestBody defines body for DeclineConversation for application/json ContentType.
+type DeclineConversationJSONRequestBody = ConversationDecline
+
+// HoldConversationJSONRequestBody defines body for HoldConversation for application/json ContentType.
+type HoldConversationJSONRequestBody = ConversationMeeting
+
+// SendQuestionnaireJSONRequestBody defines body for SendQuestionnaire for application/json ContentType.
+type SendQuestionnaireJSONRequestBody = QuestionnaireSending
+
+// AnswerQuestionnaireJSONRequestBody defines body for AnswerQuestionnaire for application/json ContentType.
+type AnswerQuestionnaireJSONRequestBody = QuestionnaireAnswers
+
+// OpenQuestionnaireAnswersJSONRequestBody defines body for OpenQuestionnaireAnswers for application/json ContentType.
+type OpenQuestionnaireAnswersJSONRequestBody = AnswersOpeningChange
+
+// AnswerConversationJSONRequestBody defines body for AnswerConversation for application/json ContentType.
+type AnswerConversationJSONRequestBody = ConversationAnswer
+
+// WriteUpConversationJSONRequestBody defines body for WriteUpConversation for application/json ContentType.
+type WriteUpConversationJSONRequestBody = ConversationWriteUp
+
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch
 
@@ -13407,6 +16184,9 @@ type OfferNeedSupportJSONRequestBody = NewNeedOffer
 
 // RecordDevelopmentProgressJSONRequestBody defines body for RecordDevelopmentProgress for application/json ContentType.
 type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
+
+// CloseFollowUpJSONRequestBody defines body for CloseFollowUp for application/json ContentType.
+type CloseFollowUpJSONRequestBody = FollowUpClosing
 
 // CreateFrameworkJSONRequestBody defines body for CreateFramework for application/json ContentType.
 type CreateFrameworkJSONRequestBody = NewFramework
@@ -13425,6 +16205,12 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
+
+// AppointLinkOfficerJSONRequestBody defines body for AppointLinkOfficer for application/json ContentType.
+type AppointLinkOfficerJSONRequestBody = NewLinkOfficer
+
+// EndLinkOfficerJSONRequestBody defines body for EndLinkOfficer for application/json ContentType.
+type EndLinkOfficerJSONRequestBody = LinkOfficerEnding
 
 // ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
 type ProposeMentoringJSONRequestBody = NewMentoring
@@ -13449,6 +16235,12 @@ type JudgeModerationItemJSONRequestBody = ModerationJudgementsWrite
 
 // RecordModerationOutcomeJSONRequestBody defines body for RecordModerationOutcome for application/json ContentType.
 type RecordModerationOutcomeJSONRequestBody = NewModerationOutcome
+
+// DrawMonitoringSampleJSONRequestBody defines body for DrawMonitoringSample for application/json ContentType.
+type DrawMonitoringSampleJSONRequestBody = NewMonitoringSample
+
+// AddMonitoringSampleSchoolJSONRequestBody defines body for AddMonitoringSampleSchool for application/json ContentType.
+type AddMonitoringSampleSchoolJSONRequestBody = NewMonitoringSampleSchool
 
 // UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
 type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch
@@ -13561,6 +16353,21 @@ type GrantAppointmentJSONRequestBody = NewAppointment
 // EndPlacementApplicationMergePatchPlusJSONRequestBody defines body for EndPlacement for application/merge-patch+json ContentType.
 type EndPlacementApplicationMergePatchPlusJSONRequestBody = PlacementPatch
 
+// DraftPlanJSONRequestBody defines body for DraftPlan for application/json ContentType.
+type DraftPlanJSONRequestBody = NewPlan
+
+// UpdatePlanApplicationMergePatchPlusJSONRequestBody defines body for UpdatePlan for application/merge-patch+json ContentType.
+type UpdatePlanApplicationMergePatchPlusJSONRequestBody = PlanPatch
+
+// AddPlanEvidenceJSONRequestBody defines body for AddPlanEvidence for application/json ContentType.
+type AddPlanEvidenceJSONRequestBody = NewPlanEvidence
+
+// RecordPlanProgressJSONRequestBody defines body for RecordPlanProgress for application/json ContentType.
+type RecordPlanProgressJSONRequestBody = NewPlanProgress
+
+// WithdrawPlanEntryJSONRequestBody defines body for WithdrawPlanEntry for application/json ContentType.
+type WithdrawPlanEntryJSONRequestBody = PlanWithdrawal
+
 // CreateProvisionJSONRequestBody defines body for CreateProvision for application/json ContentType.
 type CreateProvisionJSONRequestBody = NewProvision
 
@@ -13569,6 +16376,12 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
+
+// CreateQuestionSetJSONRequestBody defines body for CreateQuestionSet for application/json ContentType.
+type CreateQuestionSetJSONRequestBody = QuestionSetWrite
+
+// UpdateQuestionSetJSONRequestBody defines body for UpdateQuestionSet for application/json ContentType.
+type UpdateQuestionSetJSONRequestBody = QuestionSetWrite
 
 // RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
 type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern
@@ -13614,6 +16427,9 @@ type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
 
 // DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
 type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
+
+// ProposeSubjectAccessRefusalJSONRequestBody defines body for ProposeSubjectAccessRefusal for application/json ContentType.
+type ProposeSubjectAccessRefusalJSONRequestBody = SubjectAccessRefusalProposal
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion

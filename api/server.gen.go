@@ -117,6 +117,54 @@ type ServerInterface interface {
 	// RevokeClientSecret Revoke a secret
 	// (POST /v1/clients/{id}/secrets/{secretId}/revocation)
 	RevokeClientSecret(ctx echo.Context, id ClientID, secretID ClientSecretID, params RevokeClientSecretParams) error
+	// ListConversations List conversations with schools
+	// (GET /v1/conversations)
+	ListConversations(ctx echo.Context, params ListConversationsParams) error
+	// PlanConversation Plan a conversation
+	// (POST /v1/conversations)
+	PlanConversation(ctx echo.Context, params PlanConversationParams) error
+	// GetConversation Read a conversation
+	// (GET /v1/conversations/{id})
+	GetConversation(ctx echo.Context, id ConversationID, params GetConversationParams) error
+	// AmendConversation Change a plan
+	// (PATCH /v1/conversations/{id})
+	AmendConversation(ctx echo.Context, id ConversationID, params AmendConversationParams) error
+	// CompleteConversationAction Record that an action was done
+	// (POST /v1/conversations/{id}/actions/{actionId}/completion)
+	CompleteConversationAction(ctx echo.Context, id ConversationID, actionID AgreedActionID, params CompleteConversationActionParams) error
+	// AgreeConversation Agree to a write-up
+	// (POST /v1/conversations/{id}/agreement)
+	AgreeConversation(ctx echo.Context, id ConversationID, params AgreeConversationParams) error
+	// CancelConversation Cancel a conversation
+	// (POST /v1/conversations/{id}/cancellation)
+	CancelConversation(ctx echo.Context, id ConversationID, params CancelConversationParams) error
+	// CloseConversation Close a conversation
+	// (POST /v1/conversations/{id}/closing)
+	CloseConversation(ctx echo.Context, id ConversationID, params CloseConversationParams) error
+	// DeclineConversation Decline a conversation
+	// (POST /v1/conversations/{id}/decline)
+	DeclineConversation(ctx echo.Context, id ConversationID, params DeclineConversationParams) error
+	// HoldConversation Record that it was held
+	// (POST /v1/conversations/{id}/meeting)
+	HoldConversation(ctx echo.Context, id ConversationID, params HoldConversationParams) error
+	// GetQuestionnaire Read a questionnaire
+	// (GET /v1/conversations/{id}/questionnaire)
+	GetQuestionnaire(ctx echo.Context, id ConversationID, params GetQuestionnaireParams) error
+	// SendQuestionnaire Send a questionnaire
+	// (POST /v1/conversations/{id}/questionnaire)
+	SendQuestionnaire(ctx echo.Context, id ConversationID, params SendQuestionnaireParams) error
+	// AnswerQuestionnaire Answer a questionnaire
+	// (PUT /v1/conversations/{id}/questionnaire/answers)
+	AnswerQuestionnaire(ctx echo.Context, id ConversationID, params AnswerQuestionnaireParams) error
+	// OpenQuestionnaireAnswers Open answers to more
+	// (PUT /v1/conversations/{id}/questionnaire/opening)
+	OpenQuestionnaireAnswers(ctx echo.Context, id ConversationID, params OpenQuestionnaireAnswersParams) error
+	// AnswerConversation Answer a write-up
+	// (PUT /v1/conversations/{id}/school-answer)
+	AnswerConversation(ctx echo.Context, id ConversationID, params AnswerConversationParams) error
+	// WriteUpConversation Write a conversation up
+	// (PUT /v1/conversations/{id}/write-up)
+	WriteUpConversation(ctx echo.Context, id ConversationID, params WriteUpConversationParams) error
 	// ListDevelopmentNeeds List needs
 	// (GET /v1/development-needs)
 	ListDevelopmentNeeds(ctx echo.Context, params ListDevelopmentNeedsParams) error
@@ -153,6 +201,21 @@ type ServerInterface interface {
 	// WithdrawDisposal Withdraw a disposal
 	// (POST /v1/disposals/{id}/withdrawal)
 	WithdrawDisposal(ctx echo.Context, id DisposalID, params WithdrawDisposalParams) error
+	// ListEngagement How far schools are reached
+	// (GET /v1/engagement)
+	ListEngagement(ctx echo.Context, params ListEngagementParams) error
+	// ListFollowUps List follow-ups
+	// (GET /v1/engagement-follow-ups)
+	ListFollowUps(ctx echo.Context, params ListFollowUpsParams) error
+	// GetFollowUp Read a follow-up
+	// (GET /v1/engagement-follow-ups/{id})
+	GetFollowUp(ctx echo.Context, id FollowUpID, params GetFollowUpParams) error
+	// CloseFollowUp Close a follow-up
+	// (POST /v1/engagement-follow-ups/{id}/closing)
+	CloseFollowUp(ctx echo.Context, id FollowUpID, params CloseFollowUpParams) error
+	// GetSchoolEngagement How far a school is reached
+	// (GET /v1/engagement/{id})
+	GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -213,18 +276,27 @@ type ServerInterface interface {
 	// ListCoverage How far the year is covered
 	// (GET /v1/insights/coverage)
 	ListCoverage(ctx echo.Context, params ListCoverageParams) error
+	// ListEngagementFigures How many schools are engaged
+	// (GET /v1/insights/engagement)
+	ListEngagementFigures(ctx echo.Context, params ListEngagementFiguresParams) error
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error
+	// ListSmep How the duties of a year stand
+	// (GET /v1/insights/smep)
+	ListSmep(ctx echo.Context, params ListSmepParams) error
 	// GetStaffTimeShares The share of strategic work
 	// (GET /v1/insights/staff-time)
 	GetStaffTimeShares(ctx echo.Context, params GetStaffTimeSharesParams) error
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx echo.Context, params GetTimelinessParams) error
+	// GetYoungVoiceFigures What young people answered
+	// (GET /v1/insights/young-voices)
+	GetYoungVoiceFigures(ctx echo.Context, params GetYoungVoiceFiguresParams) error
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx echo.Context, params ListInspectionsParams) error
@@ -243,6 +315,21 @@ type ServerInterface interface {
 	// ListDeidentifiedSummaries De-identified summaries
 	// (GET /v1/inspections/{id}/summaries)
 	ListDeidentifiedSummaries(ctx echo.Context, id InspectionID, params ListDeidentifiedSummariesParams) error
+	// ListLinkOfficerLoads What link officers have to do
+	// (GET /v1/link-officer-loads)
+	ListLinkOfficerLoads(ctx echo.Context, params ListLinkOfficerLoadsParams) error
+	// ListLinkOfficers List link officers
+	// (GET /v1/link-officers)
+	ListLinkOfficers(ctx echo.Context, params ListLinkOfficersParams) error
+	// AppointLinkOfficer Appoint a link officer
+	// (POST /v1/link-officers)
+	AppointLinkOfficer(ctx echo.Context, params AppointLinkOfficerParams) error
+	// GetLinkOfficer Read a link officer
+	// (GET /v1/link-officers/{id})
+	GetLinkOfficer(ctx echo.Context, id LinkOfficerID, params GetLinkOfficerParams) error
+	// EndLinkOfficer End a time as link officer
+	// (POST /v1/link-officers/{id}/ending)
+	EndLinkOfficer(ctx echo.Context, id LinkOfficerID, params EndLinkOfficerParams) error
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
@@ -297,6 +384,21 @@ type ServerInterface interface {
 	// SubmitModeration Put your judgements in
 	// (POST /v1/moderations/{id}/submission)
 	SubmitModeration(ctx echo.Context, id ModerationID, params SubmitModerationParams) error
+	// ListMonitoringSamples List monitoring samples
+	// (GET /v1/monitoring-samples)
+	ListMonitoringSamples(ctx echo.Context, params ListMonitoringSamplesParams) error
+	// DrawMonitoringSample Draw the monitoring sample of a year
+	// (POST /v1/monitoring-samples)
+	DrawMonitoringSample(ctx echo.Context, params DrawMonitoringSampleParams) error
+	// GetMonitoringSample Read a monitoring sample
+	// (GET /v1/monitoring-samples/{id})
+	GetMonitoringSample(ctx echo.Context, id MonitoringSampleID, params GetMonitoringSampleParams) error
+	// ListMonitoringSampleSchools List the schools of a monitoring sample
+	// (GET /v1/monitoring-samples/{id}/schools)
+	ListMonitoringSampleSchools(ctx echo.Context, id MonitoringSampleID, params ListMonitoringSampleSchoolsParams) error
+	// AddMonitoringSampleSchool Add a school to a monitoring sample
+	// (POST /v1/monitoring-samples/{id}/schools)
+	AddMonitoringSampleSchool(ctx echo.Context, id MonitoringSampleID, params AddMonitoringSampleSchoolParams) error
 	// GetNoticePreferences Which notices you get by e-mail
 	// (GET /v1/notice-preferences)
 	GetNoticePreferences(ctx echo.Context, params GetNoticePreferencesParams) error
@@ -543,6 +645,33 @@ type ServerInterface interface {
 	// EndPlacement End a placement
 	// (PATCH /v1/placements/{id})
 	EndPlacement(ctx echo.Context, id PlacementID, params EndPlacementParams) error
+	// ListPlans List plans
+	// (GET /v1/plans)
+	ListPlans(ctx echo.Context, params ListPlansParams) error
+	// DraftPlan Draft a plan
+	// (POST /v1/plans)
+	DraftPlan(ctx echo.Context, params DraftPlanParams) error
+	// GetPlan Read a plan
+	// (GET /v1/plans/{id})
+	GetPlan(ctx echo.Context, id PlanID, params GetPlanParams) error
+	// UpdatePlan Change a draft
+	// (PATCH /v1/plans/{id})
+	UpdatePlan(ctx echo.Context, id PlanID, params UpdatePlanParams) error
+	// AddPlanEvidence Add evidence
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/evidence)
+	AddPlanEvidence(ctx echo.Context, id PlanID, commitmentID CommitmentID, params AddPlanEvidenceParams) error
+	// RecordPlanProgress Record progress
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/progress)
+	RecordPlanProgress(ctx echo.Context, id PlanID, commitmentID CommitmentID, params RecordPlanProgressParams) error
+	// GetPlanDuties How the duties stand
+	// (GET /v1/plans/{id}/duties)
+	GetPlanDuties(ctx echo.Context, id PlanID, params GetPlanDutiesParams) error
+	// PublishPlan Publish a plan
+	// (POST /v1/plans/{id}/publication)
+	PublishPlan(ctx echo.Context, id PlanID, params PublishPlanParams) error
+	// WithdrawPlanEntry Withdraw progress or evidence
+	// (POST /v1/plans/{id}/withdrawals)
+	WithdrawPlanEntry(ctx echo.Context, id PlanID, params WithdrawPlanEntryParams) error
 	// ListProblems Every problem code
 	// (GET /v1/problems)
 	ListProblems(ctx echo.Context) error
@@ -564,6 +693,21 @@ type ServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx echo.Context, id ProvisionID, params PlaceTeacherParams) error
+	// ListQuestionSets List question sets
+	// (GET /v1/question-sets)
+	ListQuestionSets(ctx echo.Context, params ListQuestionSetsParams) error
+	// CreateQuestionSet Draft a question set
+	// (POST /v1/question-sets)
+	CreateQuestionSet(ctx echo.Context, params CreateQuestionSetParams) error
+	// GetQuestionSet Read a question set
+	// (GET /v1/question-sets/{id})
+	GetQuestionSet(ctx echo.Context, id QuestionSetID, params GetQuestionSetParams) error
+	// UpdateQuestionSet Change a draft
+	// (PUT /v1/question-sets/{id})
+	UpdateQuestionSet(ctx echo.Context, id QuestionSetID, params UpdateQuestionSetParams) error
+	// PublishQuestionSet Publish a question set
+	// (POST /v1/question-sets/{id}/publication)
+	PublishQuestionSet(ctx echo.Context, id QuestionSetID, params PublishQuestionSetParams) error
 	// ListRequirements List what partners are due
 	// (GET /v1/requirements)
 	ListRequirements(ctx echo.Context, params ListRequirementsParams) error
@@ -681,12 +825,21 @@ type ServerInterface interface {
 	// DecideSubjectAccessPart Decide on a part of a pack
 	// (PUT /v1/subject-access-requests/{id}/parts/{partId}/decision)
 	DecideSubjectAccessPart(ctx echo.Context, id SubjectAccessID, partID SubjectAccessPartID, params DecideSubjectAccessPartParams) error
+	// ProposeSubjectAccessRefusal Propose to refuse a subject access request
+	// (POST /v1/subject-access-requests/{id}/refusal)
+	ProposeSubjectAccessRefusal(ctx echo.Context, id SubjectAccessID, params ProposeSubjectAccessRefusalParams) error
+	// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
+	// (POST /v1/subject-access-requests/{id}/refusal/confirmation)
+	ConfirmSubjectAccessRefusal(ctx echo.Context, id SubjectAccessID, params ConfirmSubjectAccessRefusalParams) error
 	// ReleaseSubjectAccessPack Confirm what is given out
 	// (POST /v1/subject-access-requests/{id}/release)
 	ReleaseSubjectAccessPack(ctx echo.Context, id SubjectAccessID, params ReleaseSubjectAccessPackParams) error
 	// BeginSubjectAccessReview Gather what is kept
 	// (POST /v1/subject-access-requests/{id}/review)
 	BeginSubjectAccessReview(ctx echo.Context, id SubjectAccessID, params BeginSubjectAccessReviewParams) error
+	// WithdrawSubjectAccessRequest Withdraw your subject access request
+	// (POST /v1/subject-access-requests/{id}/withdrawal)
+	WithdrawSubjectAccessRequest(ctx echo.Context, id SubjectAccessID, params WithdrawSubjectAccessRequestParams) error
 	// GetSuggestionDigest Digest of a year
 	// (GET /v1/suggestion-digests/{academicYear})
 	GetSuggestionDigest(ctx echo.Context, academicYear AcademicYear) error
@@ -2046,6 +2199,705 @@ func (w *ServerInterfaceWrapper) RevokeClientSecret(ctx echo.Context) error {
 	return err
 }
 
+// ListConversations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConversations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConversationsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "leadId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "leadId", ctx.QueryParams(), &params.LeadID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter leadId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConversations(ctx, params)
+	return err
+}
+
+// PlanConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) PlanConversation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PlanConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PlanConversation(ctx, params)
+	return err
+}
+
+// GetConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConversation(ctx, id, params)
+	return err
+}
+
+// AmendConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) AmendConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AmendConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AmendConversation(ctx, id, params)
+	return err
+}
+
+// CompleteConversationAction converts echo context to params.
+func (w *ServerInterfaceWrapper) CompleteConversationAction(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "actionId" -------------
+	var actionID AgreedActionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "actionId", ctx.Param("actionId"), &actionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter actionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompleteConversationActionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompleteConversationAction(ctx, id, actionID, params)
+	return err
+}
+
+// AgreeConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeConversation(ctx, id, params)
+	return err
+}
+
+// CancelConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelConversation(ctx, id, params)
+	return err
+}
+
+// CloseConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseConversation(ctx, id, params)
+	return err
+}
+
+// DeclineConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclineConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclineConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclineConversation(ctx, id, params)
+	return err
+}
+
+// HoldConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldConversation(ctx, id, params)
+	return err
+}
+
+// GetQuestionnaire converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQuestionnaire(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQuestionnaire(ctx, id, params)
+	return err
+}
+
+// SendQuestionnaire converts echo context to params.
+func (w *ServerInterfaceWrapper) SendQuestionnaire(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendQuestionnaire(ctx, id, params)
+	return err
+}
+
+// AnswerQuestionnaire converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerQuestionnaire(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerQuestionnaire(ctx, id, params)
+	return err
+}
+
+// OpenQuestionnaireAnswers converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenQuestionnaireAnswers(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenQuestionnaireAnswersParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenQuestionnaireAnswers(ctx, id, params)
+	return err
+}
+
+// AnswerConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerConversation(ctx, id, params)
+	return err
+}
+
+// WriteUpConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteUpConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteUpConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteUpConversation(ctx, id, params)
+	return err
+}
+
 // ListDevelopmentNeeds converts echo context to params.
 func (w *ServerInterfaceWrapper) ListDevelopmentNeeds(ctx echo.Context) error {
 	var err error
@@ -2571,6 +3423,242 @@ func (w *ServerInterfaceWrapper) WithdrawDisposal(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawDisposal(ctx, id, params)
+	return err
+}
+
+// ListEngagement converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEngagement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEngagementParams
+	// ------------- Optional query parameter "rung" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rung", ctx.QueryParams(), &params.Rung, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rung: %s", err))
+	}
+
+	// ------------- Optional query parameter "laCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "laCode", ctx.QueryParams(), &params.LaCode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter laCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", ctx.QueryParams(), &params.Phase, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter phase: %s", err))
+	}
+
+	// ------------- Optional query parameter "linkOfficerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "linkOfficerId", ctx.QueryParams(), &params.LinkOfficerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter linkOfficerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEngagement(ctx, params)
+	return err
+}
+
+// ListFollowUps converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFollowUps(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFollowUpsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "rung" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rung", ctx.QueryParams(), &params.Rung, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rung: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFollowUps(ctx, params)
+	return err
+}
+
+// GetFollowUp converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFollowUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FollowUpID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFollowUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFollowUp(ctx, id, params)
+	return err
+}
+
+// CloseFollowUp converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseFollowUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FollowUpID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseFollowUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseFollowUp(ctx, id, params)
+	return err
+}
+
+// GetSchoolEngagement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSchoolEngagement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSchoolEngagementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSchoolEngagement(ctx, id, params)
 	return err
 }
 
@@ -3378,6 +4466,45 @@ func (w *ServerInterfaceWrapper) ListCoverage(ctx echo.Context) error {
 	return err
 }
 
+// ListEngagementFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEngagementFigures(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEngagementFiguresParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEngagementFigures(ctx, params)
+	return err
+}
+
 // GetObserverAgreement converts echo context to params.
 func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
 	var err error
@@ -3515,6 +4642,38 @@ func (w *ServerInterfaceWrapper) GetProtocolKept(ctx echo.Context) error {
 	return err
 }
 
+// ListSmep converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSmep(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSmepParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSmep(ctx, params)
+	return err
+}
+
 // GetStaffTimeShares converts echo context to params.
 func (w *ServerInterfaceWrapper) GetStaffTimeShares(ctx echo.Context) error {
 	var err error
@@ -3600,6 +4759,52 @@ func (w *ServerInterfaceWrapper) GetTimeliness(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetTimeliness(ctx, params)
+	return err
+}
+
+// GetYoungVoiceFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) GetYoungVoiceFigures(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetYoungVoiceFiguresParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "records" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "records", ctx.QueryParams(), &params.Records, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter records: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetYoungVoiceFigures(ctx, params)
 	return err
 }
 
@@ -3845,6 +5050,200 @@ func (w *ServerInterfaceWrapper) ListDeidentifiedSummaries(ctx echo.Context) err
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListDeidentifiedSummaries(ctx, id, params)
+	return err
+}
+
+// ListLinkOfficerLoads converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLinkOfficerLoads(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLinkOfficerLoadsParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLinkOfficerLoads(ctx, params)
+	return err
+}
+
+// ListLinkOfficers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLinkOfficers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLinkOfficersParams
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLinkOfficers(ctx, params)
+	return err
+}
+
+// AppointLinkOfficer converts echo context to params.
+func (w *ServerInterfaceWrapper) AppointLinkOfficer(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AppointLinkOfficerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AppointLinkOfficer(ctx, params)
+	return err
+}
+
+// GetLinkOfficer converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLinkOfficer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id LinkOfficerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetLinkOfficerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLinkOfficer(ctx, id, params)
+	return err
+}
+
+// EndLinkOfficer converts echo context to params.
+func (w *ServerInterfaceWrapper) EndLinkOfficer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id LinkOfficerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndLinkOfficerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndLinkOfficer(ctx, id, params)
 	return err
 }
 
@@ -4574,6 +5973,192 @@ func (w *ServerInterfaceWrapper) SubmitModeration(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SubmitModeration(ctx, id, params)
+	return err
+}
+
+// ListMonitoringSamples converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMonitoringSamples(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMonitoringSamplesParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMonitoringSamples(ctx, params)
+	return err
+}
+
+// DrawMonitoringSample converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawMonitoringSample(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DrawMonitoringSampleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawMonitoringSample(ctx, params)
+	return err
+}
+
+// GetMonitoringSample converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMonitoringSample(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MonitoringSampleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMonitoringSampleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMonitoringSample(ctx, id, params)
+	return err
+}
+
+// ListMonitoringSampleSchools converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMonitoringSampleSchools(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MonitoringSampleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMonitoringSampleSchoolsParams
+	// ------------- Optional query parameter "reason" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reason", ctx.QueryParams(), &params.Reason, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", ctx.QueryParams(), &params.Phase, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter phase: %s", err))
+	}
+
+	// ------------- Optional query parameter "laCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "laCode", ctx.QueryParams(), &params.LaCode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter laCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMonitoringSampleSchools(ctx, id, params)
+	return err
+}
+
+// AddMonitoringSampleSchool converts echo context to params.
+func (w *ServerInterfaceWrapper) AddMonitoringSampleSchool(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MonitoringSampleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddMonitoringSampleSchoolParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddMonitoringSampleSchool(ctx, id, params)
 	return err
 }
 
@@ -7860,6 +9445,379 @@ func (w *ServerInterfaceWrapper) EndPlacement(ctx echo.Context) error {
 	return err
 }
 
+// ListPlans converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPlans(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPlansParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPlans(ctx, params)
+	return err
+}
+
+// DraftPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) DraftPlan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DraftPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DraftPlan(ctx, params)
+	return err
+}
+
+// GetPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPlan(ctx, id, params)
+	return err
+}
+
+// UpdatePlan converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdatePlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdatePlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdatePlan(ctx, id, params)
+	return err
+}
+
+// AddPlanEvidence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddPlanEvidence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddPlanEvidenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddPlanEvidence(ctx, id, commitmentID, params)
+	return err
+}
+
+// RecordPlanProgress converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordPlanProgress(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordPlanProgressParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordPlanProgress(ctx, id, commitmentID, params)
+	return err
+}
+
+// GetPlanDuties converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPlanDuties(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPlanDutiesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPlanDuties(ctx, id, params)
+	return err
+}
+
+// PublishPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishPlan(ctx, id, params)
+	return err
+}
+
+// WithdrawPlanEntry converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawPlanEntry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawPlanEntryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawPlanEntry(ctx, id, params)
+	return err
+}
+
 // ListProblems converts echo context to params.
 func (w *ServerInterfaceWrapper) ListProblems(ctx echo.Context) error {
 	var err error
@@ -8102,6 +10060,197 @@ func (w *ServerInterfaceWrapper) PlaceTeacher(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PlaceTeacher(ctx, id, params)
+	return err
+}
+
+// ListQuestionSets converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQuestionSets(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuestionSetsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQuestionSets(ctx, params)
+	return err
+}
+
+// CreateQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateQuestionSet(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateQuestionSet(ctx, params)
+	return err
+}
+
+// GetQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQuestionSet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id QuestionSetID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQuestionSet(ctx, id, params)
+	return err
+}
+
+// UpdateQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateQuestionSet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id QuestionSetID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateQuestionSet(ctx, id, params)
+	return err
+}
+
+// PublishQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishQuestionSet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id QuestionSetID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishQuestionSet(ctx, id, params)
 	return err
 }
 
@@ -9735,6 +11884,108 @@ func (w *ServerInterfaceWrapper) DecideSubjectAccessPart(ctx echo.Context) error
 	return err
 }
 
+// ProposeSubjectAccessRefusal converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeSubjectAccessRefusal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeSubjectAccessRefusalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeSubjectAccessRefusal(ctx, id, params)
+	return err
+}
+
+// ConfirmSubjectAccessRefusal converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmSubjectAccessRefusal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmSubjectAccessRefusalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmSubjectAccessRefusal(ctx, id, params)
+	return err
+}
+
 // ReleaseSubjectAccessPack converts echo context to params.
 func (w *ServerInterfaceWrapper) ReleaseSubjectAccessPack(ctx echo.Context) error {
 	var err error
@@ -9834,6 +12085,57 @@ func (w *ServerInterfaceWrapper) BeginSubjectAccessReview(ctx echo.Context) erro
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.BeginSubjectAccessReview(ctx, id, params)
+	return err
+}
+
+// WithdrawSubjectAccessRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawSubjectAccessRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawSubjectAccessRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawSubjectAccessRequest(ctx, id, params)
 	return err
 }
 
@@ -11518,6 +13820,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/clients/:id/secrets", wrapper.ListClientSecrets, options.OperationMiddlewares["listClientSecrets"]...)
 	router.POST(options.BaseURL+"/v1/clients/:id/secrets", wrapper.CreateClientSecret, options.OperationMiddlewares["createClientSecret"]...)
 	router.POST(options.BaseURL+"/v1/clients/:id/secrets/:secretId/revocation", wrapper.RevokeClientSecret, options.OperationMiddlewares["revokeClientSecret"]...)
+	router.GET(options.BaseURL+"/v1/conversations", wrapper.ListConversations, options.OperationMiddlewares["listConversations"]...)
+	router.POST(options.BaseURL+"/v1/conversations", wrapper.PlanConversation, options.OperationMiddlewares["planConversation"]...)
+	router.GET(options.BaseURL+"/v1/conversations/:id", wrapper.GetConversation, options.OperationMiddlewares["getConversation"]...)
+	router.PATCH(options.BaseURL+"/v1/conversations/:id", wrapper.AmendConversation, options.OperationMiddlewares["amendConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/actions/:actionId/completion", wrapper.CompleteConversationAction, options.OperationMiddlewares["completeConversationAction"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/agreement", wrapper.AgreeConversation, options.OperationMiddlewares["agreeConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/cancellation", wrapper.CancelConversation, options.OperationMiddlewares["cancelConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/closing", wrapper.CloseConversation, options.OperationMiddlewares["closeConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/decline", wrapper.DeclineConversation, options.OperationMiddlewares["declineConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/meeting", wrapper.HoldConversation, options.OperationMiddlewares["holdConversation"]...)
+	router.GET(options.BaseURL+"/v1/conversations/:id/questionnaire", wrapper.GetQuestionnaire, options.OperationMiddlewares["getQuestionnaire"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/questionnaire", wrapper.SendQuestionnaire, options.OperationMiddlewares["sendQuestionnaire"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/questionnaire/answers", wrapper.AnswerQuestionnaire, options.OperationMiddlewares["answerQuestionnaire"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/questionnaire/opening", wrapper.OpenQuestionnaireAnswers, options.OperationMiddlewares["openQuestionnaireAnswers"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/school-answer", wrapper.AnswerConversation, options.OperationMiddlewares["answerConversation"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/write-up", wrapper.WriteUpConversation, options.OperationMiddlewares["writeUpConversation"]...)
 	router.GET(options.BaseURL+"/v1/development-needs", wrapper.ListDevelopmentNeeds, options.OperationMiddlewares["listDevelopmentNeeds"]...)
 	router.GET(options.BaseURL+"/v1/development-needs/:id", wrapper.GetDevelopmentNeed, options.OperationMiddlewares["getDevelopmentNeed"]...)
 	router.PATCH(options.BaseURL+"/v1/development-needs/:id", wrapper.UpdateDevelopmentNeed, options.OperationMiddlewares["updateDevelopmentNeed"]...)
@@ -11530,6 +13848,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/disposals/:id/confirmation", wrapper.ConfirmDisposal, options.OperationMiddlewares["confirmDisposal"]...)
 	router.GET(options.BaseURL+"/v1/disposals/:id/records", wrapper.ListDisposalRecords, options.OperationMiddlewares["listDisposalRecords"]...)
 	router.POST(options.BaseURL+"/v1/disposals/:id/withdrawal", wrapper.WithdrawDisposal, options.OperationMiddlewares["withdrawDisposal"]...)
+	router.GET(options.BaseURL+"/v1/engagement", wrapper.ListEngagement, options.OperationMiddlewares["listEngagement"]...)
+	router.GET(options.BaseURL+"/v1/engagement-follow-ups", wrapper.ListFollowUps, options.OperationMiddlewares["listFollowUps"]...)
+	router.GET(options.BaseURL+"/v1/engagement-follow-ups/:id", wrapper.GetFollowUp, options.OperationMiddlewares["getFollowUp"]...)
+	router.POST(options.BaseURL+"/v1/engagement-follow-ups/:id/closing", wrapper.CloseFollowUp, options.OperationMiddlewares["closeFollowUp"]...)
+	router.GET(options.BaseURL+"/v1/engagement/:id", wrapper.GetSchoolEngagement, options.OperationMiddlewares["getSchoolEngagement"]...)
 	router.GET(options.BaseURL+"/v1/frameworks", wrapper.ListFrameworks, options.OperationMiddlewares["listFrameworks"]...)
 	router.POST(options.BaseURL+"/v1/frameworks", wrapper.CreateFramework, options.OperationMiddlewares["createFramework"]...)
 	router.GET(options.BaseURL+"/v1/frameworks/:id", wrapper.GetFramework, options.OperationMiddlewares["getFramework"]...)
@@ -11550,16 +13873,24 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
 	router.GET(options.BaseURL+"/v1/insights/coverage", wrapper.ListCoverage, options.OperationMiddlewares["listCoverage"]...)
+	router.GET(options.BaseURL+"/v1/insights/engagement", wrapper.ListEngagementFigures, options.OperationMiddlewares["listEngagementFigures"]...)
 	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
+	router.GET(options.BaseURL+"/v1/insights/smep", wrapper.ListSmep, options.OperationMiddlewares["listSmep"]...)
 	router.GET(options.BaseURL+"/v1/insights/staff-time", wrapper.GetStaffTimeShares, options.OperationMiddlewares["getStaffTimeShares"]...)
 	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
+	router.GET(options.BaseURL+"/v1/insights/young-voices", wrapper.GetYoungVoiceFigures, options.OperationMiddlewares["getYoungVoiceFigures"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
 	router.POST(options.BaseURL+"/v1/inspections/:id/confirmation", wrapper.ConfirmInspection, options.OperationMiddlewares["confirmInspection"]...)
 	router.POST(options.BaseURL+"/v1/inspections/:id/ending", wrapper.EndInspection, options.OperationMiddlewares["endInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id/summaries", wrapper.ListDeidentifiedSummaries, options.OperationMiddlewares["listDeidentifiedSummaries"]...)
+	router.GET(options.BaseURL+"/v1/link-officer-loads", wrapper.ListLinkOfficerLoads, options.OperationMiddlewares["listLinkOfficerLoads"]...)
+	router.GET(options.BaseURL+"/v1/link-officers", wrapper.ListLinkOfficers, options.OperationMiddlewares["listLinkOfficers"]...)
+	router.POST(options.BaseURL+"/v1/link-officers", wrapper.AppointLinkOfficer, options.OperationMiddlewares["appointLinkOfficer"]...)
+	router.GET(options.BaseURL+"/v1/link-officers/:id", wrapper.GetLinkOfficer, options.OperationMiddlewares["getLinkOfficer"]...)
+	router.POST(options.BaseURL+"/v1/link-officers/:id/ending", wrapper.EndLinkOfficer, options.OperationMiddlewares["endLinkOfficer"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.GET(options.BaseURL+"/v1/mentorings", wrapper.ListMentorings, options.OperationMiddlewares["listMentorings"]...)
 	router.POST(options.BaseURL+"/v1/mentorings", wrapper.ProposeMentoring, options.OperationMiddlewares["proposeMentoring"]...)
@@ -11578,6 +13909,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/moderations/:id/items/:itemId/judgements", wrapper.JudgeModerationItem, options.OperationMiddlewares["judgeModerationItem"]...)
 	router.POST(options.BaseURL+"/v1/moderations/:id/outcomes", wrapper.RecordModerationOutcome, options.OperationMiddlewares["recordModerationOutcome"]...)
 	router.POST(options.BaseURL+"/v1/moderations/:id/submission", wrapper.SubmitModeration, options.OperationMiddlewares["submitModeration"]...)
+	router.GET(options.BaseURL+"/v1/monitoring-samples", wrapper.ListMonitoringSamples, options.OperationMiddlewares["listMonitoringSamples"]...)
+	router.POST(options.BaseURL+"/v1/monitoring-samples", wrapper.DrawMonitoringSample, options.OperationMiddlewares["drawMonitoringSample"]...)
+	router.GET(options.BaseURL+"/v1/monitoring-samples/:id", wrapper.GetMonitoringSample, options.OperationMiddlewares["getMonitoringSample"]...)
+	router.GET(options.BaseURL+"/v1/monitoring-samples/:id/schools", wrapper.ListMonitoringSampleSchools, options.OperationMiddlewares["listMonitoringSampleSchools"]...)
+	router.POST(options.BaseURL+"/v1/monitoring-samples/:id/schools", wrapper.AddMonitoringSampleSchool, options.OperationMiddlewares["addMonitoringSampleSchool"]...)
 	router.GET(options.BaseURL+"/v1/notice-preferences", wrapper.GetNoticePreferences, options.OperationMiddlewares["getNoticePreferences"]...)
 	router.PATCH(options.BaseURL+"/v1/notice-preferences", wrapper.UpdateNoticePreferences, options.OperationMiddlewares["updateNoticePreferences"]...)
 	router.GET(options.BaseURL+"/v1/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
@@ -11660,6 +13996,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/people/:id/appointments", wrapper.GrantAppointment, options.OperationMiddlewares["grantAppointment"]...)
 	router.GET(options.BaseURL+"/v1/placements/:id", wrapper.GetPlacement, options.OperationMiddlewares["getPlacement"]...)
 	router.PATCH(options.BaseURL+"/v1/placements/:id", wrapper.EndPlacement, options.OperationMiddlewares["endPlacement"]...)
+	router.GET(options.BaseURL+"/v1/plans", wrapper.ListPlans, options.OperationMiddlewares["listPlans"]...)
+	router.POST(options.BaseURL+"/v1/plans", wrapper.DraftPlan, options.OperationMiddlewares["draftPlan"]...)
+	router.GET(options.BaseURL+"/v1/plans/:id", wrapper.GetPlan, options.OperationMiddlewares["getPlan"]...)
+	router.PATCH(options.BaseURL+"/v1/plans/:id", wrapper.UpdatePlan, options.OperationMiddlewares["updatePlan"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/commitments/:commitmentId/evidence", wrapper.AddPlanEvidence, options.OperationMiddlewares["addPlanEvidence"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/commitments/:commitmentId/progress", wrapper.RecordPlanProgress, options.OperationMiddlewares["recordPlanProgress"]...)
+	router.GET(options.BaseURL+"/v1/plans/:id/duties", wrapper.GetPlanDuties, options.OperationMiddlewares["getPlanDuties"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/publication", wrapper.PublishPlan, options.OperationMiddlewares["publishPlan"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/withdrawals", wrapper.WithdrawPlanEntry, options.OperationMiddlewares["withdrawPlanEntry"]...)
 	router.GET(options.BaseURL+"/v1/problems", wrapper.ListProblems, options.OperationMiddlewares["listProblems"]...)
 	router.GET(options.BaseURL+"/v1/provisions", wrapper.ListProvisions, options.OperationMiddlewares["listProvisions"]...)
 	router.POST(options.BaseURL+"/v1/provisions", wrapper.CreateProvision, options.OperationMiddlewares["createProvision"]...)
@@ -11667,6 +14012,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/provisions/:id", wrapper.UpdateProvision, options.OperationMiddlewares["updateProvision"]...)
 	router.GET(options.BaseURL+"/v1/provisions/:id/placements", wrapper.ListPlacements, options.OperationMiddlewares["listPlacements"]...)
 	router.POST(options.BaseURL+"/v1/provisions/:id/placements", wrapper.PlaceTeacher, options.OperationMiddlewares["placeTeacher"]...)
+	router.GET(options.BaseURL+"/v1/question-sets", wrapper.ListQuestionSets, options.OperationMiddlewares["listQuestionSets"]...)
+	router.POST(options.BaseURL+"/v1/question-sets", wrapper.CreateQuestionSet, options.OperationMiddlewares["createQuestionSet"]...)
+	router.GET(options.BaseURL+"/v1/question-sets/:id", wrapper.GetQuestionSet, options.OperationMiddlewares["getQuestionSet"]...)
+	router.PUT(options.BaseURL+"/v1/question-sets/:id", wrapper.UpdateQuestionSet, options.OperationMiddlewares["updateQuestionSet"]...)
+	router.POST(options.BaseURL+"/v1/question-sets/:id/publication", wrapper.PublishQuestionSet, options.OperationMiddlewares["publishQuestionSet"]...)
 	router.GET(options.BaseURL+"/v1/requirements", wrapper.ListRequirements, options.OperationMiddlewares["listRequirements"]...)
 	router.GET(options.BaseURL+"/v1/retention-schedule", wrapper.GetRetentionSchedule, options.OperationMiddlewares["getRetentionSchedule"]...)
 	router.GET(options.BaseURL+"/v1/safeguarding-concerns", wrapper.ListSafeguardingConcerns, options.OperationMiddlewares["listSafeguardingConcerns"]...)
@@ -11706,8 +14056,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/subject-access-requests/:id/parts", wrapper.ListSubjectAccessParts, options.OperationMiddlewares["listSubjectAccessParts"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests/:id/parts/:partId", wrapper.GetSubjectAccessPart, options.OperationMiddlewares["getSubjectAccessPart"]...)
 	router.PUT(options.BaseURL+"/v1/subject-access-requests/:id/parts/:partId/decision", wrapper.DecideSubjectAccessPart, options.OperationMiddlewares["decideSubjectAccessPart"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/refusal", wrapper.ProposeSubjectAccessRefusal, options.OperationMiddlewares["proposeSubjectAccessRefusal"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/refusal/confirmation", wrapper.ConfirmSubjectAccessRefusal, options.OperationMiddlewares["confirmSubjectAccessRefusal"]...)
 	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/release", wrapper.ReleaseSubjectAccessPack, options.OperationMiddlewares["releaseSubjectAccessPack"]...)
 	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/review", wrapper.BeginSubjectAccessReview, options.OperationMiddlewares["beginSubjectAccessReview"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/withdrawal", wrapper.WithdrawSubjectAccessRequest, options.OperationMiddlewares["withdrawSubjectAccessRequest"]...)
 	router.GET(options.BaseURL+"/v1/suggestion-digests/:academicYear", wrapper.GetSuggestionDigest, options.OperationMiddlewares["getSuggestionDigest"]...)
 	router.GET(options.BaseURL+"/v1/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
 	router.POST(options.BaseURL+"/v1/suggestions", wrapper.MakeSuggestion, options.OperationMiddlewares["makeSuggestion"]...)
@@ -12918,6 +15271,609 @@ func (response RevokeClientSecret200JSONResponse) VisitRevokeClientSecretRespons
 	return err
 }
 
+type ListConversationsRequestObject struct {
+	Params ListConversationsParams
+}
+
+type ListConversationsResponseObject interface {
+	VisitListConversationsResponse(w http.ResponseWriter) error
+}
+
+type ListConversations200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListConversations200JSONResponse struct {
+	Body    ConversationPage
+	Headers ListConversations200ResponseHeaders
+}
+
+func (response ListConversations200JSONResponse) VisitListConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanConversationRequestObject struct {
+	Params PlanConversationParams
+	Body   *PlanConversationJSONRequestBody
+}
+
+type PlanConversationResponseObject interface {
+	VisitPlanConversationResponse(w http.ResponseWriter) error
+}
+
+type PlanConversation201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type PlanConversation201JSONResponse struct {
+	Body    Conversation
+	Headers PlanConversation201ResponseHeaders
+}
+
+func (response PlanConversation201JSONResponse) VisitPlanConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params GetConversationParams
+}
+
+type GetConversationResponseObject interface {
+	VisitGetConversationResponse(w http.ResponseWriter) error
+}
+
+type GetConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetConversation200JSONResponse struct {
+	Body    Conversation
+	Headers GetConversation200ResponseHeaders
+}
+
+func (response GetConversation200JSONResponse) VisitGetConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversation304ResponseHeaders struct {
+	ETag string
+}
+
+type GetConversation304Response struct {
+	Headers GetConversation304ResponseHeaders
+}
+
+func (response GetConversation304Response) VisitGetConversationResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AmendConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AmendConversationParams
+	Body   *AmendConversationApplicationMergePatchPlusJSONRequestBody
+}
+
+type AmendConversationResponseObject interface {
+	VisitAmendConversationResponse(w http.ResponseWriter) error
+}
+
+type AmendConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type AmendConversation200JSONResponse struct {
+	Body    Conversation
+	Headers AmendConversation200ResponseHeaders
+}
+
+func (response AmendConversation200JSONResponse) VisitAmendConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteConversationActionRequestObject struct {
+	ID       ConversationID `json:"id"`
+	ActionID AgreedActionID `json:"actionId"`
+	Params   CompleteConversationActionParams
+	Body     *CompleteConversationActionJSONRequestBody
+}
+
+type CompleteConversationActionResponseObject interface {
+	VisitCompleteConversationActionResponse(w http.ResponseWriter) error
+}
+
+type CompleteConversationAction200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CompleteConversationAction200JSONResponse struct {
+	Body    Conversation
+	Headers CompleteConversationAction200ResponseHeaders
+}
+
+func (response CompleteConversationAction200JSONResponse) VisitCompleteConversationActionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AgreeConversationParams
+	Body   *AgreeConversationJSONRequestBody
+}
+
+type AgreeConversationResponseObject interface {
+	VisitAgreeConversationResponse(w http.ResponseWriter) error
+}
+
+type AgreeConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeConversation200JSONResponse struct {
+	Body    Conversation
+	Headers AgreeConversation200ResponseHeaders
+}
+
+func (response AgreeConversation200JSONResponse) VisitAgreeConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params CancelConversationParams
+	Body   *CancelConversationJSONRequestBody
+}
+
+type CancelConversationResponseObject interface {
+	VisitCancelConversationResponse(w http.ResponseWriter) error
+}
+
+type CancelConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CancelConversation200JSONResponse struct {
+	Body    Conversation
+	Headers CancelConversation200ResponseHeaders
+}
+
+func (response CancelConversation200JSONResponse) VisitCancelConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params CloseConversationParams
+}
+
+type CloseConversationResponseObject interface {
+	VisitCloseConversationResponse(w http.ResponseWriter) error
+}
+
+type CloseConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseConversation200JSONResponse struct {
+	Body    Conversation
+	Headers CloseConversation200ResponseHeaders
+}
+
+func (response CloseConversation200JSONResponse) VisitCloseConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclineConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params DeclineConversationParams
+	Body   *DeclineConversationJSONRequestBody
+}
+
+type DeclineConversationResponseObject interface {
+	VisitDeclineConversationResponse(w http.ResponseWriter) error
+}
+
+type DeclineConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DeclineConversation200JSONResponse struct {
+	Body    Conversation
+	Headers DeclineConversation200ResponseHeaders
+}
+
+func (response DeclineConversation200JSONResponse) VisitDeclineConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params HoldConversationParams
+	Body   *HoldConversationJSONRequestBody
+}
+
+type HoldConversationResponseObject interface {
+	VisitHoldConversationResponse(w http.ResponseWriter) error
+}
+
+type HoldConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type HoldConversation200JSONResponse struct {
+	Body    Conversation
+	Headers HoldConversation200ResponseHeaders
+}
+
+func (response HoldConversation200JSONResponse) VisitHoldConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionnaireRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params GetQuestionnaireParams
+}
+
+type GetQuestionnaireResponseObject interface {
+	VisitGetQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionnaire200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetQuestionnaire200JSONResponse struct {
+	Body    Questionnaire
+	Headers GetQuestionnaire200ResponseHeaders
+}
+
+func (response GetQuestionnaire200JSONResponse) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionnaire304ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionnaire304Response struct {
+	Headers GetQuestionnaire304ResponseHeaders
+}
+
+func (response GetQuestionnaire304Response) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type SendQuestionnaireRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params SendQuestionnaireParams
+	Body   *SendQuestionnaireJSONRequestBody
+}
+
+type SendQuestionnaireResponseObject interface {
+	VisitSendQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type SendQuestionnaire200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SendQuestionnaire200JSONResponse struct {
+	Body    Conversation
+	Headers SendQuestionnaire200ResponseHeaders
+}
+
+func (response SendQuestionnaire200JSONResponse) VisitSendQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerQuestionnaireRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AnswerQuestionnaireParams
+	Body   *AnswerQuestionnaireJSONRequestBody
+}
+
+type AnswerQuestionnaireResponseObject interface {
+	VisitAnswerQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type AnswerQuestionnaire200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type AnswerQuestionnaire200JSONResponse struct {
+	Body    Questionnaire
+	Headers AnswerQuestionnaire200ResponseHeaders
+}
+
+func (response AnswerQuestionnaire200JSONResponse) VisitAnswerQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenQuestionnaireAnswersRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params OpenQuestionnaireAnswersParams
+	Body   *OpenQuestionnaireAnswersJSONRequestBody
+}
+
+type OpenQuestionnaireAnswersResponseObject interface {
+	VisitOpenQuestionnaireAnswersResponse(w http.ResponseWriter) error
+}
+
+type OpenQuestionnaireAnswers200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type OpenQuestionnaireAnswers200JSONResponse struct {
+	Body    Questionnaire
+	Headers OpenQuestionnaireAnswers200ResponseHeaders
+}
+
+func (response OpenQuestionnaireAnswers200JSONResponse) VisitOpenQuestionnaireAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AnswerConversationParams
+	Body   *AnswerConversationJSONRequestBody
+}
+
+type AnswerConversationResponseObject interface {
+	VisitAnswerConversationResponse(w http.ResponseWriter) error
+}
+
+type AnswerConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type AnswerConversation200JSONResponse struct {
+	Body    Conversation
+	Headers AnswerConversation200ResponseHeaders
+}
+
+func (response AnswerConversation200JSONResponse) VisitAnswerConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteUpConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params WriteUpConversationParams
+	Body   *WriteUpConversationJSONRequestBody
+}
+
+type WriteUpConversationResponseObject interface {
+	VisitWriteUpConversationResponse(w http.ResponseWriter) error
+}
+
+type WriteUpConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type WriteUpConversation200JSONResponse struct {
+	Body    Conversation
+	Headers WriteUpConversation200ResponseHeaders
+}
+
+func (response WriteUpConversation200JSONResponse) VisitWriteUpConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDevelopmentNeedsRequestObject struct {
 	Params ListDevelopmentNeedsParams
 }
@@ -13408,6 +16364,206 @@ func (response WithdrawDisposal200JSONResponse) VisitWithdrawDisposalResponse(w 
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListEngagementRequestObject struct {
+	Params ListEngagementParams
+}
+
+type ListEngagementResponseObject interface {
+	VisitListEngagementResponse(w http.ResponseWriter) error
+}
+
+type ListEngagement200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListEngagement200JSONResponse struct {
+	Body    EngagementPage
+	Headers ListEngagement200ResponseHeaders
+}
+
+func (response ListEngagement200JSONResponse) VisitListEngagementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFollowUpsRequestObject struct {
+	Params ListFollowUpsParams
+}
+
+type ListFollowUpsResponseObject interface {
+	VisitListFollowUpsResponse(w http.ResponseWriter) error
+}
+
+type ListFollowUps200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListFollowUps200JSONResponse struct {
+	Body    FollowUpPage
+	Headers ListFollowUps200ResponseHeaders
+}
+
+func (response ListFollowUps200JSONResponse) VisitListFollowUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFollowUpRequestObject struct {
+	ID     FollowUpID `json:"id"`
+	Params GetFollowUpParams
+}
+
+type GetFollowUpResponseObject interface {
+	VisitGetFollowUpResponse(w http.ResponseWriter) error
+}
+
+type GetFollowUp200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetFollowUp200JSONResponse struct {
+	Body    FollowUp
+	Headers GetFollowUp200ResponseHeaders
+}
+
+func (response GetFollowUp200JSONResponse) VisitGetFollowUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFollowUp304ResponseHeaders struct {
+	ETag string
+}
+
+type GetFollowUp304Response struct {
+	Headers GetFollowUp304ResponseHeaders
+}
+
+func (response GetFollowUp304Response) VisitGetFollowUpResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CloseFollowUpRequestObject struct {
+	ID     FollowUpID `json:"id"`
+	Params CloseFollowUpParams
+	Body   *CloseFollowUpJSONRequestBody
+}
+
+type CloseFollowUpResponseObject interface {
+	VisitCloseFollowUpResponse(w http.ResponseWriter) error
+}
+
+type CloseFollowUp200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseFollowUp200JSONResponse struct {
+	Body    FollowUp
+	Headers CloseFollowUp200ResponseHeaders
+}
+
+func (response CloseFollowUp200JSONResponse) VisitCloseFollowUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolEngagementRequestObject struct {
+	ID     SchoolID `json:"id"`
+	Params GetSchoolEngagementParams
+}
+
+type GetSchoolEngagementResponseObject interface {
+	VisitGetSchoolEngagementResponse(w http.ResponseWriter) error
+}
+
+type GetSchoolEngagement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSchoolEngagement200JSONResponse struct {
+	Body    SchoolEngagement
+	Headers GetSchoolEngagement200ResponseHeaders
+}
+
+func (response GetSchoolEngagement200JSONResponse) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolEngagement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSchoolEngagement304Response struct {
+	Headers GetSchoolEngagement304ResponseHeaders
+}
+
+func (response GetSchoolEngagement304Response) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListFrameworksRequestObject struct {
@@ -14139,6 +17295,40 @@ func (response ListCoverage200JSONResponse) VisitListCoverageResponse(w http.Res
 	return err
 }
 
+type ListEngagementFiguresRequestObject struct {
+	Params ListEngagementFiguresParams
+}
+
+type ListEngagementFiguresResponseObject interface {
+	VisitListEngagementFiguresResponse(w http.ResponseWriter) error
+}
+
+type ListEngagementFigures200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListEngagementFigures200JSONResponse struct {
+	Body    EngagementFiguresPage
+	Headers ListEngagementFigures200ResponseHeaders
+}
+
+func (response ListEngagementFigures200JSONResponse) VisitListEngagementFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetObserverAgreementRequestObject struct {
 	Params GetObserverAgreementParams
 }
@@ -14238,6 +17428,38 @@ func (response GetProtocolKept200JSONResponse) VisitGetProtocolKeptResponse(w ht
 	return err
 }
 
+type ListSmepRequestObject struct {
+	Params ListSmepParams
+}
+
+type ListSmepResponseObject interface {
+	VisitListSmepResponse(w http.ResponseWriter) error
+}
+
+type ListSmep200ResponseHeaders struct {
+	Link *string
+}
+
+type ListSmep200JSONResponse struct {
+	Body    SmepPage
+	Headers ListSmep200ResponseHeaders
+}
+
+func (response ListSmep200JSONResponse) VisitListSmepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStaffTimeSharesRequestObject struct {
 	Params GetStaffTimeSharesParams
 }
@@ -14302,6 +17524,36 @@ type GetTimeliness200JSONResponse struct {
 }
 
 func (response GetTimeliness200JSONResponse) VisitGetTimelinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetYoungVoiceFiguresRequestObject struct {
+	Params GetYoungVoiceFiguresParams
+}
+
+type GetYoungVoiceFiguresResponseObject interface {
+	VisitGetYoungVoiceFiguresResponse(w http.ResponseWriter) error
+}
+
+type GetYoungVoiceFigures200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetYoungVoiceFigures200JSONResponse struct {
+	Body    YoungVoiceFigures
+	Headers GetYoungVoiceFigures200ResponseHeaders
+}
+
+func (response GetYoungVoiceFigures200JSONResponse) VisitGetYoungVoiceFiguresResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14527,6 +17779,198 @@ func (response ListDeidentifiedSummaries200JSONResponse) VisitListDeidentifiedSu
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	if response.Headers.Link != nil {
 		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLinkOfficerLoadsRequestObject struct {
+	Params ListLinkOfficerLoadsParams
+}
+
+type ListLinkOfficerLoadsResponseObject interface {
+	VisitListLinkOfficerLoadsResponse(w http.ResponseWriter) error
+}
+
+type ListLinkOfficerLoads200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListLinkOfficerLoads200JSONResponse struct {
+	Body    LinkOfficerLoadPage
+	Headers ListLinkOfficerLoads200ResponseHeaders
+}
+
+func (response ListLinkOfficerLoads200JSONResponse) VisitListLinkOfficerLoadsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLinkOfficersRequestObject struct {
+	Params ListLinkOfficersParams
+}
+
+type ListLinkOfficersResponseObject interface {
+	VisitListLinkOfficersResponse(w http.ResponseWriter) error
+}
+
+type ListLinkOfficers200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListLinkOfficers200JSONResponse struct {
+	Body    LinkOfficerPage
+	Headers ListLinkOfficers200ResponseHeaders
+}
+
+func (response ListLinkOfficers200JSONResponse) VisitListLinkOfficersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AppointLinkOfficerRequestObject struct {
+	Params AppointLinkOfficerParams
+	Body   *AppointLinkOfficerJSONRequestBody
+}
+
+type AppointLinkOfficerResponseObject interface {
+	VisitAppointLinkOfficerResponse(w http.ResponseWriter) error
+}
+
+type AppointLinkOfficer201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AppointLinkOfficer201JSONResponse struct {
+	Body    LinkOfficer
+	Headers AppointLinkOfficer201ResponseHeaders
+}
+
+func (response AppointLinkOfficer201JSONResponse) VisitAppointLinkOfficerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLinkOfficerRequestObject struct {
+	ID     LinkOfficerID `json:"id"`
+	Params GetLinkOfficerParams
+}
+
+type GetLinkOfficerResponseObject interface {
+	VisitGetLinkOfficerResponse(w http.ResponseWriter) error
+}
+
+type GetLinkOfficer200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetLinkOfficer200JSONResponse struct {
+	Body    LinkOfficer
+	Headers GetLinkOfficer200ResponseHeaders
+}
+
+func (response GetLinkOfficer200JSONResponse) VisitGetLinkOfficerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLinkOfficer304ResponseHeaders struct {
+	ETag string
+}
+
+type GetLinkOfficer304Response struct {
+	Headers GetLinkOfficer304ResponseHeaders
+}
+
+func (response GetLinkOfficer304Response) VisitGetLinkOfficerResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type EndLinkOfficerRequestObject struct {
+	ID     LinkOfficerID `json:"id"`
+	Params EndLinkOfficerParams
+	Body   *EndLinkOfficerJSONRequestBody
+}
+
+type EndLinkOfficerResponseObject interface {
+	VisitEndLinkOfficerResponse(w http.ResponseWriter) error
+}
+
+type EndLinkOfficer200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndLinkOfficer200JSONResponse struct {
+	Body    LinkOfficer
+	Headers EndLinkOfficer200ResponseHeaders
+}
+
+func (response EndLinkOfficer200JSONResponse) VisitEndLinkOfficerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
@@ -15215,6 +18659,189 @@ func (response SubmitModeration200JSONResponse) VisitSubmitModerationResponse(w 
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMonitoringSamplesRequestObject struct {
+	Params ListMonitoringSamplesParams
+}
+
+type ListMonitoringSamplesResponseObject interface {
+	VisitListMonitoringSamplesResponse(w http.ResponseWriter) error
+}
+
+type ListMonitoringSamples200ResponseHeaders struct {
+	Link *string
+}
+
+type ListMonitoringSamples200JSONResponse struct {
+	Body    MonitoringSamplePage
+	Headers ListMonitoringSamples200ResponseHeaders
+}
+
+func (response ListMonitoringSamples200JSONResponse) VisitListMonitoringSamplesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawMonitoringSampleRequestObject struct {
+	Params DrawMonitoringSampleParams
+	Body   *DrawMonitoringSampleJSONRequestBody
+}
+
+type DrawMonitoringSampleResponseObject interface {
+	VisitDrawMonitoringSampleResponse(w http.ResponseWriter) error
+}
+
+type DrawMonitoringSample201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawMonitoringSample201JSONResponse struct {
+	Body    MonitoringSample
+	Headers DrawMonitoringSample201ResponseHeaders
+}
+
+func (response DrawMonitoringSample201JSONResponse) VisitDrawMonitoringSampleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMonitoringSampleRequestObject struct {
+	ID     MonitoringSampleID `json:"id"`
+	Params GetMonitoringSampleParams
+}
+
+type GetMonitoringSampleResponseObject interface {
+	VisitGetMonitoringSampleResponse(w http.ResponseWriter) error
+}
+
+type GetMonitoringSample200ResponseHeaders struct {
+	ETag string
+}
+
+type GetMonitoringSample200JSONResponse struct {
+	Body    MonitoringSample
+	Headers GetMonitoringSample200ResponseHeaders
+}
+
+func (response GetMonitoringSample200JSONResponse) VisitGetMonitoringSampleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMonitoringSample304ResponseHeaders struct {
+	ETag string
+}
+
+type GetMonitoringSample304Response struct {
+	Headers GetMonitoringSample304ResponseHeaders
+}
+
+func (response GetMonitoringSample304Response) VisitGetMonitoringSampleResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListMonitoringSampleSchoolsRequestObject struct {
+	ID     MonitoringSampleID `json:"id"`
+	Params ListMonitoringSampleSchoolsParams
+}
+
+type ListMonitoringSampleSchoolsResponseObject interface {
+	VisitListMonitoringSampleSchoolsResponse(w http.ResponseWriter) error
+}
+
+type ListMonitoringSampleSchools200ResponseHeaders struct {
+	Link *string
+}
+
+type ListMonitoringSampleSchools200JSONResponse struct {
+	Body    MonitoringSampleSchoolPage
+	Headers ListMonitoringSampleSchools200ResponseHeaders
+}
+
+func (response ListMonitoringSampleSchools200JSONResponse) VisitListMonitoringSampleSchoolsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddMonitoringSampleSchoolRequestObject struct {
+	ID     MonitoringSampleID `json:"id"`
+	Params AddMonitoringSampleSchoolParams
+	Body   *AddMonitoringSampleSchoolJSONRequestBody
+}
+
+type AddMonitoringSampleSchoolResponseObject interface {
+	VisitAddMonitoringSampleSchoolResponse(w http.ResponseWriter) error
+}
+
+type AddMonitoringSampleSchool201ResponseHeaders struct {
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddMonitoringSampleSchool201JSONResponse struct {
+	Body    MonitoringSampleSchool
+	Headers AddMonitoringSampleSchool201ResponseHeaders
+}
+
+func (response AddMonitoringSampleSchool201JSONResponse) VisitAddMonitoringSampleSchoolResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -18427,6 +22054,368 @@ func (response EndPlacement200JSONResponse) VisitEndPlacementResponse(w http.Res
 	return err
 }
 
+type ListPlansRequestObject struct {
+	Params ListPlansParams
+}
+
+type ListPlansResponseObject interface {
+	VisitListPlansResponse(w http.ResponseWriter) error
+}
+
+type ListPlans200ResponseHeaders struct {
+	Link *string
+}
+
+type ListPlans200JSONResponse struct {
+	Body    PlanPage
+	Headers ListPlans200ResponseHeaders
+}
+
+func (response ListPlans200JSONResponse) VisitListPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DraftPlanRequestObject struct {
+	Params DraftPlanParams
+	Body   *DraftPlanJSONRequestBody
+}
+
+type DraftPlanResponseObject interface {
+	VisitDraftPlanResponse(w http.ResponseWriter) error
+}
+
+type DraftPlan201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DraftPlan201JSONResponse struct {
+	Body    Plan
+	Headers DraftPlan201ResponseHeaders
+}
+
+func (response DraftPlan201JSONResponse) VisitDraftPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params GetPlanParams
+}
+
+type GetPlanResponseObject interface {
+	VisitGetPlanResponse(w http.ResponseWriter) error
+}
+
+type GetPlan200ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlan200JSONResponse struct {
+	Body    Plan
+	Headers GetPlan200ResponseHeaders
+}
+
+func (response GetPlan200JSONResponse) VisitGetPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlan200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetPlan200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetPlan200ApplicationPdfResponse) VisitGetPlanResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPlan304ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlan304Response struct {
+	Headers GetPlan304ResponseHeaders
+}
+
+func (response GetPlan304Response) VisitGetPlanResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdatePlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params UpdatePlanParams
+	Body   *UpdatePlanApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdatePlanResponseObject interface {
+	VisitUpdatePlanResponse(w http.ResponseWriter) error
+}
+
+type UpdatePlan200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdatePlan200JSONResponse struct {
+	Body    Plan
+	Headers UpdatePlan200ResponseHeaders
+}
+
+func (response UpdatePlan200JSONResponse) VisitUpdatePlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddPlanEvidenceRequestObject struct {
+	ID           PlanID       `json:"id"`
+	CommitmentID CommitmentID `json:"commitmentId"`
+	Params       AddPlanEvidenceParams
+	Body         *AddPlanEvidenceJSONRequestBody
+}
+
+type AddPlanEvidenceResponseObject interface {
+	VisitAddPlanEvidenceResponse(w http.ResponseWriter) error
+}
+
+type AddPlanEvidence201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddPlanEvidence201JSONResponse struct {
+	Body    Plan
+	Headers AddPlanEvidence201ResponseHeaders
+}
+
+func (response AddPlanEvidence201JSONResponse) VisitAddPlanEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordPlanProgressRequestObject struct {
+	ID           PlanID       `json:"id"`
+	CommitmentID CommitmentID `json:"commitmentId"`
+	Params       RecordPlanProgressParams
+	Body         *RecordPlanProgressJSONRequestBody
+}
+
+type RecordPlanProgressResponseObject interface {
+	VisitRecordPlanProgressResponse(w http.ResponseWriter) error
+}
+
+type RecordPlanProgress201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordPlanProgress201JSONResponse struct {
+	Body    Plan
+	Headers RecordPlanProgress201ResponseHeaders
+}
+
+func (response RecordPlanProgress201JSONResponse) VisitRecordPlanProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanDutiesRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params GetPlanDutiesParams
+}
+
+type GetPlanDutiesResponseObject interface {
+	VisitGetPlanDutiesResponse(w http.ResponseWriter) error
+}
+
+type GetPlanDuties200ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlanDuties200JSONResponse struct {
+	Body    PlanDuties
+	Headers GetPlanDuties200ResponseHeaders
+}
+
+func (response GetPlanDuties200JSONResponse) VisitGetPlanDutiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanDuties304ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlanDuties304Response struct {
+	Headers GetPlanDuties304ResponseHeaders
+}
+
+func (response GetPlanDuties304Response) VisitGetPlanDutiesResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type PublishPlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params PublishPlanParams
+}
+
+type PublishPlanResponseObject interface {
+	VisitPublishPlanResponse(w http.ResponseWriter) error
+}
+
+type PublishPlan200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishPlan200JSONResponse struct {
+	Body    Plan
+	Headers PublishPlan200ResponseHeaders
+}
+
+func (response PublishPlan200JSONResponse) VisitPublishPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawPlanEntryRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params WithdrawPlanEntryParams
+	Body   *WithdrawPlanEntryJSONRequestBody
+}
+
+type WithdrawPlanEntryResponseObject interface {
+	VisitWithdrawPlanEntryResponse(w http.ResponseWriter) error
+}
+
+type WithdrawPlanEntry200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawPlanEntry200JSONResponse struct {
+	Body    Plan
+	Headers WithdrawPlanEntry200ResponseHeaders
+}
+
+func (response WithdrawPlanEntry200JSONResponse) VisitWithdrawPlanEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListProblemsRequestObject struct {
 }
 
@@ -18661,6 +22650,187 @@ func (response PlaceTeacher201JSONResponse) VisitPlaceTeacherResponse(w http.Res
 	}
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuestionSetsRequestObject struct {
+	Params ListQuestionSetsParams
+}
+
+type ListQuestionSetsResponseObject interface {
+	VisitListQuestionSetsResponse(w http.ResponseWriter) error
+}
+
+type ListQuestionSets200ResponseHeaders struct {
+	Link *string
+}
+
+type ListQuestionSets200JSONResponse struct {
+	Body    QuestionSetPage
+	Headers ListQuestionSets200ResponseHeaders
+}
+
+func (response ListQuestionSets200JSONResponse) VisitListQuestionSetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateQuestionSetRequestObject struct {
+	Params CreateQuestionSetParams
+	Body   *CreateQuestionSetJSONRequestBody
+}
+
+type CreateQuestionSetResponseObject interface {
+	VisitCreateQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type CreateQuestionSet201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateQuestionSet201JSONResponse struct {
+	Body    QuestionSet
+	Headers CreateQuestionSet201ResponseHeaders
+}
+
+func (response CreateQuestionSet201JSONResponse) VisitCreateQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionSetRequestObject struct {
+	ID     QuestionSetID `json:"id"`
+	Params GetQuestionSetParams
+}
+
+type GetQuestionSetResponseObject interface {
+	VisitGetQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionSet200ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionSet200JSONResponse struct {
+	Body    QuestionSet
+	Headers GetQuestionSet200ResponseHeaders
+}
+
+func (response GetQuestionSet200JSONResponse) VisitGetQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionSet304ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionSet304Response struct {
+	Headers GetQuestionSet304ResponseHeaders
+}
+
+func (response GetQuestionSet304Response) VisitGetQuestionSetResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateQuestionSetRequestObject struct {
+	ID     QuestionSetID `json:"id"`
+	Params UpdateQuestionSetParams
+	Body   *UpdateQuestionSetJSONRequestBody
+}
+
+type UpdateQuestionSetResponseObject interface {
+	VisitUpdateQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type UpdateQuestionSet200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateQuestionSet200JSONResponse struct {
+	Body    QuestionSet
+	Headers UpdateQuestionSet200ResponseHeaders
+}
+
+func (response UpdateQuestionSet200JSONResponse) VisitUpdateQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishQuestionSetRequestObject struct {
+	ID     QuestionSetID `json:"id"`
+	Params PublishQuestionSetParams
+}
+
+type PublishQuestionSetResponseObject interface {
+	VisitPublishQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type PublishQuestionSet200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishQuestionSet200JSONResponse struct {
+	Body    QuestionSet
+	Headers PublishQuestionSet200ResponseHeaders
+}
+
+func (response PublishQuestionSet200JSONResponse) VisitPublishQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -20028,6 +24198,29 @@ func (response GetSubjectAccessPack200JSONResponse) VisitGetSubjectAccessPackRes
 	return err
 }
 
+type GetSubjectAccessPack200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetSubjectAccessPack200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetSubjectAccessPack200ApplicationPdfResponse) VisitGetSubjectAccessPackResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetSubjectAccessPack304ResponseHeaders struct {
 	ETag string
 }
@@ -20160,6 +24353,81 @@ func (response DecideSubjectAccessPart200JSONResponse) VisitDecideSubjectAccessP
 	return err
 }
 
+type ProposeSubjectAccessRefusalRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params ProposeSubjectAccessRefusalParams
+	Body   *ProposeSubjectAccessRefusalJSONRequestBody
+}
+
+type ProposeSubjectAccessRefusalResponseObject interface {
+	VisitProposeSubjectAccessRefusalResponse(w http.ResponseWriter) error
+}
+
+type ProposeSubjectAccessRefusal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ProposeSubjectAccessRefusal200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers ProposeSubjectAccessRefusal200ResponseHeaders
+}
+
+func (response ProposeSubjectAccessRefusal200JSONResponse) VisitProposeSubjectAccessRefusalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmSubjectAccessRefusalRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params ConfirmSubjectAccessRefusalParams
+}
+
+type ConfirmSubjectAccessRefusalResponseObject interface {
+	VisitConfirmSubjectAccessRefusalResponse(w http.ResponseWriter) error
+}
+
+type ConfirmSubjectAccessRefusal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmSubjectAccessRefusal200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers ConfirmSubjectAccessRefusal200ResponseHeaders
+}
+
+func (response ConfirmSubjectAccessRefusal200JSONResponse) VisitConfirmSubjectAccessRefusalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseSubjectAccessPackRequestObject struct {
 	ID     SubjectAccessID `json:"id"`
 	Params ReleaseSubjectAccessPackParams
@@ -20218,6 +24486,43 @@ type BeginSubjectAccessReview200JSONResponse struct {
 }
 
 func (response BeginSubjectAccessReview200JSONResponse) VisitBeginSubjectAccessReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawSubjectAccessRequestRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params WithdrawSubjectAccessRequestParams
+}
+
+type WithdrawSubjectAccessRequestResponseObject interface {
+	VisitWithdrawSubjectAccessRequestResponse(w http.ResponseWriter) error
+}
+
+type WithdrawSubjectAccessRequest200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawSubjectAccessRequest200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers WithdrawSubjectAccessRequest200ResponseHeaders
+}
+
+func (response WithdrawSubjectAccessRequest200JSONResponse) VisitWithdrawSubjectAccessRequestResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -21819,6 +26124,54 @@ type StrictServerInterface interface {
 	// RevokeClientSecret Revoke a secret
 	// (POST /v1/clients/{id}/secrets/{secretId}/revocation)
 	RevokeClientSecret(ctx context.Context, request RevokeClientSecretRequestObject) (RevokeClientSecretResponseObject, error)
+	// ListConversations List conversations with schools
+	// (GET /v1/conversations)
+	ListConversations(ctx context.Context, request ListConversationsRequestObject) (ListConversationsResponseObject, error)
+	// PlanConversation Plan a conversation
+	// (POST /v1/conversations)
+	PlanConversation(ctx context.Context, request PlanConversationRequestObject) (PlanConversationResponseObject, error)
+	// GetConversation Read a conversation
+	// (GET /v1/conversations/{id})
+	GetConversation(ctx context.Context, request GetConversationRequestObject) (GetConversationResponseObject, error)
+	// AmendConversation Change a plan
+	// (PATCH /v1/conversations/{id})
+	AmendConversation(ctx context.Context, request AmendConversationRequestObject) (AmendConversationResponseObject, error)
+	// CompleteConversationAction Record that an action was done
+	// (POST /v1/conversations/{id}/actions/{actionId}/completion)
+	CompleteConversationAction(ctx context.Context, request CompleteConversationActionRequestObject) (CompleteConversationActionResponseObject, error)
+	// AgreeConversation Agree to a write-up
+	// (POST /v1/conversations/{id}/agreement)
+	AgreeConversation(ctx context.Context, request AgreeConversationRequestObject) (AgreeConversationResponseObject, error)
+	// CancelConversation Cancel a conversation
+	// (POST /v1/conversations/{id}/cancellation)
+	CancelConversation(ctx context.Context, request CancelConversationRequestObject) (CancelConversationResponseObject, error)
+	// CloseConversation Close a conversation
+	// (POST /v1/conversations/{id}/closing)
+	CloseConversation(ctx context.Context, request CloseConversationRequestObject) (CloseConversationResponseObject, error)
+	// DeclineConversation Decline a conversation
+	// (POST /v1/conversations/{id}/decline)
+	DeclineConversation(ctx context.Context, request DeclineConversationRequestObject) (DeclineConversationResponseObject, error)
+	// HoldConversation Record that it was held
+	// (POST /v1/conversations/{id}/meeting)
+	HoldConversation(ctx context.Context, request HoldConversationRequestObject) (HoldConversationResponseObject, error)
+	// GetQuestionnaire Read a questionnaire
+	// (GET /v1/conversations/{id}/questionnaire)
+	GetQuestionnaire(ctx context.Context, request GetQuestionnaireRequestObject) (GetQuestionnaireResponseObject, error)
+	// SendQuestionnaire Send a questionnaire
+	// (POST /v1/conversations/{id}/questionnaire)
+	SendQuestionnaire(ctx context.Context, request SendQuestionnaireRequestObject) (SendQuestionnaireResponseObject, error)
+	// AnswerQuestionnaire Answer a questionnaire
+	// (PUT /v1/conversations/{id}/questionnaire/answers)
+	AnswerQuestionnaire(ctx context.Context, request AnswerQuestionnaireRequestObject) (AnswerQuestionnaireResponseObject, error)
+	// OpenQuestionnaireAnswers Open answers to more
+	// (PUT /v1/conversations/{id}/questionnaire/opening)
+	OpenQuestionnaireAnswers(ctx context.Context, request OpenQuestionnaireAnswersRequestObject) (OpenQuestionnaireAnswersResponseObject, error)
+	// AnswerConversation Answer a write-up
+	// (PUT /v1/conversations/{id}/school-answer)
+	AnswerConversation(ctx context.Context, request AnswerConversationRequestObject) (AnswerConversationResponseObject, error)
+	// WriteUpConversation Write a conversation up
+	// (PUT /v1/conversations/{id}/write-up)
+	WriteUpConversation(ctx context.Context, request WriteUpConversationRequestObject) (WriteUpConversationResponseObject, error)
 	// ListDevelopmentNeeds List needs
 	// (GET /v1/development-needs)
 	ListDevelopmentNeeds(ctx context.Context, request ListDevelopmentNeedsRequestObject) (ListDevelopmentNeedsResponseObject, error)
@@ -21855,6 +26208,21 @@ type StrictServerInterface interface {
 	// WithdrawDisposal Withdraw a disposal
 	// (POST /v1/disposals/{id}/withdrawal)
 	WithdrawDisposal(ctx context.Context, request WithdrawDisposalRequestObject) (WithdrawDisposalResponseObject, error)
+	// ListEngagement How far schools are reached
+	// (GET /v1/engagement)
+	ListEngagement(ctx context.Context, request ListEngagementRequestObject) (ListEngagementResponseObject, error)
+	// ListFollowUps List follow-ups
+	// (GET /v1/engagement-follow-ups)
+	ListFollowUps(ctx context.Context, request ListFollowUpsRequestObject) (ListFollowUpsResponseObject, error)
+	// GetFollowUp Read a follow-up
+	// (GET /v1/engagement-follow-ups/{id})
+	GetFollowUp(ctx context.Context, request GetFollowUpRequestObject) (GetFollowUpResponseObject, error)
+	// CloseFollowUp Close a follow-up
+	// (POST /v1/engagement-follow-ups/{id}/closing)
+	CloseFollowUp(ctx context.Context, request CloseFollowUpRequestObject) (CloseFollowUpResponseObject, error)
+	// GetSchoolEngagement How far a school is reached
+	// (GET /v1/engagement/{id})
+	GetSchoolEngagement(ctx context.Context, request GetSchoolEngagementRequestObject) (GetSchoolEngagementResponseObject, error)
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -21915,18 +26283,27 @@ type StrictServerInterface interface {
 	// ListCoverage How far the year is covered
 	// (GET /v1/insights/coverage)
 	ListCoverage(ctx context.Context, request ListCoverageRequestObject) (ListCoverageResponseObject, error)
+	// ListEngagementFigures How many schools are engaged
+	// (GET /v1/insights/engagement)
+	ListEngagementFigures(ctx context.Context, request ListEngagementFiguresRequestObject) (ListEngagementFiguresResponseObject, error)
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx context.Context, request GetProtocolKeptRequestObject) (GetProtocolKeptResponseObject, error)
+	// ListSmep How the duties of a year stand
+	// (GET /v1/insights/smep)
+	ListSmep(ctx context.Context, request ListSmepRequestObject) (ListSmepResponseObject, error)
 	// GetStaffTimeShares The share of strategic work
 	// (GET /v1/insights/staff-time)
 	GetStaffTimeShares(ctx context.Context, request GetStaffTimeSharesRequestObject) (GetStaffTimeSharesResponseObject, error)
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
+	// GetYoungVoiceFigures What young people answered
+	// (GET /v1/insights/young-voices)
+	GetYoungVoiceFigures(ctx context.Context, request GetYoungVoiceFiguresRequestObject) (GetYoungVoiceFiguresResponseObject, error)
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -21945,6 +26322,21 @@ type StrictServerInterface interface {
 	// ListDeidentifiedSummaries De-identified summaries
 	// (GET /v1/inspections/{id}/summaries)
 	ListDeidentifiedSummaries(ctx context.Context, request ListDeidentifiedSummariesRequestObject) (ListDeidentifiedSummariesResponseObject, error)
+	// ListLinkOfficerLoads What link officers have to do
+	// (GET /v1/link-officer-loads)
+	ListLinkOfficerLoads(ctx context.Context, request ListLinkOfficerLoadsRequestObject) (ListLinkOfficerLoadsResponseObject, error)
+	// ListLinkOfficers List link officers
+	// (GET /v1/link-officers)
+	ListLinkOfficers(ctx context.Context, request ListLinkOfficersRequestObject) (ListLinkOfficersResponseObject, error)
+	// AppointLinkOfficer Appoint a link officer
+	// (POST /v1/link-officers)
+	AppointLinkOfficer(ctx context.Context, request AppointLinkOfficerRequestObject) (AppointLinkOfficerResponseObject, error)
+	// GetLinkOfficer Read a link officer
+	// (GET /v1/link-officers/{id})
+	GetLinkOfficer(ctx context.Context, request GetLinkOfficerRequestObject) (GetLinkOfficerResponseObject, error)
+	// EndLinkOfficer End a time as link officer
+	// (POST /v1/link-officers/{id}/ending)
+	EndLinkOfficer(ctx context.Context, request EndLinkOfficerRequestObject) (EndLinkOfficerResponseObject, error)
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -21999,6 +26391,21 @@ type StrictServerInterface interface {
 	// SubmitModeration Put your judgements in
 	// (POST /v1/moderations/{id}/submission)
 	SubmitModeration(ctx context.Context, request SubmitModerationRequestObject) (SubmitModerationResponseObject, error)
+	// ListMonitoringSamples List monitoring samples
+	// (GET /v1/monitoring-samples)
+	ListMonitoringSamples(ctx context.Context, request ListMonitoringSamplesRequestObject) (ListMonitoringSamplesResponseObject, error)
+	// DrawMonitoringSample Draw the monitoring sample of a year
+	// (POST /v1/monitoring-samples)
+	DrawMonitoringSample(ctx context.Context, request DrawMonitoringSampleRequestObject) (DrawMonitoringSampleResponseObject, error)
+	// GetMonitoringSample Read a monitoring sample
+	// (GET /v1/monitoring-samples/{id})
+	GetMonitoringSample(ctx context.Context, request GetMonitoringSampleRequestObject) (GetMonitoringSampleResponseObject, error)
+	// ListMonitoringSampleSchools List the schools of a monitoring sample
+	// (GET /v1/monitoring-samples/{id}/schools)
+	ListMonitoringSampleSchools(ctx context.Context, request ListMonitoringSampleSchoolsRequestObject) (ListMonitoringSampleSchoolsResponseObject, error)
+	// AddMonitoringSampleSchool Add a school to a monitoring sample
+	// (POST /v1/monitoring-samples/{id}/schools)
+	AddMonitoringSampleSchool(ctx context.Context, request AddMonitoringSampleSchoolRequestObject) (AddMonitoringSampleSchoolResponseObject, error)
 	// GetNoticePreferences Which notices you get by e-mail
 	// (GET /v1/notice-preferences)
 	GetNoticePreferences(ctx context.Context, request GetNoticePreferencesRequestObject) (GetNoticePreferencesResponseObject, error)
@@ -22245,6 +26652,33 @@ type StrictServerInterface interface {
 	// EndPlacement End a placement
 	// (PATCH /v1/placements/{id})
 	EndPlacement(ctx context.Context, request EndPlacementRequestObject) (EndPlacementResponseObject, error)
+	// ListPlans List plans
+	// (GET /v1/plans)
+	ListPlans(ctx context.Context, request ListPlansRequestObject) (ListPlansResponseObject, error)
+	// DraftPlan Draft a plan
+	// (POST /v1/plans)
+	DraftPlan(ctx context.Context, request DraftPlanRequestObject) (DraftPlanResponseObject, error)
+	// GetPlan Read a plan
+	// (GET /v1/plans/{id})
+	GetPlan(ctx context.Context, request GetPlanRequestObject) (GetPlanResponseObject, error)
+	// UpdatePlan Change a draft
+	// (PATCH /v1/plans/{id})
+	UpdatePlan(ctx context.Context, request UpdatePlanRequestObject) (UpdatePlanResponseObject, error)
+	// AddPlanEvidence Add evidence
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/evidence)
+	AddPlanEvidence(ctx context.Context, request AddPlanEvidenceRequestObject) (AddPlanEvidenceResponseObject, error)
+	// RecordPlanProgress Record progress
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/progress)
+	RecordPlanProgress(ctx context.Context, request RecordPlanProgressRequestObject) (RecordPlanProgressResponseObject, error)
+	// GetPlanDuties How the duties stand
+	// (GET /v1/plans/{id}/duties)
+	GetPlanDuties(ctx context.Context, request GetPlanDutiesRequestObject) (GetPlanDutiesResponseObject, error)
+	// PublishPlan Publish a plan
+	// (POST /v1/plans/{id}/publication)
+	PublishPlan(ctx context.Context, request PublishPlanRequestObject) (PublishPlanResponseObject, error)
+	// WithdrawPlanEntry Withdraw progress or evidence
+	// (POST /v1/plans/{id}/withdrawals)
+	WithdrawPlanEntry(ctx context.Context, request WithdrawPlanEntryRequestObject) (WithdrawPlanEntryResponseObject, error)
 	// ListProblems Every problem code
 	// (GET /v1/problems)
 	ListProblems(ctx context.Context, request ListProblemsRequestObject) (ListProblemsResponseObject, error)
@@ -22266,6 +26700,21 @@ type StrictServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx context.Context, request PlaceTeacherRequestObject) (PlaceTeacherResponseObject, error)
+	// ListQuestionSets List question sets
+	// (GET /v1/question-sets)
+	ListQuestionSets(ctx context.Context, request ListQuestionSetsRequestObject) (ListQuestionSetsResponseObject, error)
+	// CreateQuestionSet Draft a question set
+	// (POST /v1/question-sets)
+	CreateQuestionSet(ctx context.Context, request CreateQuestionSetRequestObject) (CreateQuestionSetResponseObject, error)
+	// GetQuestionSet Read a question set
+	// (GET /v1/question-sets/{id})
+	GetQuestionSet(ctx context.Context, request GetQuestionSetRequestObject) (GetQuestionSetResponseObject, error)
+	// UpdateQuestionSet Change a draft
+	// (PUT /v1/question-sets/{id})
+	UpdateQuestionSet(ctx context.Context, request UpdateQuestionSetRequestObject) (UpdateQuestionSetResponseObject, error)
+	// PublishQuestionSet Publish a question set
+	// (POST /v1/question-sets/{id}/publication)
+	PublishQuestionSet(ctx context.Context, request PublishQuestionSetRequestObject) (PublishQuestionSetResponseObject, error)
 	// ListRequirements List what partners are due
 	// (GET /v1/requirements)
 	ListRequirements(ctx context.Context, request ListRequirementsRequestObject) (ListRequirementsResponseObject, error)
@@ -22383,12 +26832,21 @@ type StrictServerInterface interface {
 	// DecideSubjectAccessPart Decide on a part of a pack
 	// (PUT /v1/subject-access-requests/{id}/parts/{partId}/decision)
 	DecideSubjectAccessPart(ctx context.Context, request DecideSubjectAccessPartRequestObject) (DecideSubjectAccessPartResponseObject, error)
+	// ProposeSubjectAccessRefusal Propose to refuse a subject access request
+	// (POST /v1/subject-access-requests/{id}/refusal)
+	ProposeSubjectAccessRefusal(ctx context.Context, request ProposeSubjectAccessRefusalRequestObject) (ProposeSubjectAccessRefusalResponseObject, error)
+	// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
+	// (POST /v1/subject-access-requests/{id}/refusal/confirmation)
+	ConfirmSubjectAccessRefusal(ctx context.Context, request ConfirmSubjectAccessRefusalRequestObject) (ConfirmSubjectAccessRefusalResponseObject, error)
 	// ReleaseSubjectAccessPack Confirm what is given out
 	// (POST /v1/subject-access-requests/{id}/release)
 	ReleaseSubjectAccessPack(ctx context.Context, request ReleaseSubjectAccessPackRequestObject) (ReleaseSubjectAccessPackResponseObject, error)
 	// BeginSubjectAccessReview Gather what is kept
 	// (POST /v1/subject-access-requests/{id}/review)
 	BeginSubjectAccessReview(ctx context.Context, request BeginSubjectAccessReviewRequestObject) (BeginSubjectAccessReviewResponseObject, error)
+	// WithdrawSubjectAccessRequest Withdraw your subject access request
+	// (POST /v1/subject-access-requests/{id}/withdrawal)
+	WithdrawSubjectAccessRequest(ctx context.Context, request WithdrawSubjectAccessRequestRequestObject) (WithdrawSubjectAccessRequestResponseObject, error)
 	// GetSuggestionDigest Digest of a year
 	// (GET /v1/suggestion-digests/{academicYear})
 	GetSuggestionDigest(ctx context.Context, request GetSuggestionDigestRequestObject) (GetSuggestionDigestResponseObject, error)
@@ -23567,6 +28025,697 @@ func (sh *strictHandler) RevokeClientSecret(ctx echo.Context, id ClientID, secre
 	return nil
 }
 
+// ListConversations operation middleware
+func (sh *strictHandler) ListConversations(ctx echo.Context, params ListConversationsParams) error {
+	var request ListConversationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConversations(ctx.Request().Context(), request.(ListConversationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConversations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConversationsResponseObject); ok {
+		return validResponse.VisitListConversationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PlanConversation operation middleware
+func (sh *strictHandler) PlanConversation(ctx echo.Context, params PlanConversationParams) error {
+	var request PlanConversationRequestObject
+
+	request.Params = params
+
+	var body PlanConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PlanConversation(ctx.Request().Context(), request.(PlanConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlanConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PlanConversationResponseObject); ok {
+		return validResponse.VisitPlanConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConversation operation middleware
+func (sh *strictHandler) GetConversation(ctx echo.Context, id ConversationID, params GetConversationParams) error {
+	var request GetConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConversation(ctx.Request().Context(), request.(GetConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConversationResponseObject); ok {
+		return validResponse.VisitGetConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AmendConversation operation middleware
+func (sh *strictHandler) AmendConversation(ctx echo.Context, id ConversationID, params AmendConversationParams) error {
+	var request AmendConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AmendConversationApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AmendConversation(ctx.Request().Context(), request.(AmendConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AmendConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AmendConversationResponseObject); ok {
+		return validResponse.VisitAmendConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompleteConversationAction operation middleware
+func (sh *strictHandler) CompleteConversationAction(ctx echo.Context, id ConversationID, actionID AgreedActionID, params CompleteConversationActionParams) error {
+	var request CompleteConversationActionRequestObject
+
+	request.ID = id
+	request.ActionID = actionID
+	request.Params = params
+
+	var body CompleteConversationActionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompleteConversationAction(ctx.Request().Context(), request.(CompleteConversationActionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompleteConversationAction")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompleteConversationActionResponseObject); ok {
+		return validResponse.VisitCompleteConversationActionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeConversation operation middleware
+func (sh *strictHandler) AgreeConversation(ctx echo.Context, id ConversationID, params AgreeConversationParams) error {
+	var request AgreeConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AgreeConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeConversation(ctx.Request().Context(), request.(AgreeConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeConversationResponseObject); ok {
+		return validResponse.VisitAgreeConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelConversation operation middleware
+func (sh *strictHandler) CancelConversation(ctx echo.Context, id ConversationID, params CancelConversationParams) error {
+	var request CancelConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CancelConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelConversation(ctx.Request().Context(), request.(CancelConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelConversationResponseObject); ok {
+		return validResponse.VisitCancelConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseConversation operation middleware
+func (sh *strictHandler) CloseConversation(ctx echo.Context, id ConversationID, params CloseConversationParams) error {
+	var request CloseConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseConversation(ctx.Request().Context(), request.(CloseConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseConversationResponseObject); ok {
+		return validResponse.VisitCloseConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclineConversation operation middleware
+func (sh *strictHandler) DeclineConversation(ctx echo.Context, id ConversationID, params DeclineConversationParams) error {
+	var request DeclineConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DeclineConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclineConversation(ctx.Request().Context(), request.(DeclineConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclineConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclineConversationResponseObject); ok {
+		return validResponse.VisitDeclineConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldConversation operation middleware
+func (sh *strictHandler) HoldConversation(ctx echo.Context, id ConversationID, params HoldConversationParams) error {
+	var request HoldConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body HoldConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldConversation(ctx.Request().Context(), request.(HoldConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldConversationResponseObject); ok {
+		return validResponse.VisitHoldConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuestionnaire operation middleware
+func (sh *strictHandler) GetQuestionnaire(ctx echo.Context, id ConversationID, params GetQuestionnaireParams) error {
+	var request GetQuestionnaireRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionnaire(ctx.Request().Context(), request.(GetQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuestionnaireResponseObject); ok {
+		return validResponse.VisitGetQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendQuestionnaire operation middleware
+func (sh *strictHandler) SendQuestionnaire(ctx echo.Context, id ConversationID, params SendQuestionnaireParams) error {
+	var request SendQuestionnaireRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SendQuestionnaireJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendQuestionnaire(ctx.Request().Context(), request.(SendQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendQuestionnaireResponseObject); ok {
+		return validResponse.VisitSendQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerQuestionnaire operation middleware
+func (sh *strictHandler) AnswerQuestionnaire(ctx echo.Context, id ConversationID, params AnswerQuestionnaireParams) error {
+	var request AnswerQuestionnaireRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnswerQuestionnaireJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerQuestionnaire(ctx.Request().Context(), request.(AnswerQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerQuestionnaireResponseObject); ok {
+		return validResponse.VisitAnswerQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenQuestionnaireAnswers operation middleware
+func (sh *strictHandler) OpenQuestionnaireAnswers(ctx echo.Context, id ConversationID, params OpenQuestionnaireAnswersParams) error {
+	var request OpenQuestionnaireAnswersRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenQuestionnaireAnswersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenQuestionnaireAnswers(ctx.Request().Context(), request.(OpenQuestionnaireAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenQuestionnaireAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenQuestionnaireAnswersResponseObject); ok {
+		return validResponse.VisitOpenQuestionnaireAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerConversation operation middleware
+func (sh *strictHandler) AnswerConversation(ctx echo.Context, id ConversationID, params AnswerConversationParams) error {
+	var request AnswerConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnswerConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerConversation(ctx.Request().Context(), request.(AnswerConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerConversationResponseObject); ok {
+		return validResponse.VisitAnswerConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteUpConversation operation middleware
+func (sh *strictHandler) WriteUpConversation(ctx echo.Context, id ConversationID, params WriteUpConversationParams) error {
+	var request WriteUpConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WriteUpConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteUpConversation(ctx.Request().Context(), request.(WriteUpConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteUpConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteUpConversationResponseObject); ok {
+		return validResponse.VisitWriteUpConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListDevelopmentNeeds operation middleware
 func (sh *strictHandler) ListDevelopmentNeeds(ctx echo.Context, params ListDevelopmentNeedsParams) error {
 	var request ListDevelopmentNeedsRequestObject
@@ -23940,6 +29089,157 @@ func (sh *strictHandler) WithdrawDisposal(ctx echo.Context, id DisposalID, param
 		return err
 	} else if validResponse, ok := response.(WithdrawDisposalResponseObject); ok {
 		return validResponse.VisitWithdrawDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListEngagement operation middleware
+func (sh *strictHandler) ListEngagement(ctx echo.Context, params ListEngagementParams) error {
+	var request ListEngagementRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEngagement(ctx.Request().Context(), request.(ListEngagementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEngagement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEngagementResponseObject); ok {
+		return validResponse.VisitListEngagementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListFollowUps operation middleware
+func (sh *strictHandler) ListFollowUps(ctx echo.Context, params ListFollowUpsParams) error {
+	var request ListFollowUpsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFollowUps(ctx.Request().Context(), request.(ListFollowUpsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFollowUps")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFollowUpsResponseObject); ok {
+		return validResponse.VisitListFollowUpsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFollowUp operation middleware
+func (sh *strictHandler) GetFollowUp(ctx echo.Context, id FollowUpID, params GetFollowUpParams) error {
+	var request GetFollowUpRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFollowUp(ctx.Request().Context(), request.(GetFollowUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFollowUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFollowUpResponseObject); ok {
+		return validResponse.VisitGetFollowUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseFollowUp operation middleware
+func (sh *strictHandler) CloseFollowUp(ctx echo.Context, id FollowUpID, params CloseFollowUpParams) error {
+	var request CloseFollowUpRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CloseFollowUpJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseFollowUp(ctx.Request().Context(), request.(CloseFollowUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseFollowUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseFollowUpResponseObject); ok {
+		return validResponse.VisitCloseFollowUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSchoolEngagement operation middleware
+func (sh *strictHandler) GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error {
+	var request GetSchoolEngagementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSchoolEngagement(ctx.Request().Context(), request.(GetSchoolEngagementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSchoolEngagement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSchoolEngagementResponseObject); ok {
+		return validResponse.VisitGetSchoolEngagementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -24574,6 +29874,31 @@ func (sh *strictHandler) ListCoverage(ctx echo.Context, params ListCoverageParam
 	return nil
 }
 
+// ListEngagementFigures operation middleware
+func (sh *strictHandler) ListEngagementFigures(ctx echo.Context, params ListEngagementFiguresParams) error {
+	var request ListEngagementFiguresRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEngagementFigures(ctx.Request().Context(), request.(ListEngagementFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEngagementFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEngagementFiguresResponseObject); ok {
+		return validResponse.VisitListEngagementFiguresResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetObserverAgreement operation middleware
 func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error {
 	var request GetObserverAgreementRequestObject
@@ -24624,6 +29949,31 @@ func (sh *strictHandler) GetProtocolKept(ctx echo.Context, params GetProtocolKep
 	return nil
 }
 
+// ListSmep operation middleware
+func (sh *strictHandler) ListSmep(ctx echo.Context, params ListSmepParams) error {
+	var request ListSmepRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSmep(ctx.Request().Context(), request.(ListSmepRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSmep")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSmepResponseObject); ok {
+		return validResponse.VisitListSmepResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetStaffTimeShares operation middleware
 func (sh *strictHandler) GetStaffTimeShares(ctx echo.Context, params GetStaffTimeSharesParams) error {
 	var request GetStaffTimeSharesRequestObject
@@ -24668,6 +30018,31 @@ func (sh *strictHandler) GetTimeliness(ctx echo.Context, params GetTimelinessPar
 		return err
 	} else if validResponse, ok := response.(GetTimelinessResponseObject); ok {
 		return validResponse.VisitGetTimelinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetYoungVoiceFigures operation middleware
+func (sh *strictHandler) GetYoungVoiceFigures(ctx echo.Context, params GetYoungVoiceFiguresParams) error {
+	var request GetYoungVoiceFiguresRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetYoungVoiceFigures(ctx.Request().Context(), request.(GetYoungVoiceFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetYoungVoiceFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetYoungVoiceFiguresResponseObject); ok {
+		return validResponse.VisitGetYoungVoiceFiguresResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -24845,6 +30220,179 @@ func (sh *strictHandler) ListDeidentifiedSummaries(ctx echo.Context, id Inspecti
 		return err
 	} else if validResponse, ok := response.(ListDeidentifiedSummariesResponseObject); ok {
 		return validResponse.VisitListDeidentifiedSummariesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLinkOfficerLoads operation middleware
+func (sh *strictHandler) ListLinkOfficerLoads(ctx echo.Context, params ListLinkOfficerLoadsParams) error {
+	var request ListLinkOfficerLoadsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLinkOfficerLoads(ctx.Request().Context(), request.(ListLinkOfficerLoadsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLinkOfficerLoads")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLinkOfficerLoadsResponseObject); ok {
+		return validResponse.VisitListLinkOfficerLoadsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLinkOfficers operation middleware
+func (sh *strictHandler) ListLinkOfficers(ctx echo.Context, params ListLinkOfficersParams) error {
+	var request ListLinkOfficersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLinkOfficers(ctx.Request().Context(), request.(ListLinkOfficersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLinkOfficers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLinkOfficersResponseObject); ok {
+		return validResponse.VisitListLinkOfficersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AppointLinkOfficer operation middleware
+func (sh *strictHandler) AppointLinkOfficer(ctx echo.Context, params AppointLinkOfficerParams) error {
+	var request AppointLinkOfficerRequestObject
+
+	request.Params = params
+
+	var body AppointLinkOfficerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AppointLinkOfficer(ctx.Request().Context(), request.(AppointLinkOfficerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AppointLinkOfficer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AppointLinkOfficerResponseObject); ok {
+		return validResponse.VisitAppointLinkOfficerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLinkOfficer operation middleware
+func (sh *strictHandler) GetLinkOfficer(ctx echo.Context, id LinkOfficerID, params GetLinkOfficerParams) error {
+	var request GetLinkOfficerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLinkOfficer(ctx.Request().Context(), request.(GetLinkOfficerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLinkOfficer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLinkOfficerResponseObject); ok {
+		return validResponse.VisitGetLinkOfficerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndLinkOfficer operation middleware
+func (sh *strictHandler) EndLinkOfficer(ctx echo.Context, id LinkOfficerID, params EndLinkOfficerParams) error {
+	var request EndLinkOfficerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndLinkOfficerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndLinkOfficer(ctx.Request().Context(), request.(EndLinkOfficerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndLinkOfficer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndLinkOfficerResponseObject); ok {
+		return validResponse.VisitEndLinkOfficerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -25492,6 +31040,180 @@ func (sh *strictHandler) SubmitModeration(ctx echo.Context, id ModerationID, par
 		return err
 	} else if validResponse, ok := response.(SubmitModerationResponseObject); ok {
 		return validResponse.VisitSubmitModerationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMonitoringSamples operation middleware
+func (sh *strictHandler) ListMonitoringSamples(ctx echo.Context, params ListMonitoringSamplesParams) error {
+	var request ListMonitoringSamplesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMonitoringSamples(ctx.Request().Context(), request.(ListMonitoringSamplesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMonitoringSamples")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMonitoringSamplesResponseObject); ok {
+		return validResponse.VisitListMonitoringSamplesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawMonitoringSample operation middleware
+func (sh *strictHandler) DrawMonitoringSample(ctx echo.Context, params DrawMonitoringSampleParams) error {
+	var request DrawMonitoringSampleRequestObject
+
+	request.Params = params
+
+	var body DrawMonitoringSampleJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawMonitoringSample(ctx.Request().Context(), request.(DrawMonitoringSampleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawMonitoringSample")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawMonitoringSampleResponseObject); ok {
+		return validResponse.VisitDrawMonitoringSampleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMonitoringSample operation middleware
+func (sh *strictHandler) GetMonitoringSample(ctx echo.Context, id MonitoringSampleID, params GetMonitoringSampleParams) error {
+	var request GetMonitoringSampleRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMonitoringSample(ctx.Request().Context(), request.(GetMonitoringSampleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMonitoringSample")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMonitoringSampleResponseObject); ok {
+		return validResponse.VisitGetMonitoringSampleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMonitoringSampleSchools operation middleware
+func (sh *strictHandler) ListMonitoringSampleSchools(ctx echo.Context, id MonitoringSampleID, params ListMonitoringSampleSchoolsParams) error {
+	var request ListMonitoringSampleSchoolsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMonitoringSampleSchools(ctx.Request().Context(), request.(ListMonitoringSampleSchoolsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMonitoringSampleSchools")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMonitoringSampleSchoolsResponseObject); ok {
+		return validResponse.VisitListMonitoringSampleSchoolsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddMonitoringSampleSchool operation middleware
+func (sh *strictHandler) AddMonitoringSampleSchool(ctx echo.Context, id MonitoringSampleID, params AddMonitoringSampleSchoolParams) error {
+	var request AddMonitoringSampleSchoolRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddMonitoringSampleSchoolJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddMonitoringSampleSchool(ctx.Request().Context(), request.(AddMonitoringSampleSchoolRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddMonitoringSampleSchool")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddMonitoringSampleSchoolResponseObject); ok {
+		return validResponse.VisitAddMonitoringSampleSchoolResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -28473,6 +34195,355 @@ func (sh *strictHandler) EndPlacement(ctx echo.Context, id PlacementID, params E
 	return nil
 }
 
+// ListPlans operation middleware
+func (sh *strictHandler) ListPlans(ctx echo.Context, params ListPlansParams) error {
+	var request ListPlansRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlans(ctx.Request().Context(), request.(ListPlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlans")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPlansResponseObject); ok {
+		return validResponse.VisitListPlansResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DraftPlan operation middleware
+func (sh *strictHandler) DraftPlan(ctx echo.Context, params DraftPlanParams) error {
+	var request DraftPlanRequestObject
+
+	request.Params = params
+
+	var body DraftPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DraftPlan(ctx.Request().Context(), request.(DraftPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DraftPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DraftPlanResponseObject); ok {
+		return validResponse.VisitDraftPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPlan operation middleware
+func (sh *strictHandler) GetPlan(ctx echo.Context, id PlanID, params GetPlanParams) error {
+	var request GetPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPlan(ctx.Request().Context(), request.(GetPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPlanResponseObject); ok {
+		return validResponse.VisitGetPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdatePlan operation middleware
+func (sh *strictHandler) UpdatePlan(ctx echo.Context, id PlanID, params UpdatePlanParams) error {
+	var request UpdatePlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdatePlanApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdatePlan(ctx.Request().Context(), request.(UpdatePlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdatePlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdatePlanResponseObject); ok {
+		return validResponse.VisitUpdatePlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddPlanEvidence operation middleware
+func (sh *strictHandler) AddPlanEvidence(ctx echo.Context, id PlanID, commitmentID CommitmentID, params AddPlanEvidenceParams) error {
+	var request AddPlanEvidenceRequestObject
+
+	request.ID = id
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body AddPlanEvidenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddPlanEvidence(ctx.Request().Context(), request.(AddPlanEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddPlanEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddPlanEvidenceResponseObject); ok {
+		return validResponse.VisitAddPlanEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordPlanProgress operation middleware
+func (sh *strictHandler) RecordPlanProgress(ctx echo.Context, id PlanID, commitmentID CommitmentID, params RecordPlanProgressParams) error {
+	var request RecordPlanProgressRequestObject
+
+	request.ID = id
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body RecordPlanProgressJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordPlanProgress(ctx.Request().Context(), request.(RecordPlanProgressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordPlanProgress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordPlanProgressResponseObject); ok {
+		return validResponse.VisitRecordPlanProgressResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPlanDuties operation middleware
+func (sh *strictHandler) GetPlanDuties(ctx echo.Context, id PlanID, params GetPlanDutiesParams) error {
+	var request GetPlanDutiesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPlanDuties(ctx.Request().Context(), request.(GetPlanDutiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPlanDuties")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPlanDutiesResponseObject); ok {
+		return validResponse.VisitGetPlanDutiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishPlan operation middleware
+func (sh *strictHandler) PublishPlan(ctx echo.Context, id PlanID, params PublishPlanParams) error {
+	var request PublishPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishPlan(ctx.Request().Context(), request.(PublishPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishPlanResponseObject); ok {
+		return validResponse.VisitPublishPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawPlanEntry operation middleware
+func (sh *strictHandler) WithdrawPlanEntry(ctx echo.Context, id PlanID, params WithdrawPlanEntryParams) error {
+	var request WithdrawPlanEntryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawPlanEntryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawPlanEntry(ctx.Request().Context(), request.(WithdrawPlanEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawPlanEntry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawPlanEntryResponseObject); ok {
+		return validResponse.VisitWithdrawPlanEntryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListProblems operation middleware
 func (sh *strictHandler) ListProblems(ctx echo.Context) error {
 	var request ListProblemsRequestObject
@@ -28713,6 +34784,180 @@ func (sh *strictHandler) PlaceTeacher(ctx echo.Context, id ProvisionID, params P
 		return err
 	} else if validResponse, ok := response.(PlaceTeacherResponseObject); ok {
 		return validResponse.VisitPlaceTeacherResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQuestionSets operation middleware
+func (sh *strictHandler) ListQuestionSets(ctx echo.Context, params ListQuestionSetsParams) error {
+	var request ListQuestionSetsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuestionSets(ctx.Request().Context(), request.(ListQuestionSetsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuestionSets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQuestionSetsResponseObject); ok {
+		return validResponse.VisitListQuestionSetsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateQuestionSet operation middleware
+func (sh *strictHandler) CreateQuestionSet(ctx echo.Context, params CreateQuestionSetParams) error {
+	var request CreateQuestionSetRequestObject
+
+	request.Params = params
+
+	var body CreateQuestionSetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateQuestionSet(ctx.Request().Context(), request.(CreateQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateQuestionSetResponseObject); ok {
+		return validResponse.VisitCreateQuestionSetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuestionSet operation middleware
+func (sh *strictHandler) GetQuestionSet(ctx echo.Context, id QuestionSetID, params GetQuestionSetParams) error {
+	var request GetQuestionSetRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionSet(ctx.Request().Context(), request.(GetQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuestionSetResponseObject); ok {
+		return validResponse.VisitGetQuestionSetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateQuestionSet operation middleware
+func (sh *strictHandler) UpdateQuestionSet(ctx echo.Context, id QuestionSetID, params UpdateQuestionSetParams) error {
+	var request UpdateQuestionSetRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateQuestionSetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateQuestionSet(ctx.Request().Context(), request.(UpdateQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateQuestionSetResponseObject); ok {
+		return validResponse.VisitUpdateQuestionSetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishQuestionSet operation middleware
+func (sh *strictHandler) PublishQuestionSet(ctx echo.Context, id QuestionSetID, params PublishQuestionSetParams) error {
+	var request PublishQuestionSetRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishQuestionSet(ctx.Request().Context(), request.(PublishQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishQuestionSetResponseObject); ok {
+		return validResponse.VisitPublishQuestionSetResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -30065,6 +36310,81 @@ func (sh *strictHandler) DecideSubjectAccessPart(ctx echo.Context, id SubjectAcc
 	return nil
 }
 
+// ProposeSubjectAccessRefusal operation middleware
+func (sh *strictHandler) ProposeSubjectAccessRefusal(ctx echo.Context, id SubjectAccessID, params ProposeSubjectAccessRefusalParams) error {
+	var request ProposeSubjectAccessRefusalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ProposeSubjectAccessRefusalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeSubjectAccessRefusal(ctx.Request().Context(), request.(ProposeSubjectAccessRefusalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeSubjectAccessRefusal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeSubjectAccessRefusalResponseObject); ok {
+		return validResponse.VisitProposeSubjectAccessRefusalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmSubjectAccessRefusal operation middleware
+func (sh *strictHandler) ConfirmSubjectAccessRefusal(ctx echo.Context, id SubjectAccessID, params ConfirmSubjectAccessRefusalParams) error {
+	var request ConfirmSubjectAccessRefusalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmSubjectAccessRefusal(ctx.Request().Context(), request.(ConfirmSubjectAccessRefusalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmSubjectAccessRefusal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmSubjectAccessRefusalResponseObject); ok {
+		return validResponse.VisitConfirmSubjectAccessRefusalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseSubjectAccessPack operation middleware
 func (sh *strictHandler) ReleaseSubjectAccessPack(ctx echo.Context, id SubjectAccessID, params ReleaseSubjectAccessPackParams) error {
 	var request ReleaseSubjectAccessPackRequestObject
@@ -30111,6 +36431,32 @@ func (sh *strictHandler) BeginSubjectAccessReview(ctx echo.Context, id SubjectAc
 		return err
 	} else if validResponse, ok := response.(BeginSubjectAccessReviewResponseObject); ok {
 		return validResponse.VisitBeginSubjectAccessReviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawSubjectAccessRequest operation middleware
+func (sh *strictHandler) WithdrawSubjectAccessRequest(ctx echo.Context, id SubjectAccessID, params WithdrawSubjectAccessRequestParams) error {
+	var request WithdrawSubjectAccessRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawSubjectAccessRequest(ctx.Request().Context(), request.(WithdrawSubjectAccessRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawSubjectAccessRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawSubjectAccessRequestResponseObject); ok {
+		return validResponse.VisitWithdrawSubjectAccessRequestResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -19,6 +19,51 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AcademicTerm.
+const (
+	AcademicTermAutumn AcademicTerm = "autumn"
+	AcademicTermSpring AcademicTerm = "spring"
+	AcademicTermSummer AcademicTerm = "summer"
+)
+
+// Valid indicates whether the value is a known member of the AcademicTerm enum.
+func (e AcademicTerm) Valid() bool {
+	switch e {
+	case AcademicTermAutumn:
+		return true
+	case AcademicTermSpring:
+		return true
+	case AcademicTermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreedActionStanding.
+const (
+	AgreedActionStandingDone    AgreedActionStanding = "done"
+	AgreedActionStandingDropped AgreedActionStanding = "dropped"
+	AgreedActionStandingOpen    AgreedActionStanding = "open"
+	AgreedActionStandingOverdue AgreedActionStanding = "overdue"
+)
+
+// Valid indicates whether the value is a known member of the AgreedActionStanding enum.
+func (e AgreedActionStanding) Valid() bool {
+	switch e {
+	case AgreedActionStandingDone:
+		return true
+	case AgreedActionStandingDropped:
+		return true
+	case AgreedActionStandingOpen:
+		return true
+	case AgreedActionStandingOverdue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementBand.
 const (
 	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
@@ -305,6 +350,7 @@ const (
 	ChangedResourceObservation      ChangedResource = "observation"
 	ChangedResourcePartner          ChangedResource = "partner"
 	ChangedResourcePlacement        ChangedResource = "placement"
+	ChangedResourcePlan             ChangedResource = "plan"
 	ChangedResourceProvision        ChangedResource = "provision"
 	ChangedResourceSchool           ChangedResource = "school"
 	ChangedResourceSchoolRoll       ChangedResource = "school-roll"
@@ -323,6 +369,8 @@ func (e ChangedResource) Valid() bool {
 	case ChangedResourcePartner:
 		return true
 	case ChangedResourcePlacement:
+		return true
+	case ChangedResourcePlan:
 		return true
 	case ChangedResourceProvision:
 		return true
@@ -444,22 +492,26 @@ func (e ClauseStatus) Valid() bool {
 
 // Defines values for ClientScope.
 const (
-	ClientScopeFrameworksRead   ClientScope = "frameworks:read"
-	ClientScopeHubRead          ClientScope = "hub:read"
-	ClientScopeObservationsRead ClientScope = "observations:read"
-	ClientScopePartnersRead     ClientScope = "partners:read"
-	ClientScopePartnersWrite    ClientScope = "partners:write"
-	ClientScopeProvisionsRead   ClientScope = "provisions:read"
-	ClientScopeProvisionsWrite  ClientScope = "provisions:write"
-	ClientScopeSchoolsRead      ClientScope = "schools:read"
-	ClientScopeSchoolsWrite     ClientScope = "schools:write"
-	ClientScopeStaffTimeWrite   ClientScope = "staff-time:write"
-	ClientScopeTrainingWrite    ClientScope = "training:write"
+	ClientScopeConversationsRead ClientScope = "conversations:read"
+	ClientScopeFrameworksRead    ClientScope = "frameworks:read"
+	ClientScopeHubRead           ClientScope = "hub:read"
+	ClientScopeObservationsRead  ClientScope = "observations:read"
+	ClientScopePartnersRead      ClientScope = "partners:read"
+	ClientScopePartnersWrite     ClientScope = "partners:write"
+	ClientScopePlansRead         ClientScope = "plans:read"
+	ClientScopeProvisionsRead    ClientScope = "provisions:read"
+	ClientScopeProvisionsWrite   ClientScope = "provisions:write"
+	ClientScopeSchoolsRead       ClientScope = "schools:read"
+	ClientScopeSchoolsWrite      ClientScope = "schools:write"
+	ClientScopeStaffTimeWrite    ClientScope = "staff-time:write"
+	ClientScopeTrainingWrite     ClientScope = "training:write"
 )
 
 // Valid indicates whether the value is a known member of the ClientScope enum.
 func (e ClientScope) Valid() bool {
 	switch e {
+	case ClientScopeConversationsRead:
+		return true
 	case ClientScopeFrameworksRead:
 		return true
 	case ClientScopeHubRead:
@@ -469,6 +521,8 @@ func (e ClientScope) Valid() bool {
 	case ClientScopePartnersRead:
 		return true
 	case ClientScopePartnersWrite:
+		return true
+	case ClientScopePlansRead:
 		return true
 	case ClientScopeProvisionsRead:
 		return true
@@ -517,6 +571,30 @@ func (e CommissioningOutcome) Valid() bool {
 	case CommissioningOutcomeDeclined:
 		return true
 	case CommissioningOutcomePilot:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommitmentStatus.
+const (
+	CommitmentStatusMet      CommitmentStatus = "met"
+	CommitmentStatusNotMet   CommitmentStatus = "not-met"
+	CommitmentStatusPlanned  CommitmentStatus = "planned"
+	CommitmentStatusUnderWay CommitmentStatus = "under-way"
+)
+
+// Valid indicates whether the value is a known member of the CommitmentStatus enum.
+func (e CommitmentStatus) Valid() bool {
+	switch e {
+	case CommitmentStatusMet:
+		return true
+	case CommitmentStatusNotMet:
+		return true
+	case CommitmentStatusPlanned:
+		return true
+	case CommitmentStatusUnderWay:
 		return true
 	default:
 		return false
@@ -577,6 +655,93 @@ func (e ContactPerson) Valid() bool {
 	case ContactPersonHeadteacher:
 		return true
 	case ContactPersonMusicLead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationRole.
+const (
+	ConversationRoleGovernor     ConversationRole = "governor"
+	ConversationRoleHeadteacher  ConversationRole = "headteacher"
+	ConversationRoleHubLead      ConversationRole = "hub-lead"
+	ConversationRoleHubStaff     ConversationRole = "hub-staff"
+	ConversationRoleMusicLead    ConversationRole = "music-lead"
+	ConversationRoleOtherStaff   ConversationRole = "other-staff"
+	ConversationRolePartner      ConversationRole = "partner"
+	ConversationRoleSeniorLeader ConversationRole = "senior-leader"
+)
+
+// Valid indicates whether the value is a known member of the ConversationRole enum.
+func (e ConversationRole) Valid() bool {
+	switch e {
+	case ConversationRoleGovernor:
+		return true
+	case ConversationRoleHeadteacher:
+		return true
+	case ConversationRoleHubLead:
+		return true
+	case ConversationRoleHubStaff:
+		return true
+	case ConversationRoleMusicLead:
+		return true
+	case ConversationRoleOtherStaff:
+		return true
+	case ConversationRolePartner:
+		return true
+	case ConversationRoleSeniorLeader:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationSide.
+const (
+	ConversationSideHub    ConversationSide = "hub"
+	ConversationSideSchool ConversationSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the ConversationSide enum.
+func (e ConversationSide) Valid() bool {
+	switch e {
+	case ConversationSideHub:
+		return true
+	case ConversationSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationState.
+const (
+	ConversationStateAgreed    ConversationState = "agreed"
+	ConversationStateCancelled ConversationState = "cancelled"
+	ConversationStateClosed    ConversationState = "closed"
+	ConversationStateDeclined  ConversationState = "declined"
+	ConversationStateHeld      ConversationState = "held"
+	ConversationStatePlanned   ConversationState = "planned"
+	ConversationStateWrittenUp ConversationState = "written-up"
+)
+
+// Valid indicates whether the value is a known member of the ConversationState enum.
+func (e ConversationState) Valid() bool {
+	switch e {
+	case ConversationStateAgreed:
+		return true
+	case ConversationStateCancelled:
+		return true
+	case ConversationStateClosed:
+		return true
+	case ConversationStateDeclined:
+		return true
+	case ConversationStateHeld:
+		return true
+	case ConversationStatePlanned:
+		return true
+	case ConversationStateWrittenUp:
 		return true
 	default:
 		return false
@@ -778,6 +943,93 @@ func (e Duty) Valid() bool {
 	}
 }
 
+// Defines values for EngagementGrouping.
+const (
+	EngagementGroupingFreeSchoolMeals EngagementGrouping = "free-school-meals"
+	EngagementGroupingHub             EngagementGrouping = "hub"
+	EngagementGroupingLocalAuthority  EngagementGrouping = "local-authority"
+	EngagementGroupingPhase           EngagementGrouping = "phase"
+	EngagementGroupingSize            EngagementGrouping = "size"
+)
+
+// Valid indicates whether the value is a known member of the EngagementGrouping enum.
+func (e EngagementGrouping) Valid() bool {
+	switch e {
+	case EngagementGroupingFreeSchoolMeals:
+		return true
+	case EngagementGroupingHub:
+		return true
+	case EngagementGroupingLocalAuthority:
+		return true
+	case EngagementGroupingPhase:
+		return true
+	case EngagementGroupingSize:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EngagementReached.
+const (
+	EngagementReachedInConversation EngagementReached = "in-conversation"
+	EngagementReachedInvited        EngagementReached = "invited"
+	EngagementReachedNeverReached   EngagementReached = "never-reached"
+	EngagementReachedPlanAgreed     EngagementReached = "plan-agreed"
+	EngagementReachedReviewed       EngagementReached = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the EngagementReached enum.
+func (e EngagementReached) Valid() bool {
+	switch e {
+	case EngagementReachedInConversation:
+		return true
+	case EngagementReachedInvited:
+		return true
+	case EngagementReachedNeverReached:
+		return true
+	case EngagementReachedPlanAgreed:
+		return true
+	case EngagementReachedReviewed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EngagementRung.
+const (
+	EngagementRungDeclined       EngagementRung = "declined"
+	EngagementRungInConversation EngagementRung = "in-conversation"
+	EngagementRungInvited        EngagementRung = "invited"
+	EngagementRungLapsed         EngagementRung = "lapsed"
+	EngagementRungNeverReached   EngagementRung = "never-reached"
+	EngagementRungPlanAgreed     EngagementRung = "plan-agreed"
+	EngagementRungReviewed       EngagementRung = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the EngagementRung enum.
+func (e EngagementRung) Valid() bool {
+	switch e {
+	case EngagementRungDeclined:
+		return true
+	case EngagementRungInConversation:
+		return true
+	case EngagementRungInvited:
+		return true
+	case EngagementRungLapsed:
+		return true
+	case EngagementRungNeverReached:
+		return true
+	case EngagementRungPlanAgreed:
+		return true
+	case EngagementRungReviewed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EvaluatedSide.
 const (
 	EvaluatedSideProvider EvaluatedSide = "provider"
@@ -811,6 +1063,24 @@ func (e FigureMarker) Valid() bool {
 	case FigureMarkerMissing:
 		return true
 	case FigureMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FollowUpState.
+const (
+	FollowUpStateClosed FollowUpState = "closed"
+	FollowUpStateOpen   FollowUpState = "open"
+)
+
+// Valid indicates whether the value is a known member of the FollowUpState enum.
+func (e FollowUpState) Valid() bool {
+	switch e {
+	case FollowUpStateClosed:
+		return true
+	case FollowUpStateOpen:
 		return true
 	default:
 		return false
@@ -1258,6 +1528,39 @@ func (e ModerationTerm) Valid() bool {
 	}
 }
 
+// Defines values for MonitoringReason.
+const (
+	MonitoringReasonDeclined       MonitoringReason = "declined"
+	MonitoringReasonDrawn          MonitoringReason = "drawn"
+	MonitoringReasonLapsed         MonitoringReason = "lapsed"
+	MonitoringReasonNeverReached   MonitoringReason = "never-reached"
+	MonitoringReasonNewSchool      MonitoringReason = "new-school"
+	MonitoringReasonQualityConcern MonitoringReason = "quality-concern"
+	MonitoringReasonRequested      MonitoringReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the MonitoringReason enum.
+func (e MonitoringReason) Valid() bool {
+	switch e {
+	case MonitoringReasonDeclined:
+		return true
+	case MonitoringReasonDrawn:
+		return true
+	case MonitoringReasonLapsed:
+		return true
+	case MonitoringReasonNeverReached:
+		return true
+	case MonitoringReasonNewSchool:
+		return true
+	case MonitoringReasonQualityConcern:
+		return true
+	case MonitoringReasonRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedEffectSeen.
 const (
 	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
@@ -1324,6 +1627,36 @@ func (e NeedSupportKind) Valid() bool {
 	}
 }
 
+// Defines values for NewMonitoringSampleSchoolReason.
+const (
+	NewMonitoringSampleSchoolReasonDeclined       NewMonitoringSampleSchoolReason = "declined"
+	NewMonitoringSampleSchoolReasonLapsed         NewMonitoringSampleSchoolReason = "lapsed"
+	NewMonitoringSampleSchoolReasonNeverReached   NewMonitoringSampleSchoolReason = "never-reached"
+	NewMonitoringSampleSchoolReasonNewSchool      NewMonitoringSampleSchoolReason = "new-school"
+	NewMonitoringSampleSchoolReasonQualityConcern NewMonitoringSampleSchoolReason = "quality-concern"
+	NewMonitoringSampleSchoolReasonRequested      NewMonitoringSampleSchoolReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the NewMonitoringSampleSchoolReason enum.
+func (e NewMonitoringSampleSchoolReason) Valid() bool {
+	switch e {
+	case NewMonitoringSampleSchoolReasonDeclined:
+		return true
+	case NewMonitoringSampleSchoolReasonLapsed:
+		return true
+	case NewMonitoringSampleSchoolReasonNeverReached:
+		return true
+	case NewMonitoringSampleSchoolReasonNewSchool:
+		return true
+	case NewMonitoringSampleSchoolReasonQualityConcern:
+		return true
+	case NewMonitoringSampleSchoolReasonRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NewSuggestionReplyStatus.
 const (
 	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
@@ -1350,64 +1683,78 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
-	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
-	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
-	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
-	NoticeKindAppealMade              NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken             NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
-	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
-	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
-	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
-	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
-	NoticeKindModerationIn            NoticeKind = "moderation-in"
-	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
-	NoticeKindNeedDue                 NoticeKind = "need-due"
-	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
-	NoticeKindObserverStanding        NoticeKind = "observer-standing"
-	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected         NoticeKind = "report-corrected"
-	NoticeKindReportDue               NoticeKind = "report-due"
-	NoticeKindReportIssued            NoticeKind = "report-issued"
-	NoticeKindReportOverdue           NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
-	NoticeKindSchoolSupportAgreed     NoticeKind = "school-support-agreed"
-	NoticeKindSchoolSupportEnded      NoticeKind = "school-support-ended"
-	NoticeKindSchoolSupportProposed   NoticeKind = "school-support-proposed"
-	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
-	NoticeKindShareEnded              NoticeKind = "share-ended"
-	NoticeKindShareGiven              NoticeKind = "share-given"
-	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
-	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
-	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
-	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
-	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
-	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
-	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
-	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
-	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished        NoticeKind = "summary-published"
-	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
-	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested          NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished        NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned               NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue      NoticeKind = "appeal-correction-overdue"
+	NoticeKindAppealDecided                NoticeKind = "appeal-decided"
+	NoticeKindAppealMade                   NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
+	NoticeKindConversationAgreed           NoticeKind = "conversation-agreed"
+	NoticeKindConversationAnswered         NoticeKind = "conversation-answered"
+	NoticeKindConversationCancelled        NoticeKind = "conversation-cancelled"
+	NoticeKindConversationDeclined         NoticeKind = "conversation-declined"
+	NoticeKindConversationPlanned          NoticeKind = "conversation-planned"
+	NoticeKindConversationWrittenUp        NoticeKind = "conversation-written-up"
+	NoticeKindDisposalApproved             NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed             NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo               NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded             NoticeKind = "feedback-recorded"
+	NoticeKindFollowUpsRaised              NoticeKind = "follow-ups-raised"
+	NoticeKindGlassBroken                  NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed          NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed                 NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn                 NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed              NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded               NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed            NoticeKind = "mentoring-proposed"
+	NoticeKindModerationClosed             NoticeKind = "moderation-closed"
+	NoticeKindModerationIn                 NoticeKind = "moderation-in"
+	NoticeKindModerationInvited            NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                      NoticeKind = "need-due"
+	NoticeKindNeedOverdue                  NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned             NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding             NoticeKind = "observer-standing"
+	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
+	NoticeKindPlanDue                      NoticeKind = "plan-due"
+	NoticeKindPlanOverdue                  NoticeKind = "plan-overdue"
+	NoticeKindQuestionnaireAnswered        NoticeKind = "questionnaire-answered"
+	NoticeKindQuestionnaireSent            NoticeKind = "questionnaire-sent"
+	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected              NoticeKind = "report-corrected"
+	NoticeKindReportDue                    NoticeKind = "report-due"
+	NoticeKindReportIssued                 NoticeKind = "report-issued"
+	NoticeKindReportOverdue                NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding         NoticeKind = "response-window-ending"
+	NoticeKindSchoolSupportAgreed          NoticeKind = "school-support-agreed"
+	NoticeKindSchoolSupportEnded           NoticeKind = "school-support-ended"
+	NoticeKindSchoolSupportProposed        NoticeKind = "school-support-proposed"
+	NoticeKindSelfEvaluationSubmitted      NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded                   NoticeKind = "share-ended"
+	NoticeKindShareGiven                   NoticeKind = "share-given"
+	NoticeKindSomethingToRead              NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided         NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue             NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended        NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue         NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded        NoticeKind = "subject-access-recorded"
+	NoticeKindSubjectAccessRefusalProposed NoticeKind = "subject-access-refusal-proposed"
+	NoticeKindSubjectAccessRefused         NoticeKind = "subject-access-refused"
+	NoticeKindSubjectAccessReleased        NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested       NoticeKind = "subject-access-requested"
+	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
+	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished             NoticeKind = "summary-published"
+	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
+	NoticeKindVisitProposed                NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided          NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested               NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled             NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow                NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue                NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled              NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -1427,6 +1774,18 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindAppealWithdrawn:
 		return true
+	case NoticeKindConversationAgreed:
+		return true
+	case NoticeKindConversationAnswered:
+		return true
+	case NoticeKindConversationCancelled:
+		return true
+	case NoticeKindConversationDeclined:
+		return true
+	case NoticeKindConversationPlanned:
+		return true
+	case NoticeKindConversationWrittenUp:
+		return true
 	case NoticeKindDisposalApproved:
 		return true
 	case NoticeKindDisposalProposed:
@@ -1434,6 +1793,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
+		return true
+	case NoticeKindFollowUpsRaised:
 		return true
 	case NoticeKindGlassBroken:
 		return true
@@ -1464,6 +1825,14 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindObserverStanding:
 		return true
 	case NoticeKindPersonCeiling:
+		return true
+	case NoticeKindPlanDue:
+		return true
+	case NoticeKindPlanOverdue:
+		return true
+	case NoticeKindQuestionnaireAnswered:
+		return true
+	case NoticeKindQuestionnaireSent:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
@@ -1501,9 +1870,15 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindSubjectAccessRecorded:
 		return true
+	case NoticeKindSubjectAccessRefusalProposed:
+		return true
+	case NoticeKindSubjectAccessRefused:
+		return true
 	case NoticeKindSubjectAccessReleased:
 		return true
 	case NoticeKindSubjectAccessRequested:
+		return true
+	case NoticeKindSubjectAccessWithdrawn:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1726,6 +2101,57 @@ func (e PersonStatus) Valid() bool {
 	}
 }
 
+// Defines values for PlanEvidenceKind.
+const (
+	PlanEvidenceKindConversation  PlanEvidenceKind = "conversation"
+	PlanEvidenceKindDocument      PlanEvidenceKind = "document"
+	PlanEvidenceKindEvaluation    PlanEvidenceKind = "evaluation"
+	PlanEvidenceKindObservation   PlanEvidenceKind = "observation"
+	PlanEvidenceKindSchoolSupport PlanEvidenceKind = "school-support"
+	PlanEvidenceKindTrainingEvent PlanEvidenceKind = "training-event"
+)
+
+// Valid indicates whether the value is a known member of the PlanEvidenceKind enum.
+func (e PlanEvidenceKind) Valid() bool {
+	switch e {
+	case PlanEvidenceKindConversation:
+		return true
+	case PlanEvidenceKindDocument:
+		return true
+	case PlanEvidenceKindEvaluation:
+		return true
+	case PlanEvidenceKindObservation:
+		return true
+	case PlanEvidenceKindSchoolSupport:
+		return true
+	case PlanEvidenceKindTrainingEvent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanState.
+const (
+	PlanStateDraft      PlanState = "draft"
+	PlanStatePublished  PlanState = "published"
+	PlanStateSuperseded PlanState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the PlanState enum.
+func (e PlanState) Valid() bool {
+	switch e {
+	case PlanStateDraft:
+		return true
+	case PlanStatePublished:
+		return true
+	case PlanStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PrincipalKind.
 const (
 	PrincipalKindClient PrincipalKind = "client"
@@ -1754,6 +2180,9 @@ const (
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
 	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
 	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
+	ProblemCodeAnswerMissing                     ProblemCode = "answer-missing"
+	ProblemCodeAnswerOfOtherKind                 ProblemCode = "answer-of-other-kind"
+	ProblemCodeAnswerWithoutQuestion             ProblemCode = "answer-without-question"
 	ProblemCodeAppealAlreadyMade                 ProblemCode = "appeal-already-made"
 	ProblemCodeAppealCallsForNothing             ProblemCode = "appeal-calls-for-nothing"
 	ProblemCodeAppealEnded                       ProblemCode = "appeal-ended"
@@ -1778,6 +2207,20 @@ const (
 	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
+	ProblemCodeConversationActionEnded           ProblemCode = "conversation-action-ended"
+	ProblemCodeConversationActionOfHub           ProblemCode = "conversation-action-of-hub"
+	ProblemCodeConversationDayBefore             ProblemCode = "conversation-day-before"
+	ProblemCodeConversationGivenBy               ProblemCode = "conversation-given-by"
+	ProblemCodeConversationLeadMissing           ProblemCode = "conversation-lead-missing"
+	ProblemCodeConversationLeadWrong             ProblemCode = "conversation-lead-wrong"
+	ProblemCodeConversationNotAgreed             ProblemCode = "conversation-not-agreed"
+	ProblemCodeConversationNotHeld               ProblemCode = "conversation-not-held"
+	ProblemCodeConversationNotPlanned            ProblemCode = "conversation-not-planned"
+	ProblemCodeConversationNotWrittenUp          ProblemCode = "conversation-not-written-up"
+	ProblemCodeConversationNotYet                ProblemCode = "conversation-not-yet"
+	ProblemCodeConversationRoleWrong             ProblemCode = "conversation-role-wrong"
+	ProblemCodeConversationSchoolClosed          ProblemCode = "conversation-school-closed"
+	ProblemCodeConversationSideMissing           ProblemCode = "conversation-side-missing"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
 	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
@@ -1791,6 +2234,7 @@ const (
 	ProblemCodeFeedbackInTheFuture               ProblemCode = "feedback-in-the-future"
 	ProblemCodeFeedbackNextStepMissing           ProblemCode = "feedback-next-step-missing"
 	ProblemCodeFeedbackStrengthMissing           ProblemCode = "feedback-strength-missing"
+	ProblemCodeFollowUpClosed                    ProblemCode = "follow-up-closed"
 	ProblemCodeForbidden                         ProblemCode = "forbidden"
 	ProblemCodeFrameworkContentMissing           ProblemCode = "framework-content-missing"
 	ProblemCodeFrameworkGoodOrBetterAbsent       ProblemCode = "framework-good-or-better-absent"
@@ -1847,6 +2291,10 @@ const (
 	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
+	ProblemCodeLinkOfficerEnded                  ProblemCode = "link-officer-ended"
+	ProblemCodeLinkOfficerReversed               ProblemCode = "link-officer-reversed"
+	ProblemCodeLinkOfficerTaken                  ProblemCode = "link-officer-taken"
+	ProblemCodeLinkOfficerWrong                  ProblemCode = "link-officer-wrong"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
 	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
@@ -1868,6 +2316,9 @@ const (
 	ProblemCodeModerationParticipantWrong        ProblemCode = "moderation-participant-wrong"
 	ProblemCodeModerationSampleTooLarge          ProblemCode = "moderation-sample-too-large"
 	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
+	ProblemCodeMonitoringSampleExists            ProblemCode = "monitoring-sample-exists"
+	ProblemCodeMonitoringSampleFrameEmpty        ProblemCode = "monitoring-sample-frame-empty"
+	ProblemCodeMonitoringSampleSchoolExists      ProblemCode = "monitoring-sample-school-exists"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
@@ -1916,12 +2367,33 @@ const (
 	ProblemCodePlacementOutsideProvision         ProblemCode = "placement-outside-provision"
 	ProblemCodePlacementOverlaps                 ProblemCode = "placement-overlaps"
 	ProblemCodePlacementTeacherElsewhere         ProblemCode = "placement-teacher-elsewhere"
+	ProblemCodePlanBaseWrong                     ProblemCode = "plan-base-wrong"
+	ProblemCodePlanCommitmentRepeated            ProblemCode = "plan-commitment-repeated"
+	ProblemCodePlanCommitmentUnknown             ProblemCode = "plan-commitment-unknown"
+	ProblemCodePlanDocumentAddress               ProblemCode = "plan-document-address"
+	ProblemCodePlanDraftExists                   ProblemCode = "plan-draft-exists"
+	ProblemCodePlanDueOutsideYear                ProblemCode = "plan-due-outside-year"
+	ProblemCodePlanEmpty                         ProblemCode = "plan-empty"
+	ProblemCodePlanEntryLimit                    ProblemCode = "plan-entry-limit"
+	ProblemCodePlanEvidenceExists                ProblemCode = "plan-evidence-exists"
+	ProblemCodePlanEvidenceIncomplete            ProblemCode = "plan-evidence-incomplete"
+	ProblemCodePlanExists                        ProblemCode = "plan-exists"
+	ProblemCodePlanNotDraft                      ProblemCode = "plan-not-draft"
+	ProblemCodePlanNotPublished                  ProblemCode = "plan-not-published"
+	ProblemCodePlanUnitMissing                   ProblemCode = "plan-unit-missing"
 	ProblemCodePreconditionFailed                ProblemCode = "precondition-failed"
 	ProblemCodePreconditionRequired              ProblemCode = "precondition-required"
 	ProblemCodeProvisionDatesReversed            ProblemCode = "provision-dates-reversed"
 	ProblemCodeProvisionEndMissing               ProblemCode = "provision-end-missing"
 	ProblemCodeProvisionPartnerEnded             ProblemCode = "provision-partner-ended"
 	ProblemCodeProvisionStateOfPartner           ProblemCode = "provision-state-of-partner"
+	ProblemCodeQuestionKeyTwice                  ProblemCode = "question-key-twice"
+	ProblemCodeQuestionPoints                    ProblemCode = "question-points"
+	ProblemCodeQuestionSetNotPublished           ProblemCode = "question-set-not-published"
+	ProblemCodeQuestionSetPublished              ProblemCode = "question-set-published"
+	ProblemCodeQuestionnaireNotAnswered          ProblemCode = "questionnaire-not-answered"
+	ProblemCodeQuestionnaireOver                 ProblemCode = "questionnaire-over"
+	ProblemCodeQuestionnaireSent                 ProblemCode = "questionnaire-sent"
 	ProblemCodeReplyWindowClosed                 ProblemCode = "reply-window-closed"
 	ProblemCodeReplyWindowOpen                   ProblemCode = "reply-window-open"
 	ProblemCodeReportAlreadyAcknowledged         ProblemCode = "report-already-acknowledged"
@@ -1983,9 +2455,11 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
+	ProblemCodeSubjectAccessGround               ProblemCode = "subject-access-ground"
 	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
 	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
 	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
+	ProblemCodeSubjectAccessRefusalLate          ProblemCode = "subject-access-refusal-late"
 	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
 	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
 	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
@@ -2057,6 +2531,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeAnnualReportPublished:
 		return true
+	case ProblemCodeAnswerMissing:
+		return true
+	case ProblemCodeAnswerOfOtherKind:
+		return true
+	case ProblemCodeAnswerWithoutQuestion:
+		return true
 	case ProblemCodeAppealAlreadyMade:
 		return true
 	case ProblemCodeAppealCallsForNothing:
@@ -2105,6 +2585,34 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
+	case ProblemCodeConversationActionEnded:
+		return true
+	case ProblemCodeConversationActionOfHub:
+		return true
+	case ProblemCodeConversationDayBefore:
+		return true
+	case ProblemCodeConversationGivenBy:
+		return true
+	case ProblemCodeConversationLeadMissing:
+		return true
+	case ProblemCodeConversationLeadWrong:
+		return true
+	case ProblemCodeConversationNotAgreed:
+		return true
+	case ProblemCodeConversationNotHeld:
+		return true
+	case ProblemCodeConversationNotPlanned:
+		return true
+	case ProblemCodeConversationNotWrittenUp:
+		return true
+	case ProblemCodeConversationNotYet:
+		return true
+	case ProblemCodeConversationRoleWrong:
+		return true
+	case ProblemCodeConversationSchoolClosed:
+		return true
+	case ProblemCodeConversationSideMissing:
+		return true
 	case ProblemCodeDisposalNotCertified:
 		return true
 	case ProblemCodeDisposalOwnRecord:
@@ -2130,6 +2638,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFeedbackNextStepMissing:
 		return true
 	case ProblemCodeFeedbackStrengthMissing:
+		return true
+	case ProblemCodeFollowUpClosed:
 		return true
 	case ProblemCodeForbidden:
 		return true
@@ -2243,6 +2753,14 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeJudgementsNotIn:
 		return true
+	case ProblemCodeLinkOfficerEnded:
+		return true
+	case ProblemCodeLinkOfficerReversed:
+		return true
+	case ProblemCodeLinkOfficerTaken:
+		return true
+	case ProblemCodeLinkOfficerWrong:
+		return true
 	case ProblemCodeMalformedRequest:
 		return true
 	case ProblemCodeMentoringAlreadyAgreed:
@@ -2284,6 +2802,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeModerationSampleTooLarge:
 		return true
 	case ProblemCodeModerationSubmitted:
+		return true
+	case ProblemCodeMonitoringSampleExists:
+		return true
+	case ProblemCodeMonitoringSampleFrameEmpty:
+		return true
+	case ProblemCodeMonitoringSampleSchoolExists:
 		return true
 	case ProblemCodeNeedClosed:
 		return true
@@ -2381,6 +2905,34 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodePlacementTeacherElsewhere:
 		return true
+	case ProblemCodePlanBaseWrong:
+		return true
+	case ProblemCodePlanCommitmentRepeated:
+		return true
+	case ProblemCodePlanCommitmentUnknown:
+		return true
+	case ProblemCodePlanDocumentAddress:
+		return true
+	case ProblemCodePlanDraftExists:
+		return true
+	case ProblemCodePlanDueOutsideYear:
+		return true
+	case ProblemCodePlanEmpty:
+		return true
+	case ProblemCodePlanEntryLimit:
+		return true
+	case ProblemCodePlanEvidenceExists:
+		return true
+	case ProblemCodePlanEvidenceIncomplete:
+		return true
+	case ProblemCodePlanExists:
+		return true
+	case ProblemCodePlanNotDraft:
+		return true
+	case ProblemCodePlanNotPublished:
+		return true
+	case ProblemCodePlanUnitMissing:
+		return true
 	case ProblemCodePreconditionFailed:
 		return true
 	case ProblemCodePreconditionRequired:
@@ -2392,6 +2944,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeProvisionPartnerEnded:
 		return true
 	case ProblemCodeProvisionStateOfPartner:
+		return true
+	case ProblemCodeQuestionKeyTwice:
+		return true
+	case ProblemCodeQuestionPoints:
+		return true
+	case ProblemCodeQuestionSetNotPublished:
+		return true
+	case ProblemCodeQuestionSetPublished:
+		return true
+	case ProblemCodeQuestionnaireNotAnswered:
+		return true
+	case ProblemCodeQuestionnaireOver:
+		return true
+	case ProblemCodeQuestionnaireSent:
 		return true
 	case ProblemCodeReplyWindowClosed:
 		return true
@@ -2515,11 +3081,15 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSubjectAccessForm:
 		return true
+	case ProblemCodeSubjectAccessGround:
+		return true
 	case ProblemCodeSubjectAccessOpen:
 		return true
 	case ProblemCodeSubjectAccessReason:
 		return true
 	case ProblemCodeSubjectAccessReceivedOn:
+		return true
+	case ProblemCodeSubjectAccessRefusalLate:
 		return true
 	case ProblemCodeSubjectAccessReplacement:
 		return true
@@ -2680,6 +3250,48 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for QuestionKind.
+const (
+	QuestionKindScale QuestionKind = "scale"
+	QuestionKindText  QuestionKind = "text"
+	QuestionKindYesNo QuestionKind = "yes-no"
+)
+
+// Valid indicates whether the value is a known member of the QuestionKind enum.
+func (e QuestionKind) Valid() bool {
+	switch e {
+	case QuestionKindScale:
+		return true
+	case QuestionKindText:
+		return true
+	case QuestionKindYesNo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuestionSetState.
+const (
+	QuestionSetStateDraft      QuestionSetState = "draft"
+	QuestionSetStatePublished  QuestionSetState = "published"
+	QuestionSetStateSuperseded QuestionSetState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the QuestionSetState enum.
+func (e QuestionSetState) Valid() bool {
+	switch e {
+	case QuestionSetStateDraft:
+		return true
+	case QuestionSetStatePublished:
+		return true
+	case QuestionSetStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReadinessState.
 const (
 	ReadinessStateCurrent ReadinessState = "current"
@@ -2703,6 +3315,7 @@ func (e ReadinessState) Valid() bool {
 
 // Defines values for RecordClass.
 const (
+	RecordClassConversation         RecordClass = "conversation"
 	RecordClassHold                 RecordClass = "hold"
 	RecordClassInspection           RecordClass = "inspection"
 	RecordClassMentoring            RecordClass = "mentoring"
@@ -2720,6 +3333,8 @@ const (
 // Valid indicates whether the value is a known member of the RecordClass enum.
 func (e RecordClass) Valid() bool {
 	switch e {
+	case RecordClassConversation:
+		return true
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
@@ -2851,6 +3466,27 @@ func (e RetentionUnit) Valid() bool {
 	case RetentionUnitAcademicYears:
 		return true
 	case RetentionUnitDays:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewOutcome.
+const (
+	ReviewOutcomeCarriedOn ReviewOutcome = "carried-on"
+	ReviewOutcomeDone      ReviewOutcome = "done"
+	ReviewOutcomeDropped   ReviewOutcome = "dropped"
+)
+
+// Valid indicates whether the value is a known member of the ReviewOutcome enum.
+func (e ReviewOutcome) Valid() bool {
+	switch e {
+	case ReviewOutcomeCarriedOn:
+		return true
+	case ReviewOutcomeDone:
+		return true
+	case ReviewOutcomeDropped:
 		return true
 	default:
 		return false
@@ -3249,11 +3885,15 @@ const (
 	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
 	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
 	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
+	SubjectAccessPartKindAnswersOpenings       SubjectAccessPartKind = "answers-openings"
 	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
 	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
 	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
 	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
 	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
+	SubjectAccessPartKindConversationActions   SubjectAccessPartKind = "conversation-actions"
+	SubjectAccessPartKindConversationParts     SubjectAccessPartKind = "conversation-parts"
+	SubjectAccessPartKindConversations         SubjectAccessPartKind = "conversations"
 	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
 	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
 	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
@@ -3264,6 +3904,7 @@ const (
 	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
 	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
 	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindLinkOfficer           SubjectAccessPartKind = "link-officer"
 	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
 	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
 	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
@@ -3276,6 +3917,8 @@ const (
 	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
+	SubjectAccessPartKindQuestionnaires        SubjectAccessPartKind = "questionnaires"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
 	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
@@ -3304,6 +3947,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindAgreements:
 		return true
+	case SubjectAccessPartKindAnswersOpenings:
+		return true
 	case SubjectAccessPartKindAppeals:
 		return true
 	case SubjectAccessPartKindAppointments:
@@ -3313,6 +3958,12 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindCommissioningDecision:
 		return true
 	case SubjectAccessPartKindConflicts:
+		return true
+	case SubjectAccessPartKindConversationActions:
+		return true
+	case SubjectAccessPartKindConversationParts:
+		return true
+	case SubjectAccessPartKindConversations:
 		return true
 	case SubjectAccessPartKindDevelopmentNeed:
 		return true
@@ -3333,6 +3984,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindJudgementAgreements:
 		return true
 	case SubjectAccessPartKindJudgements:
+		return true
+	case SubjectAccessPartKindLinkOfficer:
 		return true
 	case SubjectAccessPartKindMentoringMeetings:
 		return true
@@ -3357,6 +4010,10 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindPerson:
 		return true
 	case SubjectAccessPartKindPlacements:
+		return true
+	case SubjectAccessPartKindPlanCommitments:
+		return true
+	case SubjectAccessPartKindQuestionnaires:
 		return true
 	case SubjectAccessPartKindRawNotes:
 		return true
@@ -3397,13 +4054,36 @@ func (e SubjectAccessPartKind) Valid() bool {
 	}
 }
 
+// Defines values for SubjectAccessRefusalGround.
+const (
+	SubjectAccessRefusalGroundIdentityNotConfirmed SubjectAccessRefusalGround = "identity-not-confirmed"
+	SubjectAccessRefusalGroundManifestlyExcessive  SubjectAccessRefusalGround = "manifestly-excessive"
+	SubjectAccessRefusalGroundManifestlyUnfounded  SubjectAccessRefusalGround = "manifestly-unfounded"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessRefusalGround enum.
+func (e SubjectAccessRefusalGround) Valid() bool {
+	switch e {
+	case SubjectAccessRefusalGroundIdentityNotConfirmed:
+		return true
+	case SubjectAccessRefusalGroundManifestlyExcessive:
+		return true
+	case SubjectAccessRefusalGroundManifestlyUnfounded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubjectAccessState.
 const (
-	SubjectAccessStateAccepted SubjectAccessState = "accepted"
-	SubjectAccessStateClosed   SubjectAccessState = "closed"
-	SubjectAccessStateInReview SubjectAccessState = "in-review"
-	SubjectAccessStateReceived SubjectAccessState = "received"
-	SubjectAccessStateReleased SubjectAccessState = "released"
+	SubjectAccessStateAccepted  SubjectAccessState = "accepted"
+	SubjectAccessStateClosed    SubjectAccessState = "closed"
+	SubjectAccessStateInReview  SubjectAccessState = "in-review"
+	SubjectAccessStateReceived  SubjectAccessState = "received"
+	SubjectAccessStateRefused   SubjectAccessState = "refused"
+	SubjectAccessStateReleased  SubjectAccessState = "released"
+	SubjectAccessStateWithdrawn SubjectAccessState = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the SubjectAccessState enum.
@@ -3417,7 +4097,11 @@ func (e SubjectAccessState) Valid() bool {
 		return true
 	case SubjectAccessStateReceived:
 		return true
+	case SubjectAccessStateRefused:
+		return true
 	case SubjectAccessStateReleased:
+		return true
+	case SubjectAccessStateWithdrawn:
 		return true
 	default:
 		return false
@@ -3784,6 +4468,27 @@ func (e VisitRequestState) Valid() bool {
 	}
 }
 
+// Defines values for VoiceGrouping.
+const (
+	VoiceGroupingHub       VoiceGrouping = "hub"
+	VoiceGroupingPartner   VoiceGrouping = "partner"
+	VoiceGroupingProvision VoiceGrouping = "provision"
+)
+
+// Valid indicates whether the value is a known member of the VoiceGrouping enum.
+func (e VoiceGrouping) Valid() bool {
+	switch e {
+	case VoiceGroupingHub:
+		return true
+	case VoiceGroupingPartner:
+		return true
+	case VoiceGroupingProvision:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -3934,6 +4639,24 @@ func (e ListClientsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListConversationsParamsSort.
+const (
+	ListConversationsParamsSortMinusPlannedOn ListConversationsParamsSort = "-plannedOn"
+	ListConversationsParamsSortPlannedOn      ListConversationsParamsSort = "plannedOn"
+)
+
+// Valid indicates whether the value is a known member of the ListConversationsParamsSort enum.
+func (e ListConversationsParamsSort) Valid() bool {
+	switch e {
+	case ListConversationsParamsSortMinusPlannedOn:
+		return true
+	case ListConversationsParamsSortPlannedOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
 	ListDevelopmentNeedsParamsSortDueBy         ListDevelopmentNeedsParamsSort = "dueBy"
@@ -3970,6 +4693,24 @@ func (e ListDisposalsParamsSort) Valid() bool {
 	case ListDisposalsParamsSortCreatedAt:
 		return true
 	case ListDisposalsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListFollowUpsParamsSort.
+const (
+	ListFollowUpsParamsSortDueOn      ListFollowUpsParamsSort = "dueOn"
+	ListFollowUpsParamsSortMinusDueOn ListFollowUpsParamsSort = "-dueOn"
+)
+
+// Valid indicates whether the value is a known member of the ListFollowUpsParamsSort enum.
+func (e ListFollowUpsParamsSort) Valid() bool {
+	switch e {
+	case ListFollowUpsParamsSortDueOn:
+		return true
+	case ListFollowUpsParamsSortMinusDueOn:
 		return true
 	default:
 		return false
@@ -4036,6 +4777,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListLinkOfficersParamsSort.
+const (
+	ListLinkOfficersParamsSortFromOn      ListLinkOfficersParamsSort = "fromOn"
+	ListLinkOfficersParamsSortMinusFromOn ListLinkOfficersParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListLinkOfficersParamsSort enum.
+func (e ListLinkOfficersParamsSort) Valid() bool {
+	switch e {
+	case ListLinkOfficersParamsSortFromOn:
+		return true
+	case ListLinkOfficersParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListMentoringsParamsSort.
 const (
 	ListMentoringsParamsSortFromOn      ListMentoringsParamsSort = "fromOn"
@@ -4066,6 +4825,24 @@ func (e ListModerationsParamsSort) Valid() bool {
 	case ListModerationsParamsSortDrawnAt:
 		return true
 	case ListModerationsParamsSortMinusDrawnAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListMonitoringSamplesParamsSort.
+const (
+	ListMonitoringSamplesParamsSortAcademicYear      ListMonitoringSamplesParamsSort = "academicYear"
+	ListMonitoringSamplesParamsSortMinusAcademicYear ListMonitoringSamplesParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListMonitoringSamplesParamsSort enum.
+func (e ListMonitoringSamplesParamsSort) Valid() bool {
+	switch e {
+	case ListMonitoringSamplesParamsSortAcademicYear:
+		return true
+	case ListMonitoringSamplesParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -4162,6 +4939,24 @@ func (e ListPeopleParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListPlansParamsSort.
+const (
+	ListPlansParamsSortAcademicYear      ListPlansParamsSort = "academicYear"
+	ListPlansParamsSortMinusAcademicYear ListPlansParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListPlansParamsSort enum.
+func (e ListPlansParamsSort) Valid() bool {
+	switch e {
+	case ListPlansParamsSortAcademicYear:
+		return true
+	case ListPlansParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListProvisionsParamsSort.
 const (
 	ListProvisionsParamsSortFromOn      ListProvisionsParamsSort = "fromOn"
@@ -4180,6 +4975,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListQuestionSetsParamsSort.
+const (
+	ListQuestionSetsParamsSortMinusName ListQuestionSetsParamsSort = "-name"
+	ListQuestionSetsParamsSortName      ListQuestionSetsParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListQuestionSetsParamsSort enum.
+func (e ListQuestionSetsParamsSort) Valid() bool {
+	switch e {
+	case ListQuestionSetsParamsSortMinusName:
+		return true
+	case ListQuestionSetsParamsSortName:
 		return true
 	default:
 		return false
@@ -4426,6 +5239,9 @@ func (e ListWorkforceReadinessParamsSort) Valid() bool {
 	}
 }
 
+// AcademicTerm A term of the academic year: September to December, January to March, April to August.
+type AcademicTerm string
+
 // AcademicYear 1 September to 31 August, written `2026-27`.
 //
 // Example: 2026-27
@@ -4458,6 +5274,44 @@ type AcknowledgementTimeliness struct {
 	// Example: {"value":93.5}
 	Share InsightFigure `json:"share"`
 }
+
+// ActionCompletion When an action was done.
+//
+// Example: {"doneOn":"2027-03-19"}
+type ActionCompletion struct {
+	DoneOn openapi_types.Date `json:"doneOn"`
+}
+
+// ActionReview An action that was agreed before, and what a conversation found of it.
+//
+// Example: {"actionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","outcome":"done"}
+type ActionReview struct {
+	ActionID openapi_types.UUID `json:"actionId"`
+
+	// Outcome What a later conversation found of an action.
+	Outcome ReviewOutcome `json:"outcome"`
+}
+
+// AgreedAction What was agreed to be done.
+type AgreedAction struct {
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// EndedOn When it was done or dropped.
+	EndedOn *openapi_types.Date `json:"endedOn,omitempty"`
+	ID      openapi_types.UUID  `json:"id"`
+
+	// Owner A side of a conversation.
+	Owner ConversationSide `json:"owner"`
+
+	// Standing How an agreed action stands. overdue: open, and its day is past.
+	Standing AgreedActionStanding `json:"standing"`
+
+	// Text Absent where what was said is not open to you.
+	Text *string `json:"text,omitempty"`
+}
+
+// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past.
+type AgreedActionStanding string
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
 type AgreedJudgementSet struct {
@@ -4882,6 +5736,21 @@ type AnnualValue struct {
 	Value  nullable.Nullable[float64] `json:"value"`
 }
 
+// AnswersOpening That the school agreed that everybody in the hub reads its answers.
+type AnswersOpening struct {
+	AgreedAt time.Time `json:"agreedAt"`
+
+	// WithdrawnAt When it took that back.
+	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
+}
+
+// AnswersOpeningChange Whether the school agrees that everybody in the hub reads its answers.
+//
+// Example: {"agreed":true}
+type AnswersOpeningChange struct {
+	Agreed bool `json:"agreed"`
+}
+
 // Appeal An appeal against an issued report. It is kept with the report.
 type Appeal struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -5150,6 +6019,14 @@ type CalendarFeedPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// CarriedFrom The commitment of an earlier year from which one was carried forward.
+type CarriedFrom struct {
+	CommitmentID openapi_types.UUID `json:"commitmentId"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
 }
 
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
@@ -5441,6 +6318,101 @@ type CommissioningDecision struct {
 // CommissioningOutcome pilot: the candidate begins.
 type CommissioningOutcome string
 
+// Commitment What the hub commits itself to under a duty, and how that stands. What goes with the day is told with the duties.
+type Commitment struct {
+	// CarriedFrom The commitment of an earlier year from which one was carried forward.
+	CarriedFrom *CarriedFrom `json:"carriedFrom,omitempty"`
+
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// Evidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+	Evidence PlanEvidence `json:"evidence"`
+
+	// ID The same in every version of the year.
+	ID openapi_types.UUID `json:"id"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Progress By its day.
+	Progress []PlanProgress `json:"progress"`
+
+	// Reached A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Reached *ExactNumber `json:"reached,omitempty"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsiblePerson A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ResponsiblePerson *PersonRef `json:"responsiblePerson,omitempty"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status CommitmentStatus `json:"status"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentMeasure By what it is told whether a commitment is met. A number has a unit.
+type CommitmentMeasure struct {
+	// Baseline A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Baseline *ExactNumber `json:"baseline,omitempty"`
+
+	// Description What is counted, measured or looked for.
+	Description string `json:"description"`
+
+	// Target A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Target *ExactNumber `json:"target,omitempty"`
+
+	// Unit Of baseline, target and the values that are reached.
+	Unit *string `json:"unit,omitempty"`
+}
+
+// CommitmentStatus As the last note of progress has it; planned where none has one. planned and under-way are open.
+type CommitmentStatus string
+
+// CommitmentWrite A commitment as a draft says it.
+type CommitmentWrite struct {
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// ID Of a commitment of the year, in a change of a draft; a new one has none.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsibleID The person of the hub who sees to it, if one does.
+	ResponsibleID *openapi_types.UUID `json:"responsibleId,omitempty"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentsFigure A number of commitments, and which.
+type CommitmentsFigure struct {
+	CommitmentIds []openapi_types.UUID `json:"commitmentIds"`
+	Number        int                  `json:"number"`
+}
+
 // Conflict A declared conflict of interest.
 type Conflict struct {
 	// Kind Kind of conflict of interest.
@@ -5471,6 +6443,183 @@ type ContactOutcome string
 
 // ContactPerson Whom the observer spoke to or tried to.
 type ContactPerson string
+
+// Conversation A conversation of the hub with a school. What is absent is not open to the reader, or is not there.
+type Conversation struct {
+	// Actions Once the school has agreed.
+	Actions  []AgreedAction `json:"actions"`
+	AgreedAt *time.Time     `json:"agreedAt,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// AnswerGiven What the school answered in the conversation.
+	AnswerGiven *string `json:"answerGiven,omitempty"`
+
+	// Challenged What was challenged; absent where nothing was.
+	Challenged *string `json:"challenged,omitempty"`
+
+	// EarlierActions What was agreed with the school before and is open still: of a conversation that is read by itself and not agreed yet. Without text where it was agreed with a school that it succeeded.
+	EarlierActions []AgreedAction `json:"earlierActions,omitempty"`
+
+	// EndedAt When it was closed, declined or cancelled.
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+
+	// EndingReason Why it was declined or cancelled.
+	EndingReason *string `json:"endingReason,omitempty"`
+
+	// GivenBy Who agreed or declined, where the hub recorded it.
+	GivenBy  *string             `json:"givenBy,omitempty"`
+	GivenHow *string             `json:"givenHow,omitempty"`
+	HeldOn   *openapi_types.Date `json:"heldOn,omitempty"`
+	ID       openapi_types.UUID  `json:"id"`
+
+	// Lead A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Lead PersonRef `json:"lead"`
+
+	// NextOn When the next is to be.
+	NextOn       *openapi_types.Date       `json:"nextOn,omitempty"`
+	Participants []ConversationParticipant `json:"participants"`
+	PlannedAt    time.Time                 `json:"plannedAt"`
+	PlannedOn    openapi_types.Date        `json:"plannedOn"`
+
+	// ProposedActions Until the school agrees.
+	ProposedActions         []ProposedAction `json:"proposedActions,omitempty"`
+	QuestionnaireAnsweredAt *time.Time       `json:"questionnaireAnsweredAt,omitempty"`
+	QuestionnaireSentAt     *time.Time       `json:"questionnaireSentAt,omitempty"`
+
+	// Reviews Actions agreed before that this conversation looked at.
+	Reviews []ActionReview `json:"reviews,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SchoolAnswer What the school answers to the write-up.
+	SchoolAnswer *string `json:"schoolAnswer,omitempty"`
+
+	// State Where a conversation stands. agreed and declined: by the school.
+	State ConversationState `json:"state"`
+
+	// Supported What was supported.
+	Supported *string  `json:"supported,omitempty"`
+	Topics    []string `json:"topics,omitempty"`
+
+	// WithoutLeader Held, and nobody of the school who took part was head teacher or senior leader. Absent where it was not held.
+	WithoutLeader *bool      `json:"withoutLeader,omitempty"`
+	WrittenUpAt   *time.Time `json:"writtenUpAt,omitempty"`
+}
+
+// ConversationAgreement That the school agrees.
+//
+// Example: {"otherwise":{"givenBy":"The head teacher","how":"by e-mail"}}
+type ConversationAgreement struct {
+	// Otherwise By whom in the school, and how, it was given to the hub.
+	//
+	// Example: {"givenBy":"The head teacher","how":"by telephone"}
+	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
+}
+
+// ConversationAnswer What the school answers.
+//
+// Example: {"answer":"We agree with most of it, and see the staffing differently."}
+type ConversationAnswer struct {
+	Answer string `json:"answer"`
+}
+
+// ConversationCancellation Why a conversation is cancelled.
+//
+// Example: {"reason":"The link officer is ill."}
+type ConversationCancellation struct {
+	Reason string `json:"reason"`
+}
+
+// ConversationDecline That the school declines.
+//
+// Example: {"reason":"We have no time for it this term."}
+type ConversationDecline struct {
+	// Otherwise By whom in the school, and how, it was given to the hub.
+	//
+	// Example: {"givenBy":"The head teacher","how":"by telephone"}
+	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
+	Reason    string          `json:"reason"`
+}
+
+// ConversationMeeting That a conversation was held.
+//
+// Example: {"heldOn":"2027-01-20","participants":[{"role":"headteacher","side":"school"},{"role":"hub-lead","side":"hub"}]}
+type ConversationMeeting struct {
+	HeldOn       openapi_types.Date `json:"heldOn"`
+	Participants []NewParticipant   `json:"participants"`
+}
+
+// ConversationPage A page.
+type ConversationPage struct {
+	Items []Conversation `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ConversationParticipant Somebody who took part.
+type ConversationParticipant struct {
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person *PersonRef `json:"person,omitempty"`
+
+	// Role As what somebody took part: the first five for the school, the others for the hub.
+	Role ConversationRole `json:"role"`
+
+	// Side A side of a conversation.
+	Side ConversationSide `json:"side"`
+}
+
+// ConversationPatch What changes of a plan.
+//
+// Example: {"plannedOn":"2027-01-27"}
+type ConversationPatch struct {
+	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	PlannedOn *openapi_types.Date `json:"plannedOn,omitempty"`
+	Topics    []string            `json:"topics,omitempty"`
+}
+
+// ConversationRole As what somebody took part: the first five for the school, the others for the hub.
+type ConversationRole string
+
+// ConversationSide A side of a conversation.
+type ConversationSide string
+
+// ConversationState Where a conversation stands. agreed and declined: by the school.
+type ConversationState string
+
+// ConversationWriteUp What is written up of a conversation.
+//
+// Example: {"actions":[{"dueOn":"2027-03-26","owner":"school","text":"Offer instruments to pupils with free school meals first."}],"answerGiven":"The school will look at who is asked first.","challenged":"Pupils who learn an instrument are few, and hardly any of them have free school meals.","nextOn":"2027-06-16","supported":"Singing is part of every day.","topics":["Class lessons in years 3 and 4"]}
+type ConversationWriteUp struct {
+	Actions []ProposedAction `json:"actions,omitempty"`
+
+	// AnswerGiven What the school answered in the conversation.
+	AnswerGiven *string `json:"answerGiven,omitempty"`
+
+	// Challenged What was challenged.
+	Challenged *string `json:"challenged,omitempty"`
+
+	// NextOn When the next is to be.
+	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Reviews Actions agreed before that the conversation looked at.
+	Reviews []ActionReview `json:"reviews,omitempty"`
+
+	// Supported What was supported.
+	Supported string   `json:"supported"`
+	Topics    []string `json:"topics,omitempty"`
+}
 
 // Correction What a new version changes.
 //
@@ -5938,8 +7087,36 @@ type DraftReplyPage struct {
 // DraftState State of a draft.
 type DraftState string
 
-// Duty One of the eleven duties of a music education hub towards schools.
+// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
 type Duty string
+
+// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
+type DutyStanding struct {
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Planned A number of commitments, and which.
+	Planned CommitmentsFigure `json:"planned"`
+
+	// UnderWay A number of commitments, and which.
+	UnderWay CommitmentsFigure `json:"underWay"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
 
 // Ending Why a visit was declined or cancelled. The year's requirement is open again.
 type Ending struct {
@@ -5952,8 +7129,170 @@ type Ending struct {
 	Reason string    `json:"reason"`
 }
 
+// Engagement How far a school is reached.
+type Engagement struct {
+	// ConversationIds On which the rung rests.
+	ConversationIds []openapi_types.UUID `json:"conversationIds"`
+
+	// FollowUp A follow-up that is open.
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID     openapi_types.UUID `json:"id"`
+	LaCode *string            `json:"laCode,omitempty"`
+
+	// LastOn When the last conversation was held.
+	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
+
+	// NextOn For which day the next is planned.
+	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase *SchoolPhase `json:"phase,omitempty"`
+
+	// Reached The highest rung that the school ever came to.
+	Reached EngagementReached `json:"reached"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Since Since when it stands there.
+	Since openapi_types.Date `json:"since"`
+}
+
+// EngagementConversation A conversation of a year.
+type EngagementConversation struct {
+	HeldOn    *openapi_types.Date `json:"heldOn,omitempty"`
+	ID        openapi_types.UUID  `json:"id"`
+	PlannedOn openapi_types.Date  `json:"plannedOn"`
+
+	// State Where a conversation stands. agreed and declined: by the school.
+	State ConversationState `json:"state"`
+
+	// Urn Of the school with which it was, as it was then.
+	Urn int `json:"urn"`
+}
+
+// EngagementFigures Figures of one group of schools in an academic year.
+type EngagementFigures struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// ActionsDone A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsDone Figure `json:"actionsDone"`
+
+	// ActionsOpen A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsOpen Figure `json:"actionsOpen"`
+
+	// ActionsOverdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsOverdue Figure `json:"actionsOverdue"`
+
+	// AsOf At the end of this day.
+	AsOf openapi_types.Date `json:"asOf"`
+
+	// By What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
+	By EngagementGrouping `json:"by"`
+
+	// Engaged A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Engaged Figure `json:"engaged"`
+
+	// Group The phase, the code of the authority, or the band; unknown where the register does not say.
+	Group string `json:"group"`
+
+	// Held A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Held Figure `json:"held"`
+
+	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Schools Figure `json:"schools"`
+
+	// Share A share in per cent, or why there is none.
+	//
+	// Example: {"value":62.5}
+	Share ShareFigure `json:"share"`
+
+	// WithChallenge A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithChallenge Figure `json:"withChallenge"`
+
+	// WithoutLeader A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithoutLeader Figure `json:"withoutLeader"`
+}
+
+// EngagementFiguresPage A page.
+type EngagementFiguresPage struct {
+	Items []EngagementFigures `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// EngagementGrouping What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
+type EngagementGrouping string
+
+// EngagementPage A page.
+type EngagementPage struct {
+	Items []Engagement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// EngagementReached The highest rung that the school ever came to.
+type EngagementReached string
+
+// EngagementRung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+type EngagementRung string
+
+// EngagementYear How far a school was reached in an academic year.
+type EngagementYear struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear  AcademicYear             `json:"academicYear"`
+	Conversations []EngagementConversation `json:"conversations"`
+
+	// Held Conversations that were held in it.
+	Held int `json:"held"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung  EngagementRung     `json:"rung"`
+	Since openapi_types.Date `json:"since"`
+}
+
 // EvaluatedSide A side of the visit.
 type EvaluatedSide string
+
+// ExactNumber A decimal number, kept exactly as it is written.
+//
+// Example: 62.50
+type ExactNumber = string
 
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
@@ -6035,6 +7374,64 @@ type Figure struct {
 // FigureMarker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
 type FigureMarker string
 
+// FollowUp That somebody turns to a school that is never reached, declined or lapsed.
+type FollowUp struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ClosedAt       *time.Time     `json:"closedAt,omitempty"`
+
+	// ClosedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ClosedBy *PersonRef         `json:"closedBy,omitempty"`
+	DueOn    openapi_types.Date `json:"dueOn"`
+	ID       openapi_types.UUID `json:"id"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
+	Overdue     bool       `json:"overdue"`
+	RaisedAt    time.Time  `json:"raisedAt"`
+
+	// Reason Why somebody closed it; absent where it was closed by what happened.
+	Reason *string `json:"reason,omitempty"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Since Since when the school stands there.
+	Since openapi_types.Date `json:"since"`
+
+	// State Where a follow-up stands.
+	State FollowUpState `json:"state"`
+}
+
+// FollowUpClosing Why a follow-up is closed.
+//
+// Example: {"reason":"The school closes in summer."}
+type FollowUpClosing struct {
+	Reason string `json:"reason"`
+}
+
+// FollowUpPage A page.
+type FollowUpPage struct {
+	Items []FollowUp `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// FollowUpState Where a follow-up stands.
+type FollowUpState string
+
 // Framework A version of a quality framework. Published ones never change.
 type Framework struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -6105,6 +7502,14 @@ type FrameworkPatch struct {
 
 // FrameworkState draft, then published and unchangeable, then retired.
 type FrameworkState string
+
+// GivenOtherwise By whom in the school, and how, it was given to the hub.
+//
+// Example: {"givenBy":"The head teacher","how":"by telephone"}
+type GivenOtherwise struct {
+	GivenBy string  `json:"givenBy"`
+	How     *string `json:"how,omitempty"`
+}
 
 // GlassPart notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
 type GlassPart string
@@ -6661,6 +8066,74 @@ type Jwks struct {
 	Keys []map[string]interface{} `json:"keys"`
 }
 
+// LinkOfficer Who of the hub keeps in touch with a school, and when.
+type LinkOfficer struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	FromOn         openapi_types.Date `json:"fromOn"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// ToOn Last day; absent where it has no end yet.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
+// LinkOfficerEnding The last day of a time as link officer.
+//
+// Example: {"toOn":"2027-08-31"}
+type LinkOfficerEnding struct {
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// LinkOfficerLoad What one link officer has to do in an academic year.
+type LinkOfficerLoad struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Held Conversations that they led in the year.
+	Held int `json:"held"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Planned Conversations that they lead, planned for a day of the year and not held, declined or cancelled.
+	Planned int `json:"planned"`
+
+	// Schools Today, or on the last day of the year.
+	Schools int `json:"schools"`
+}
+
+// LinkOfficerLoadPage A page.
+type LinkOfficerLoadPage struct {
+	Items []LinkOfficerLoad `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// LinkOfficerPage A page.
+type LinkOfficerPage struct {
+	Items []LinkOfficer `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // ListAsCSV The whole list as CSV (RFC 4180, UTF-8 with a byte order mark). The header is always there and always has every
 // column: the members of an item in the order of its schema, a member of a member by both names (`school.urn`).
 // Columns of what you are not shown are empty, as is what is `null`. A figure is its value, or the letter of why
@@ -6993,6 +8466,87 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
+// MonitoringReason Why a school is in a sample - `drawn` by lot, any other added by hand.
+type MonitoringReason string
+
+// MonitoringSample The schools that the hub looks at more deeply in an academic year.
+type MonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Added Schools added by hand since.
+	Added int `json:"added"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	CreatedAt      time.Time      `json:"createdAt"`
+
+	// DrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DrawnBy PersonRef          `json:"drawnBy"`
+	DrawnOn openapi_types.Date `json:"drawnOn"`
+
+	// Frame Schools that were open on the day.
+	Frame int                `json:"frame"`
+	ID    openapi_types.UUID `json:"id"`
+	Seed  string             `json:"seed"`
+
+	// SharePercent Of the frame, in percent.
+	SharePercent int `json:"sharePercent"`
+
+	// Size Schools drawn, the share of the frame rounded up.
+	Size int `json:"size"`
+}
+
+// MonitoringSamplePage Monitoring samples, and where to go on.
+type MonitoringSamplePage struct {
+	Items      []MonitoringSample        `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MonitoringSampleSchool A school of a monitoring sample. One that was drawn has its stratum's figures, one that was added who added it.
+type MonitoringSampleSchool struct {
+	// AddedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AddedBy *PersonRef `json:"addedBy,omitempty"`
+	At      time.Time  `json:"at"`
+
+	// LaCode The local authority on the day.
+	LaCode string `json:"laCode"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase SchoolPhase `json:"phase"`
+
+	// Rank Its place in its stratum.
+	Rank *int `json:"rank,omitempty"`
+
+	// Reason Why a school is in a sample - `drawn` by lot, any other added by hand.
+	Reason MonitoringReason `json:"reason"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// StratumDrawn Schools drawn from these.
+	StratumDrawn *int `json:"stratumDrawn,omitempty"`
+
+	// StratumSize Open schools of the phase in the authority.
+	StratumSize *int `json:"stratumSize,omitempty"`
+}
+
+// MonitoringSampleSchoolPage Schools of a monitoring sample, and where to go on.
+type MonitoringSampleSchoolPage struct {
+	Items      []MonitoringSampleSchool  `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // NeedEffect What a later visit saw of a need.
 type NeedEffect struct {
 	At time.Time `json:"at"`
@@ -7188,6 +8742,17 @@ type NewConflict struct {
 	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
 }
 
+// NewConversation A conversation to plan.
+//
+// Example: {"plannedOn":"2027-01-20","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","topics":["Class lessons in years 3 and 4"]}
+type NewConversation struct {
+	// LeadID A QA lead, hub manager or observer; by default the link officer of the school on the day.
+	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	PlannedOn openapi_types.Date  `json:"plannedOn"`
+	SchoolID  openapi_types.UUID  `json:"schoolId"`
+	Topics    []string            `json:"topics,omitempty"`
+}
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -7276,6 +8841,17 @@ type NewInspection struct {
 	ToOn openapi_types.Date `json:"toOn"`
 }
 
+// NewLinkOfficer A link officer to appoint.
+//
+// Example: {"fromOn":"2026-09-01","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01"}
+type NewLinkOfficer struct {
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// PersonID A QA lead, hub manager or observer.
+	PersonID openapi_types.UUID `json:"personId"`
+	SchoolID openapi_types.UUID `json:"schoolId"`
+}
+
 // NewMentoring A mentoring to propose.
 //
 // Example: {"focus":"Leading singing without the piano.","fromOn":"2027-01-11","menteeId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","mentorId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","toOn":"2027-07-16"}
@@ -7339,6 +8915,33 @@ type NewModerationOutcome struct {
 	// Standardised The judgements are held to be standardised.
 	Standardised bool `json:"standardised"`
 }
+
+// NewMonitoringSample What to draw.
+//
+// Example: {"academicYear":"2026-27","sharePercent":10}
+type NewMonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Seed By which lots are drawn; random where it is not there.
+	Seed *string `json:"seed,omitempty"`
+
+	// SharePercent Of all open schools, in percent; 10 where it is not there.
+	SharePercent *int `json:"sharePercent,omitempty"`
+}
+
+// NewMonitoringSampleSchool A school to add, and why.
+//
+// Example: {"reason":"never-reached","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02"}
+type NewMonitoringSampleSchool struct {
+	Reason   NewMonitoringSampleSchoolReason `json:"reason"`
+	SchoolID openapi_types.UUID              `json:"schoolId"`
+}
+
+// NewMonitoringSampleSchoolReason defines model for NewMonitoringSampleSchool.Reason.
+type NewMonitoringSampleSchoolReason string
 
 // NewNeedEffect What the visit saw of a need.
 //
@@ -7436,6 +9039,20 @@ type NewObserver struct {
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
+// NewParticipant Somebody who took part.
+//
+// Example: {"role":"headteacher","side":"school"}
+type NewParticipant struct {
+	// PersonID Where they are known to the hub.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Role As what somebody took part: the first five for the school, the others for the hub.
+	Role ConversationRole `json:"role"`
+
+	// Side A side of a conversation.
+	Side ConversationSide `json:"side"`
+}
+
 // NewPartner A delivery partner to register.
 //
 // Example: {"email":"office@avstrings.example","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -7483,6 +9100,59 @@ type NewPlacement struct {
 	FromOn    openapi_types.Date                    `json:"fromOn"`
 	TeacherID openapi_types.UUID                    `json:"teacherId"`
 	ToOn      nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
+// NewPlan A plan to draft.
+//
+// Example: {"academicYear":"2026-27","commitments":[{"dueBy":"2027-05-28","duty":"all_schools_engaged","measure":{"baseline":"212","description":"Schools that had a conversation","target":"488","unit":"schools"},"responsible":"Link officers","what":"Each school has a conversation about its music in the year."}],"introduction":"Every school is somebody's to talk to."}
+type NewPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// BasedOnID The published plan that it is made from.
+	BasedOnID   *openapi_types.UUID `json:"basedOnId,omitempty"`
+	Commitments []CommitmentWrite   `json:"commitments,omitempty"`
+
+	// Introduction What the hub wants of the year. Left out, it is that of the plan that it is made from.
+	Introduction *string `json:"introduction,omitempty"`
+}
+
+// NewPlanEvidence Evidence of a commitment: with `kind` `document` its address and title, otherwise the id of the record.
+//
+// Example: {"kind":"document","title":"The autumn round in figures","url":"https://hub.example/reports/autumn-round.pdf"}
+type NewPlanEvidence struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Of the record.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// Title Of the document.
+	Title *string `json:"title,omitempty"`
+
+	// URL Of the document; https, and without credentials.
+	URL *string `json:"url,omitempty"`
+}
+
+// NewPlanProgress What was done about a commitment.
+//
+// Example: {"note":"The autumn round is done.","on":"2026-11-20","status":"under-way","value":"231"}
+type NewPlanProgress struct {
+	// Note For everybody to read. It names no pupil and nothing that is confidential.
+	Note string `json:"note"`
+
+	// On The day of which it tells; not one to come.
+	On openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
 }
 
 // NewProvision A provision to register.
@@ -8083,6 +9753,13 @@ type ObserverLoad struct {
 	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
+// OpenFollowUp A follow-up that is open.
+type OpenFollowUp struct {
+	DueOn   openapi_types.Date `json:"dueOn"`
+	ID      openapi_types.UUID `json:"id"`
+	Overdue bool               `json:"overdue"`
+}
+
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
 //
 // Example: {"allowedActions":[],"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -8284,6 +9961,173 @@ type PlacementPatch struct {
 	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn"`
 }
 
+// Plan A version of the hub's School Music Education Plan. Which persons are responsible is told to QA leads and hub managers.
+type Plan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// BasedOn A version of a plan.
+	BasedOn     *PlanRef     `json:"basedOn,omitempty"`
+	Commitments []Commitment `json:"commitments"`
+
+	// Edition Its number in the year.
+	Edition int                `json:"edition"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Introduction What the hub wants of the year.
+	Introduction string     `json:"introduction"`
+	PublishedAt  *time.Time `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanCard A version of a plan in a list.
+type PlanCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Edition Its number in the year.
+	Edition     int                `json:"edition"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanDocument A document that is evidence. Who added it is told to QA leads and hub managers.
+type PlanDocument struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By    *PersonRef         `json:"by,omitempty"`
+	ID    openapi_types.UUID `json:"id"`
+	Title string             `json:"title"`
+	URL   string             `json:"url"`
+}
+
+// PlanDuties How the duties of a plan stand.
+type PlanDuties struct {
+	// AsOf Today, or the day on which the version was superseded.
+	AsOf   openapi_types.Date `json:"asOf"`
+	Duties []DutyStanding     `json:"duties"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
+
+	// State superseded: a later version of the year was published.
+	State PlanState `json:"state"`
+}
+
+// PlanEvidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+type PlanEvidence struct {
+	Documents    []PlanDocument    `json:"documents"`
+	RecordCounts []PlanRecordCount `json:"recordCounts"`
+	Records      []PlanRecord      `json:"records,omitempty"`
+}
+
+// PlanEvidenceKind A document at an address, or a kind of record of hubqa.
+type PlanEvidenceKind string
+
+// PlanPage A page.
+type PlanPage struct {
+	Items      []PlanCard                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// PlanPatch What changes.
+//
+// Example: {"introduction":"Every school is somebody's to talk to."}
+type PlanPatch struct {
+	Commitments  []CommitmentWrite `json:"commitments,omitempty"`
+	Introduction *string           `json:"introduction,omitempty"`
+}
+
+// PlanProgress A note of progress. Who wrote it is told to QA leads and hub managers.
+type PlanProgress struct {
+	// At When it was written.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By   *PersonRef         `json:"by,omitempty"`
+	ID   openapi_types.UUID `json:"id"`
+	Note string             `json:"note"`
+	On   openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
+}
+
+// PlanRecord A record of hubqa that is evidence.
+type PlanRecord struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef          `json:"by"`
+	ID openapi_types.UUID `json:"id"`
+
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Not there where the record was disposed of.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+}
+
+// PlanRecordCount How many records of a kind are evidence.
+type PlanRecordCount struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind   PlanEvidenceKind `json:"kind"`
+	Number int              `json:"number"`
+}
+
+// PlanRef A version of a plan.
+type PlanRef struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	Edition      int                `json:"edition"`
+	ID           openapi_types.UUID `json:"id"`
+}
+
+// PlanState superseded: a later version of the year was published.
+type PlanState string
+
+// PlanWithdrawal What is taken out.
+//
+// Example: {"entryId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05"}
+type PlanWithdrawal struct {
+	// EntryID Of a note of progress or a piece of evidence of a commitment of the plan.
+	EntryID openapi_types.UUID `json:"entryId"`
+}
+
 // PrincipalKind A person or a machine client.
 type PrincipalKind string
 
@@ -8367,7 +10211,18 @@ type ProblemKind struct {
 	Title string `json:"title"`
 }
 
-// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it.
+// ProposedAction What is to be done.
+//
+// Example: {"dueOn":"2027-03-26","owner":"school","text":"Plan singing in every class."}
+type ProposedAction struct {
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// Owner A side of a conversation.
+	Owner ConversationSide `json:"owner"`
+	Text  string           `json:"text"`
+}
+
+// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it, and whether the summary is published not to the observers.
 type Protocol struct {
 	Clauses       []ClauseState      `json:"clauses"`
 	ObservationID openapi_types.UUID `json:"observationId"`
@@ -8545,6 +10400,115 @@ type ProvisionRef struct {
 // ProvisionState How a provision stands: candidate: not yet commissioned; external: not commissioned by the hub.
 type ProvisionState string
 
+// Question A question.
+//
+// Example: {"key":"singing","kind":"scale","points":5,"required":true,"text":"How often does each class sing?"}
+type Question struct {
+	// Key Within the set.
+	Key string `json:"key"`
+
+	// Kind How a question is answered. scale: from 1 to its points.
+	Kind QuestionKind `json:"kind"`
+
+	// Points Of a scale.
+	Points   *int   `json:"points,omitempty"`
+	Required *bool  `json:"required,omitempty"`
+	Text     string `json:"text"`
+}
+
+// QuestionKind How a question is answered. scale: from 1 to its points.
+type QuestionKind string
+
+// QuestionSet Questions that the hub asks schools.
+type QuestionSet struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Edition Absent until it is published.
+	Edition     *int               `json:"edition,omitempty"`
+	ID          openapi_types.UUID `json:"id"`
+	Name        string             `json:"name"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+	Questions   []Question         `json:"questions"`
+
+	// State Where a question set stands. superseded: by its next edition.
+	State        QuestionSetState `json:"state"`
+	SupersededAt *time.Time       `json:"supersededAt,omitempty"`
+}
+
+// QuestionSetPage A page.
+type QuestionSetPage struct {
+	Items []QuestionSet `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// QuestionSetState Where a question set stands. superseded: by its next edition.
+type QuestionSetState string
+
+// QuestionSetWrite Questions of a draft.
+//
+// Example: {"name":"Before a conversation","questions":[{"key":"singing","kind":"scale","points":5,"text":"How often does each class sing?"}]}
+type QuestionSetWrite struct {
+	// Name Its editions are counted by it.
+	Name      string     `json:"name"`
+	Questions []Question `json:"questions"`
+}
+
+// Questionnaire A questionnaire that went to a school with a conversation.
+type Questionnaire struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	AnsweredAt     *time.Time     `json:"answeredAt,omitempty"`
+
+	// Answers Absent until there are any.
+	Answers        []QuestionnaireAnswer `json:"answers,omitempty"`
+	ConversationID openapi_types.UUID    `json:"conversationId"`
+	Edition        int                   `json:"edition"`
+	Name           string                `json:"name"`
+
+	// Openings The oldest first.
+	Openings      []AnswersOpening   `json:"openings"`
+	QuestionSetID openapi_types.UUID `json:"questionSetId"`
+	Questions     []Question         `json:"questions"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+	SentAt time.Time `json:"sentAt"`
+}
+
+// QuestionnaireAnswer What is answered to one question: text, mark or yes, by its kind.
+//
+// Example: {"key":"singing","mark":3}
+type QuestionnaireAnswer struct {
+	Key  string  `json:"key"`
+	Mark *int    `json:"mark,omitempty"`
+	Text *string `json:"text,omitempty"`
+	Yes  *bool   `json:"yes,omitempty"`
+}
+
+// QuestionnaireAnswers The answers of a school.
+//
+// Example: {"answers":[{"key":"singing","mark":3}]}
+type QuestionnaireAnswers struct {
+	Answers []QuestionnaireAnswer `json:"answers"`
+}
+
+// QuestionnaireSending Which question set is sent.
+//
+// Example: {"questionSetId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a04"}
+type QuestionnaireSending struct {
+	// QuestionSetID One that is published.
+	QuestionSetID openapi_types.UUID `json:"questionSetId"`
+}
+
 // Reader One reading of your outcome.
 type Reader struct {
 	At time.Time `json:"at"`
@@ -8675,8 +10639,10 @@ type ReportProgress struct {
 	ResponseWindowEndsOn *openapi_types.Date `json:"responseWindowEndsOn,omitempty"`
 
 	// State How far the written report has come.
-	State              ReportState `json:"state"`
-	SummaryPublishedAt *time.Time  `json:"summaryPublishedAt,omitempty"`
+	State ReportState `json:"state"`
+
+	// SummaryPublishedAt Not shown to the observers of the visit.
+	SummaryPublishedAt *time.Time `json:"summaryPublishedAt,omitempty"`
 }
 
 // ReportState How far the written report has come.
@@ -8933,6 +10899,9 @@ type RetentionSchedule struct {
 
 // RetentionUnit In what a period is counted. Academic years: full ones after that of the closing.
 type RetentionUnit string
+
+// ReviewOutcome What a later conversation found of an action.
+type ReviewOutcome string
 
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
@@ -9220,6 +11189,44 @@ type SchoolContact struct {
 
 	// With Whom the observer spoke to or tried to.
 	With ContactPerson `json:"with"`
+}
+
+// SchoolEngagement How far a school is reached, and was year by year.
+type SchoolEngagement struct {
+	// ConversationIds On which the rung rests.
+	ConversationIds []openapi_types.UUID `json:"conversationIds"`
+
+	// FollowUp A follow-up that is open.
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID             openapi_types.UUID  `json:"id"`
+	IntervalMonths int                 `json:"intervalMonths"`
+	LastOn         *openapi_types.Date `json:"lastOn,omitempty"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef          `json:"linkOfficer,omitempty"`
+	NextOn      *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Reached The highest rung that the school ever came to.
+	Reached EngagementReached `json:"reached"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef          `json:"school"`
+	Since  openapi_types.Date `json:"since"`
+
+	// Urns The URN of the school, then those of the schools that it succeeded one to one.
+	Urns []int `json:"urns"`
+
+	// Years The latest first.
+	Years []EngagementYear `json:"years"`
 }
 
 // SchoolPage A page.
@@ -9558,6 +11565,15 @@ type Share struct {
 // ShareEnding Why a share ended.
 type ShareEnding string
 
+// ShareFigure A share in per cent, or why there is none.
+//
+// Example: {"value":62.5}
+type ShareFigure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker              `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
+}
+
 // ShareHolder Who reads through a share: the holder of one appointment, and nobody after them.
 type ShareHolder struct {
 	AppointmentID openapi_types.UUID `json:"appointmentId"`
@@ -9590,6 +11606,49 @@ type SharePage struct {
 
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
+
+// SmepLine A duty in a year. `open` are planned or under way; `due` and `overdue` are among them. `plan` is not there where the year has none.
+type SmepLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Open A number of commitments, and which.
+	Open CommitmentsFigure `json:"open"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Plan A version of a plan.
+	Plan *PlanRef `json:"plan,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State *PlanState `json:"state,omitempty"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
+
+// SmepPage A page.
+type SmepPage struct {
+	Items      []SmepLine                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
 
 // StaffTime The time of a person in a week, of one kind.
 type StaffTime struct {
@@ -9746,6 +11805,9 @@ type SubjectAccessPack struct {
 	Person    PersonRef          `json:"person"`
 	RequestID openapi_types.UUID `json:"requestId"`
 
+	// Statement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
+	Statement SubjectAccessStatement `json:"statement"`
+
 	// WithheldParts How many parts are not given out.
 	WithheldParts int `json:"withheldParts"`
 }
@@ -9823,6 +11885,41 @@ type SubjectAccessPartPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SubjectAccessRefusal A refusal. To the person it is shown once it is confirmed.
+type SubjectAccessRefusal struct {
+	// Complaint To whom the person can complain, once it is confirmed.
+	Complaint *string `json:"complaint,omitempty"`
+
+	// ConfirmedAt When a second person confirmed it; it is a proposal where there is none.
+	ConfirmedAt *time.Time `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
+
+	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
+	Ground     SubjectAccessRefusalGround `json:"ground"`
+	ProposedAt time.Time                  `json:"proposedAt"`
+
+	// Reason Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// SubjectAccessRefusalGround identity-not-confirmed: nobody showed that it is the person who asks.
+type SubjectAccessRefusalGround string
+
+// SubjectAccessRefusalProposal On which ground the request is to be refused, and why.
+//
+// Example: {"ground":"manifestly-excessive","reason":"The same was asked for, and given, twice in the last two months."}
+type SubjectAccessRefusalProposal struct {
+	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
+	Ground SubjectAccessRefusalGround `json:"ground"`
+
+	// Reason Told to the person once it is confirmed.
+	Reason string `json:"reason"`
+}
+
 // SubjectAccessRequest A request of a person for what is kept about them.
 type SubjectAccessRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -9871,16 +11968,20 @@ type SubjectAccessRequest struct {
 	// RecordedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	RecordedBy PersonRef  `json:"recordedBy"`
-	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
+	RecordedBy PersonRef `json:"recordedBy"`
+
+	// Refusal A refusal. To the person it is shown once it is confirmed.
+	Refusal    *SubjectAccessRefusal `json:"refusal,omitempty"`
+	ReleasedAt *time.Time            `json:"releasedAt,omitempty"`
 
 	// ReleasedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
 
-	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
-	State SubjectAccessState `json:"state"`
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
+	State       SubjectAccessState `json:"state"`
+	WithdrawnAt *time.Time         `json:"withdrawnAt,omitempty"`
 }
 
 // SubjectAccessRequestPage A page.
@@ -9891,8 +11992,29 @@ type SubjectAccessRequestPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
 type SubjectAccessState string
+
+// SubjectAccessStatement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
+type SubjectAccessStatement struct {
+	// Complaint To whom they can complain.
+	Complaint string `json:"complaint"`
+
+	// Purposes For what it is kept.
+	Purposes string `json:"purposes"`
+
+	// Recipients Who is told of it.
+	Recipients string `json:"recipients"`
+
+	// Retention How long it is kept.
+	Retention string `json:"retention"`
+
+	// Rights What else the person can ask for.
+	Rights string `json:"rights"`
+
+	// Sources Where it is from.
+	Sources string `json:"sources"`
+}
 
 // SubjectIdentity How it is known that it is the person who asks.
 //
@@ -9986,6 +12108,15 @@ type SuggestionReply struct {
 // SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
 type SuggestionStatus string
 
+// SumFigure A count over several visits, or why there is none.
+//
+// Example: {"value":140}
+type SumFigure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker          `json:"marker,omitempty"`
+	Value  nullable.Nullable[int] `json:"value"`
+}
+
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -9995,8 +12126,10 @@ type Summary struct {
 	// Partner A delivery partner, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Partner     PartnerRef                   `json:"partner"`
-	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt"`
+	Partner PartnerRef `json:"partner"`
+
+	// PublishedAt Null until it is published. Absent for the observers of the visit, who are not told whether it is.
+	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt,omitempty"`
 
 	// Responses The teacher's responses to the summary, oldest first: they travel with it.
 	Responses []Response `json:"responses"`
@@ -10385,14 +12518,14 @@ type VisitReason struct {
 	Ids    []openapi_types.UUID `json:"ids"`
 	Points int                  `json:"points"`
 
-	// Reason overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+	// Reason overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 	Reason VisitReasonKind `json:"reason"`
 
 	// Since Of unseen: when the teacher was last seen; absent where never.
 	Since *openapi_types.Date `json:"since,omitempty"`
 }
 
-// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 type VisitReasonKind string
 
 // VisitRequest A request of a head teacher.
@@ -10524,6 +12657,9 @@ type VisitsFigure struct {
 	ObservationIds []openapi_types.UUID `json:"observationIds"`
 	Visits         int                  `json:"visits"`
 }
+
+// VoiceGrouping What the figures are told apart by. Those of a provision are told by term.
+type VoiceGrouping string
 
 // Waiver Why the partner is not visited in the year.
 type Waiver struct {
@@ -10805,6 +12941,86 @@ type WorkingGroupPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// YoungVoiceFigures What young people answered at the visits of an academic year.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type YoungVoiceFigures struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date      `json:"from"`
+	Items []YoungVoiceFiguresItem `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// YoungVoiceFiguresItem How young people answered one statement of a framework. No figure has a value (`c`) where no visit is counted.
+//
+// Example: {"agree":{"value":140},"asked":{"value":231},"disagree":{"value":22},"edition":1,"framework":"Seven Principles","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","noAnswer":{"value":8},"partly":{"value":61},"principle":"personal-progression","statement":"getting-better","text":"I know what I am getting better at.","visits":9,"withheld":2}
+type YoungVoiceFiguresItem struct {
+	// Agree A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Agree SumFigure `json:"agree"`
+
+	// Asked A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Asked SumFigure `json:"asked"`
+
+	// Disagree A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Disagree    SumFigure          `json:"disagree"`
+	Edition     int                `json:"edition"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// NoAnswer A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	NoAnswer SumFigure `json:"noAnswer"`
+
+	// ObservationIds The visits that the figures are of; only with records=all.
+	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
+
+	// Partly A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Partly SumFigure `json:"partly"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner   *PartnerRef `json:"partner,omitempty"`
+	Principle string      `json:"principle"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision *ProvisionRef `json:"provision,omitempty"`
+
+	// Statement The key of the statement.
+	Statement string `json:"statement"`
+
+	// Term A term of the academic year: September to December, January to March, April to August.
+	Term *AcademicTerm `json:"term,omitempty"`
+	Text string        `json:"text"`
+
+	// Visits The visits that the figures are of.
+	Visits int `json:"visits"`
+
+	// Withheld Visits at which the statement was answered too, and which are in no figure.
+	Withheld int `json:"withheld"`
+
+	// WithheldObservationIds Those that are in no figure; only with records=all.
+	WithheldObservationIds []openapi_types.UUID `json:"withheldObservationIds,omitempty"`
+}
+
 // YoungVoiceStatement A statement in a young person's words, to agree with or not.
 //
 // Example: {"key":"getting-better","principle":"personal-progression","statement":"I know what I am getting better at."}
@@ -10905,6 +13121,9 @@ type YoungVoicesWrite struct {
 	Asked int `json:"asked"`
 }
 
+// AgreedActionID defines model for AgreedActionId.
+type AgreedActionID = openapi_types.UUID
+
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
@@ -10926,6 +13145,12 @@ type ClientID = openapi_types.UUID
 // ClientSecretID defines model for ClientSecretId.
 type ClientSecretID = openapi_types.UUID
 
+// CommitmentID defines model for CommitmentId.
+type CommitmentID = openapi_types.UUID
+
+// ConversationID defines model for ConversationId.
+type ConversationID = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -10934,6 +13159,9 @@ type DeliveryID = openapi_types.UUID
 
 // DisposalID defines model for DisposalId.
 type DisposalID = openapi_types.UUID
+
+// FollowUpID defines model for FollowUpId.
+type FollowUpID = openapi_types.UUID
 
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
@@ -10976,6 +13204,9 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// LinkOfficerID defines model for LinkOfficerId.
+type LinkOfficerID = openapi_types.UUID
+
 // MentoringID defines model for MentoringId.
 type MentoringID = openapi_types.UUID
 
@@ -10984,6 +13215,9 @@ type ModerationID = openapi_types.UUID
 
 // ModerationItemID defines model for ModerationItemId.
 type ModerationItemID = openapi_types.UUID
+
+// MonitoringSampleID defines model for MonitoringSampleId.
+type MonitoringSampleID = openapi_types.UUID
 
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
@@ -11006,8 +13240,14 @@ type PersonID = openapi_types.UUID
 // PlacementID defines model for PlacementId.
 type PlacementID = openapi_types.UUID
 
+// PlanID defines model for PlanId.
+type PlanID = openapi_types.UUID
+
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
+
+// QuestionSetID defines model for QuestionSetId.
+type QuestionSetID = openapi_types.UUID
 
 // SafeguardingConcernID defines model for SafeguardingConcernId.
 type SafeguardingConcernID = openapi_types.UUID
@@ -11344,6 +13584,141 @@ type RevokeClientSecretParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListConversationsParams defines parameters for ListConversations.
+type ListConversationsParams struct {
+	// State Standing so.
+	State *ConversationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID With this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// LeadID Led by this person.
+	LeadID *openapi_types.UUID `form:"leadId,omitempty" json:"leadId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListConversationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListConversationsParamsSort defines parameters for ListConversations.
+type ListConversationsParamsSort string
+
+// PlanConversationParams defines parameters for PlanConversation.
+type PlanConversationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetConversationParams defines parameters for GetConversation.
+type GetConversationParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AmendConversationParams defines parameters for AmendConversation.
+type AmendConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CompleteConversationActionParams defines parameters for CompleteConversationAction.
+type CompleteConversationActionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AgreeConversationParams defines parameters for AgreeConversation.
+type AgreeConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelConversationParams defines parameters for CancelConversation.
+type CancelConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseConversationParams defines parameters for CloseConversation.
+type CloseConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeclineConversationParams defines parameters for DeclineConversation.
+type DeclineConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HoldConversationParams defines parameters for HoldConversation.
+type HoldConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetQuestionnaireParams defines parameters for GetQuestionnaire.
+type GetQuestionnaireParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// SendQuestionnaireParams defines parameters for SendQuestionnaire.
+type SendQuestionnaireParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AnswerQuestionnaireParams defines parameters for AnswerQuestionnaire.
+type AnswerQuestionnaireParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenQuestionnaireAnswersParams defines parameters for OpenQuestionnaireAnswers.
+type OpenQuestionnaireAnswersParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AnswerConversationParams defines parameters for AnswerConversation.
+type AnswerConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WriteUpConversationParams defines parameters for WriteUpConversation.
+type WriteUpConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListDevelopmentNeedsParams defines parameters for ListDevelopmentNeeds.
 type ListDevelopmentNeedsParams struct {
 	// ObservationID From this observation.
@@ -11471,6 +13846,75 @@ type WithdrawDisposalParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListEngagementParams defines parameters for ListEngagement.
+type ListEngagementParams struct {
+	// Rung On this rung.
+	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
+
+	// LaCode Of this local authority.
+	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
+
+	// Phase Of this phase.
+	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
+
+	// LinkOfficerID With this link officer today.
+	LinkOfficerID *openapi_types.UUID `form:"linkOfficerId,omitempty" json:"linkOfficerId,omitempty"`
+
+	// On At the end of this day; today where none is named.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFollowUpsParams defines parameters for ListFollowUps.
+type ListFollowUpsParams struct {
+	// State Standing so.
+	State *FollowUpState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Rung Raised on this rung.
+	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListFollowUpsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFollowUpsParamsSort defines parameters for ListFollowUps.
+type ListFollowUpsParamsSort string
+
+// GetFollowUpParams defines parameters for GetFollowUp.
+type GetFollowUpParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CloseFollowUpParams defines parameters for CloseFollowUp.
+type CloseFollowUpParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolEngagementParams defines parameters for GetSchoolEngagement.
+type GetSchoolEngagementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListFrameworksParams defines parameters for ListFrameworks.
@@ -11655,11 +14099,26 @@ type ListCoverageParams struct {
 	// AcademicYear Of this academic year; the present one where none is named.
 	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// AsOf As it stood at the end of this day; today where none is named.
+	// AsOf As it stood at the end of this day; today where none is named, or a later one. Of that day are: which visits there were, held or planned; feedback; waivers; when partners were registered or became partners by a commissioning decision; and what is overdue. Of today are: how many visits are due and by when (settings of the hub), which of these partners have ended, for what time a planned visit is arranged, its observers, and names.
 	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
 
 	// By A line for the hub, for each partner or for each observer.
 	By *CoverageGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListEngagementFiguresParams defines parameters for ListEngagementFigures.
+type ListEngagementFiguresParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// By In this grouping; all of them where none is named.
+	By *EngagementGrouping `form:"by,omitempty" json:"by,omitempty"`
 
 	// Limit Items on a page.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
@@ -11703,7 +14162,7 @@ type GetProtocolKeptParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier.
+	// To Visits on this day of the year or earlier, as they stand today.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -11717,6 +14176,18 @@ type GetProtocolKeptParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// ListSmepParams defines parameters for ListSmep.
+type ListSmepParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // GetStaffTimeSharesParams defines parameters for GetStaffTimeShares.
@@ -11733,7 +14204,7 @@ type GetTimelinessParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier.
+	// To Visits on this day of the year or earlier, as they stand today.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -11744,6 +14215,24 @@ type GetTimelinessParams struct {
 
 	// By For the hub as a whole, for each partner or for each lead observer.
 	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetYoungVoiceFiguresParams defines parameters for GetYoungVoiceFigures.
+type GetYoungVoiceFiguresParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier, as they stand today.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// By For the hub as a whole, for each partner, or for each provision and term.
+	By *VoiceGrouping `form:"by,omitempty" json:"by,omitempty"`
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
@@ -11807,6 +14296,60 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficerLoadsParams defines parameters for ListLinkOfficerLoads.
+type ListLinkOfficerLoadsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficersParams defines parameters for ListLinkOfficers.
+type ListLinkOfficersParams struct {
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListLinkOfficersParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficersParamsSort defines parameters for ListLinkOfficers.
+type ListLinkOfficersParamsSort string
+
+// AppointLinkOfficerParams defines parameters for AppointLinkOfficer.
+type AppointLinkOfficerParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetLinkOfficerParams defines parameters for GetLinkOfficer.
+type GetLinkOfficerParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EndLinkOfficerParams defines parameters for EndLinkOfficer.
+type EndLinkOfficerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListMentoringsParams defines parameters for ListMentorings.
@@ -11958,6 +14501,57 @@ type SubmitModerationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListMonitoringSamplesParams defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListMonitoringSamplesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMonitoringSamplesParamsSort defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParamsSort string
+
+// DrawMonitoringSampleParams defines parameters for DrawMonitoringSample.
+type DrawMonitoringSampleParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMonitoringSampleParams defines parameters for GetMonitoringSample.
+type GetMonitoringSampleParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListMonitoringSampleSchoolsParams defines parameters for ListMonitoringSampleSchools.
+type ListMonitoringSampleSchoolsParams struct {
+	// Reason In the sample for this reason.
+	Reason *MonitoringReason `form:"reason,omitempty" json:"reason,omitempty"`
+
+	// Phase Of this phase.
+	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
+
+	// LaCode Of this local authority.
+	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AddMonitoringSampleSchoolParams defines parameters for AddMonitoringSampleSchool.
+type AddMonitoringSampleSchoolParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -12616,6 +15210,81 @@ type EndPlacementParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPlansParams defines parameters for ListPlans.
+type ListPlansParams struct {
+	// AcademicYear Only of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// State Only in this state.
+	State *PlanState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListPlansParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListPlansParamsSort defines parameters for ListPlans.
+type ListPlansParamsSort string
+
+// DraftPlanParams defines parameters for DraftPlan.
+type DraftPlanParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPlanParams defines parameters for GetPlan.
+type GetPlanParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdatePlanParams defines parameters for UpdatePlan.
+type UpdatePlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddPlanEvidenceParams defines parameters for AddPlanEvidence.
+type AddPlanEvidenceParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordPlanProgressParams defines parameters for RecordPlanProgress.
+type RecordPlanProgressParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPlanDutiesParams defines parameters for GetPlanDuties.
+type GetPlanDutiesParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PublishPlanParams defines parameters for PublishPlan.
+type PublishPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawPlanEntryParams defines parameters for WithdrawPlanEntry.
+type WithdrawPlanEntryParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListProvisionsParams defines parameters for ListProvisions.
 type ListProvisionsParams struct {
 	// SchoolID In this school.
@@ -12675,6 +15344,51 @@ type ListPlacementsParams struct {
 
 // PlaceTeacherParams defines parameters for PlaceTeacher.
 type PlaceTeacherParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListQuestionSetsParams defines parameters for ListQuestionSets.
+type ListQuestionSetsParams struct {
+	// State Standing so.
+	State *QuestionSetState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListQuestionSetsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListQuestionSetsParamsSort defines parameters for ListQuestionSets.
+type ListQuestionSetsParamsSort string
+
+// CreateQuestionSetParams defines parameters for CreateQuestionSet.
+type CreateQuestionSetParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetQuestionSetParams defines parameters for GetQuestionSet.
+type GetQuestionSetParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateQuestionSetParams defines parameters for UpdateQuestionSet.
+type UpdateQuestionSetParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PublishQuestionSetParams defines parameters for PublishQuestionSet.
+type PublishQuestionSetParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -13090,6 +15804,24 @@ type DecideSubjectAccessPartParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ProposeSubjectAccessRefusalParams defines parameters for ProposeSubjectAccessRefusal.
+type ProposeSubjectAccessRefusalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmSubjectAccessRefusalParams defines parameters for ConfirmSubjectAccessRefusal.
+type ConfirmSubjectAccessRefusalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
 type ReleaseSubjectAccessPackParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -13101,6 +15833,15 @@ type ReleaseSubjectAccessPackParams struct {
 
 // BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
 type BeginSubjectAccessReviewParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawSubjectAccessRequestParams defines parameters for WithdrawSubjectAccessRequest.
+type WithdrawSubjectAccessRequestParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -13510,6 +16251,42 @@ type UpdateClientApplicationMergePatchPlusJSONRequestBody = ClientPatch
 // CreateClientSecretJSONRequestBody defines body for CreateClientSecret for application/json ContentType.
 type CreateClientSecretJSONRequestBody = NewClientSecret
 
+// PlanConversationJSONRequestBody defines body for PlanConversation for application/json ContentType.
+type PlanConversationJSONRequestBody = NewConversation
+
+// AmendConversationApplicationMergePatchPlusJSONRequestBody defines body for AmendConversation for application/merge-patch+json ContentType.
+type AmendConversationApplicationMergePatchPlusJSONRequestBody = ConversationPatch
+
+// CompleteConversationActionJSONRequestBody defines body for CompleteConversationAction for application/json ContentType.
+type CompleteConversationActionJSONRequestBody = ActionCompletion
+
+// AgreeConversationJSONRequestBody defines body for AgreeConversation for application/json ContentType.
+type AgreeConversationJSONRequestBody = ConversationAgreement
+
+// CancelConversationJSONRequestBody defines body for CancelConversation for application/json ContentType.
+type CancelConversationJSONRequestBody = ConversationCancellation
+
+// DeclineConversationJSONRequestBody defines body for DeclineConversation for application/json ContentType.
+type DeclineConversationJSONRequestBody = ConversationDecline
+
+// HoldConversationJSONRequestBody defines body for HoldConversation for application/json ContentType.
+type HoldConversationJSONRequestBody = ConversationMeeting
+
+// SendQuestionnaireJSONRequestBody defines body for SendQuestionnaire for application/json ContentType.
+type SendQuestionnaireJSONRequestBody = QuestionnaireSending
+
+// AnswerQuestionnaireJSONRequestBody defines body for AnswerQuestionnaire for application/json ContentType.
+type AnswerQuestionnaireJSONRequestBody = QuestionnaireAnswers
+
+// OpenQuestionnaireAnswersJSONRequestBody defines body for OpenQuestionnaireAnswers for application/json ContentType.
+type OpenQuestionnaireAnswersJSONRequestBody = AnswersOpeningChange
+
+// AnswerConversationJSONRequestBody defines body for AnswerConversation for application/json ContentType.
+type AnswerConversationJSONRequestBody = ConversationAnswer
+
+// WriteUpConversationJSONRequestBody defines body for WriteUpConversation for application/json ContentType.
+type WriteUpConversationJSONRequestBody = ConversationWriteUp
+
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch
 
@@ -13518,6 +16295,9 @@ type OfferNeedSupportJSONRequestBody = NewNeedOffer
 
 // RecordDevelopmentProgressJSONRequestBody defines body for RecordDevelopmentProgress for application/json ContentType.
 type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
+
+// CloseFollowUpJSONRequestBody defines body for CloseFollowUp for application/json ContentType.
+type CloseFollowUpJSONRequestBody = FollowUpClosing
 
 // CreateFrameworkJSONRequestBody defines body for CreateFramework for application/json ContentType.
 type CreateFrameworkJSONRequestBody = NewFramework
@@ -13536,6 +16316,12 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
+
+// AppointLinkOfficerJSONRequestBody defines body for AppointLinkOfficer for application/json ContentType.
+type AppointLinkOfficerJSONRequestBody = NewLinkOfficer
+
+// EndLinkOfficerJSONRequestBody defines body for EndLinkOfficer for application/json ContentType.
+type EndLinkOfficerJSONRequestBody = LinkOfficerEnding
 
 // ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
 type ProposeMentoringJSONRequestBody = NewMentoring
@@ -13560,6 +16346,12 @@ type JudgeModerationItemJSONRequestBody = ModerationJudgementsWrite
 
 // RecordModerationOutcomeJSONRequestBody defines body for RecordModerationOutcome for application/json ContentType.
 type RecordModerationOutcomeJSONRequestBody = NewModerationOutcome
+
+// DrawMonitoringSampleJSONRequestBody defines body for DrawMonitoringSample for application/json ContentType.
+type DrawMonitoringSampleJSONRequestBody = NewMonitoringSample
+
+// AddMonitoringSampleSchoolJSONRequestBody defines body for AddMonitoringSampleSchool for application/json ContentType.
+type AddMonitoringSampleSchoolJSONRequestBody = NewMonitoringSampleSchool
 
 // UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
 type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch
@@ -13675,6 +16467,21 @@ type GrantAppointmentJSONRequestBody = NewAppointment
 // EndPlacementApplicationMergePatchPlusJSONRequestBody defines body for EndPlacement for application/merge-patch+json ContentType.
 type EndPlacementApplicationMergePatchPlusJSONRequestBody = PlacementPatch
 
+// DraftPlanJSONRequestBody defines body for DraftPlan for application/json ContentType.
+type DraftPlanJSONRequestBody = NewPlan
+
+// UpdatePlanApplicationMergePatchPlusJSONRequestBody defines body for UpdatePlan for application/merge-patch+json ContentType.
+type UpdatePlanApplicationMergePatchPlusJSONRequestBody = PlanPatch
+
+// AddPlanEvidenceJSONRequestBody defines body for AddPlanEvidence for application/json ContentType.
+type AddPlanEvidenceJSONRequestBody = NewPlanEvidence
+
+// RecordPlanProgressJSONRequestBody defines body for RecordPlanProgress for application/json ContentType.
+type RecordPlanProgressJSONRequestBody = NewPlanProgress
+
+// WithdrawPlanEntryJSONRequestBody defines body for WithdrawPlanEntry for application/json ContentType.
+type WithdrawPlanEntryJSONRequestBody = PlanWithdrawal
+
 // CreateProvisionJSONRequestBody defines body for CreateProvision for application/json ContentType.
 type CreateProvisionJSONRequestBody = NewProvision
 
@@ -13683,6 +16490,12 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
+
+// CreateQuestionSetJSONRequestBody defines body for CreateQuestionSet for application/json ContentType.
+type CreateQuestionSetJSONRequestBody = QuestionSetWrite
+
+// UpdateQuestionSetJSONRequestBody defines body for UpdateQuestionSet for application/json ContentType.
+type UpdateQuestionSetJSONRequestBody = QuestionSetWrite
 
 // RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
 type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern
@@ -13728,6 +16541,9 @@ type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
 
 // DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
 type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
+
+// ProposeSubjectAccessRefusalJSONRequestBody defines body for ProposeSubjectAccessRefusal for application/json ContentType.
+type ProposeSubjectAccessRefusalJSONRequestBody = SubjectAccessRefusalProposal
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion
@@ -13970,7 +16786,7 @@ type ClientInterface interface {
 
 	// AssignHearerWithBody Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -13979,7 +16795,7 @@ type ClientInterface interface {
 
 	// AssignHearer Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -14189,6 +17005,250 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/clients/{id}/secrets/{secretId}/revocation (the `RevokeClientSecret` operationId).
 	RevokeClientSecret(ctx context.Context, id ClientID, secretID ClientSecretID, params *RevokeClientSecretParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListConversations List conversations with schools
+	//
+	// A school reads its own, whoever leads a conversation for the hub that one, QA leads and hub managers all. An inspector of the school reads at level full what was said, at level summary that there was a conversation; a machine client that much too. Each one listed whose text is open to you is a reading of its own.
+	//
+	// Corresponds with GET /v1/conversations (the `ListConversations` operationId).
+	ListConversations(ctx context.Context, params *ListConversationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlanConversationWithBody Plan a conversation
+	//
+	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
+	PlanConversationWithBody(ctx context.Context, params *PlanConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlanConversation Plan a conversation
+	//
+	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
+	PlanConversation(ctx context.Context, params *PlanConversationParams, body PlanConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetConversation Read a conversation
+	//
+	// One conversation, as far as it is open to the reader.
+	//
+	// Corresponds with GET /v1/conversations/{id} (the `GetConversation` operationId).
+	GetConversation(ctx context.Context, id ConversationID, params *GetConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AmendConversationWithBody Change a plan
+	//
+	// While it is planned. Who leads it is for a QA lead or hub manager to change.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
+	AmendConversationWithBody(ctx context.Context, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AmendConversationWithApplicationMergePatchPlusJSONBody Change a plan
+	//
+	// While it is planned. Who leads it is for a QA lead or hub manager to change.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
+	AmendConversationWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CompleteConversationActionWithBody Record that an action was done
+	//
+	// The school records so of its own actions, the hub of any.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
+	CompleteConversationActionWithBody(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CompleteConversationAction Record that an action was done
+	//
+	// The school records so of its own actions, the hub of any.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
+	CompleteConversationAction(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeConversationWithBody Agree to a write-up
+	//
+	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
+	AgreeConversationWithBody(ctx context.Context, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeConversation Agree to a write-up
+	//
+	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
+	AgreeConversation(ctx context.Context, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelConversationWithBody Cancel a conversation
+	//
+	// By the hub, while it is planned, with a reason. The school is told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
+	CancelConversationWithBody(ctx context.Context, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelConversation Cancel a conversation
+	//
+	// By the hub, while it is planned, with a reason. The school is told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
+	CancelConversation(ctx context.Context, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseConversation Close a conversation
+	//
+	// Once the school has agreed. Its actions go on.
+	//
+	// Corresponds with POST /v1/conversations/{id}/closing (the `CloseConversation` operationId).
+	CloseConversation(ctx context.Context, id ConversationID, params *CloseConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclineConversationWithBody Decline a conversation
+	//
+	// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
+	DeclineConversationWithBody(ctx context.Context, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclineConversation Decline a conversation
+	//
+	// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
+	DeclineConversation(ctx context.Context, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HoldConversationWithBody Record that it was held
+	//
+	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
+	HoldConversationWithBody(ctx context.Context, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HoldConversation Record that it was held
+	//
+	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
+	HoldConversation(ctx context.Context, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetQuestionnaire Read a questionnaire
+	//
+	// What the hub asked of the school before the conversation, and what the school answered. It is for the school and those of the hub who read the conversation, and for everybody in the hub where the school agrees.
+	//
+	// Corresponds with GET /v1/conversations/{id}/questionnaire (the `GetQuestionnaire` operationId).
+	GetQuestionnaire(ctx context.Context, id ConversationID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendQuestionnaireWithBody Send a questionnaire
+	//
+	// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
+	SendQuestionnaireWithBody(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendQuestionnaire Send a questionnaire
+	//
+	// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
+	SendQuestionnaire(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerQuestionnaireWithBody Answer a questionnaire
+	//
+	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
+	AnswerQuestionnaireWithBody(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerQuestionnaire Answer a questionnaire
+	//
+	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
+	AnswerQuestionnaire(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenQuestionnaireAnswersWithBody Open answers to more
+	//
+	// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
+	OpenQuestionnaireAnswersWithBody(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenQuestionnaireAnswers Open answers to more
+	//
+	// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
+	OpenQuestionnaireAnswers(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerConversationWithBody Answer a write-up
+	//
+	// By the head teacher or music lead of the school, in the place of what they answered before.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
+	AnswerConversationWithBody(ctx context.Context, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerConversation Answer a write-up
+	//
+	// By the head teacher or music lead of the school, in the place of what they answered before.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
+	AnswerConversation(ctx context.Context, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WriteUpConversationWithBody Write a conversation up
+	//
+	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
+	WriteUpConversationWithBody(ctx context.Context, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WriteUpConversation Write a conversation up
+	//
+	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
+	WriteUpConversation(ctx context.Context, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListDevelopmentNeeds List needs
 	//
 	// Development needs that you may see to or know of.
@@ -14305,6 +17365,52 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
 	WithdrawDisposal(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListEngagement How far schools are reached
+	//
+	// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
+	ListEngagement(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListFollowUps List follow-ups
+	//
+	// Schools that are never reached, declined or lapsed wait for somebody. Link officers read those of their schools, QA leads and hub managers all.
+	//
+	// Corresponds with GET /v1/engagement-follow-ups (the `ListFollowUps` operationId).
+	ListFollowUps(ctx context.Context, params *ListFollowUpsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetFollowUp Read a follow-up
+	//
+	// One follow-up.
+	//
+	// Corresponds with GET /v1/engagement-follow-ups/{id} (the `GetFollowUp` operationId).
+	GetFollowUp(ctx context.Context, id FollowUpID, params *GetFollowUpParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseFollowUpWithBody Close a follow-up
+	//
+	// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
+	CloseFollowUpWithBody(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseFollowUp Close a follow-up
+	//
+	// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
+	CloseFollowUp(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSchoolEngagement How far a school is reached
+	//
+	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+	//
+	// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
+	GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListFrameworks List frameworks
 	//
@@ -14657,6 +17763,13 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
 	ListCoverage(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListEngagementFigures How many schools are engaged
+	//
+	// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+	//
+	// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
+	ListEngagementFigures(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetObserverAgreement How far observers agree
 	//
 	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -14671,6 +17784,13 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 	GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListSmep How the duties of a year stand
+	//
+	// A line for each of the eleven duties, with the commitments of the year's published plan, or of its draft where none is published. A year without a plan has eleven duties without a commitment.
+	//
+	// Corresponds with GET /v1/insights/smep (the `ListSmep` operationId).
+	ListSmep(ctx context.Context, params *ListSmepParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetStaffTimeShares The share of strategic work
 	//
 	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
@@ -14684,6 +17804,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
 	GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetYoungVoiceFigures What young people answered
+	//
+	// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
+	//
+	// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
+	GetYoungVoiceFigures(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInspections List inspections
 	//
@@ -14737,6 +17864,63 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/inspections/{id}/summaries (the `ListDeidentifiedSummaries` operationId).
 	ListDeidentifiedSummaries(ctx context.Context, id InspectionID, params *ListDeidentifiedSummariesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListLinkOfficerLoads What link officers have to do
+	//
+	// For each who is link officer at some time of the academic year: schools now, or at its end, and the conversations that they lead, planned and held in it. QA leads and hub managers read all, link officers their own.
+	//
+	// Corresponds with GET /v1/link-officer-loads (the `ListLinkOfficerLoads` operationId).
+	ListLinkOfficerLoads(ctx context.Context, params *ListLinkOfficerLoadsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListLinkOfficers List link officers
+	//
+	// Who of the hub keeps in touch with which school, from and to when. QA leads and hub managers read all, link officers their own, a school its own, and an inspector those of the schools inspected at level summary or full.
+	//
+	// Corresponds with GET /v1/link-officers (the `ListLinkOfficers` operationId).
+	ListLinkOfficers(ctx context.Context, params *ListLinkOfficersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AppointLinkOfficerWithBody Appoint a link officer
+	//
+	// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
+	AppointLinkOfficerWithBody(ctx context.Context, params *AppointLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AppointLinkOfficer Appoint a link officer
+	//
+	// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
+	AppointLinkOfficer(ctx context.Context, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetLinkOfficer Read a link officer
+	//
+	// One time as link officer.
+	//
+	// Corresponds with GET /v1/link-officers/{id} (the `GetLinkOfficer` operationId).
+	GetLinkOfficer(ctx context.Context, id LinkOfficerID, params *GetLinkOfficerParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndLinkOfficerWithBody End a time as link officer
+	//
+	// With its last day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
+	EndLinkOfficerWithBody(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndLinkOfficer End a time as link officer
+	//
+	// With its last day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
+	EndLinkOfficer(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetMe Who am I
 	//
@@ -14951,6 +18135,69 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
 	SubmitModeration(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListMonitoringSamples List monitoring samples
+	//
+	// For QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
+	ListMonitoringSamples(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawMonitoringSampleWithBody Draw the monitoring sample of a year
+	//
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+	// who has the seed and the register of that day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+	DrawMonitoringSampleWithBody(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawMonitoringSample Draw the monitoring sample of a year
+	//
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+	// who has the seed and the register of that day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+	DrawMonitoringSample(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMonitoringSample Read a monitoring sample
+	//
+	// How it was drawn, and how many schools are in it.
+	//
+	// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
+	GetMonitoringSample(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListMonitoringSampleSchools List the schools of a monitoring sample
+	//
+	// By URN, each with why it is in the sample.
+	//
+	// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
+	ListMonitoringSampleSchools(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddMonitoringSampleSchoolWithBody Add a school to a monitoring sample
+	//
+	// By hand, with the reason. It stands apart from the schools drawn, and stays.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+	AddMonitoringSampleSchoolWithBody(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddMonitoringSampleSchool Add a school to a monitoring sample
+	//
+	// By hand, with the reason. It stands apart from the schools drawn, and stays.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+	AddMonitoringSampleSchool(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetNoticePreferences Which notices you get by e-mail
 	//
@@ -15494,7 +18741,7 @@ type ClientInterface interface {
 
 	// AppealReportWithBody Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -15503,7 +18750,7 @@ type ClientInterface interface {
 
 	// AppealReport Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -15956,6 +19203,124 @@ type ClientInterface interface {
 	// Corresponds with PATCH /v1/placements/{id} (the `EndPlacement` operationId).
 	EndPlacementWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PlacementID, params *EndPlacementParams, body EndPlacementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListPlans List plans
+	//
+	// The versions of the hub's School Music Education Plans. Published and superseded ones for everybody in the hub and for machine clients; drafts for QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/plans (the `ListPlans` operationId).
+	ListPlans(ctx context.Context, params *ListPlansParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DraftPlanWithBody Draft a plan
+	//
+	// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+	DraftPlanWithBody(ctx context.Context, params *DraftPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DraftPlan Draft a plan
+	//
+	// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+	DraftPlan(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPlan Read a plan
+	//
+	// One version with its commitments and how they stand: now, or for a superseded version when it was superseded. As JSON, or as a paper (`Accept: application/pdf`). Evidence that is a record of hubqa is shown to QA leads and hub managers, and to everybody else as its kind and how many.
+	//
+	// Corresponds with GET /v1/plans/{id} (the `GetPlan` operationId).
+	GetPlan(ctx context.Context, id PlanID, params *GetPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdatePlanWithBody Change a draft
+	//
+	// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+	UpdatePlanWithBody(ctx context.Context, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdatePlanWithApplicationMergePatchPlusJSONBody Change a draft
+	//
+	// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+	UpdatePlanWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddPlanEvidenceWithBody Add evidence
+	//
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+	AddPlanEvidenceWithBody(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddPlanEvidence Add evidence
+	//
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+	AddPlanEvidence(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordPlanProgressWithBody Record progress
+	//
+	// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+	RecordPlanProgressWithBody(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordPlanProgress Record progress
+	//
+	// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+	RecordPlanProgress(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPlanDuties How the duties stand
+	//
+	// Each of the eleven duties with its commitments by how they stand. A duty that has none is there too. Computed when it is asked; for a superseded version as it was then.
+	//
+	// Corresponds with GET /v1/plans/{id}/duties (the `GetPlanDuties` operationId).
+	GetPlanDuties(ctx context.Context, id PlanID, params *GetPlanDutiesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishPlan Publish a plan
+	//
+	// Opens the version to everybody in the hub. What it says never changes from then on; progress and evidence go on being added. The version of the year that was published before is superseded.
+	//
+	// Corresponds with POST /v1/plans/{id}/publication (the `PublishPlan` operationId).
+	PublishPlan(ctx context.Context, id PlanID, params *PublishPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawPlanEntryWithBody Withdraw progress or evidence
+	//
+	// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+	WithdrawPlanEntryWithBody(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawPlanEntry Withdraw progress or evidence
+	//
+	// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+	WithdrawPlanEntry(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListProblems Every problem code
 	//
 	// The catalogue of codes that an error can carry, with status and title.
@@ -16037,6 +19402,63 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListQuestionSets List question sets
+	//
+	// What the hub asks schools before conversations. Everybody reads what is published; drafts are for QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/question-sets (the `ListQuestionSets` operationId).
+	ListQuestionSets(ctx context.Context, params *ListQuestionSetsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateQuestionSetWithBody Draft a question set
+	//
+	// It is sent once it is published.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
+	CreateQuestionSetWithBody(ctx context.Context, params *CreateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateQuestionSet Draft a question set
+	//
+	// It is sent once it is published.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
+	CreateQuestionSet(ctx context.Context, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetQuestionSet Read a question set
+	//
+	// One question set.
+	//
+	// Corresponds with GET /v1/question-sets/{id} (the `GetQuestionSet` operationId).
+	GetQuestionSet(ctx context.Context, id QuestionSetID, params *GetQuestionSetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateQuestionSetWithBody Change a draft
+	//
+	// Puts other questions in the place of those of a draft.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
+	UpdateQuestionSetWithBody(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateQuestionSet Change a draft
+	//
+	// Puts other questions in the place of those of a draft.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
+	UpdateQuestionSet(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishQuestionSet Publish a question set
+	//
+	// As the next edition of its name. It never changes again; the edition before is superseded.
+	//
+	// Corresponds with POST /v1/question-sets/{id}/publication (the `PublishQuestionSet` operationId).
+	PublishQuestionSet(ctx context.Context, id QuestionSetID, params *PublishQuestionSetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListRequirements List what partners are due
 	//
@@ -16439,7 +19861,7 @@ type ClientInterface interface {
 
 	// GetSubjectAccessPack Fetch what is kept about you
 	//
-	// By the person alone, while it is there. Reading it is recorded.
+	// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
 	//
 	// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
 	GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -16476,6 +19898,31 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
 	DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ProposeSubjectAccessRefusalWithBody Propose to refuse a subject access request
+	//
+	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+	ProposeSubjectAccessRefusalWithBody(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeSubjectAccessRefusal Propose to refuse a subject access request
+	//
+	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+	ProposeSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
+	//
+	// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
+	ConfirmSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ReleaseSubjectAccessPack Confirm what is given out
 	//
 	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -16489,6 +19936,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
 	BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawSubjectAccessRequest Withdraw your subject access request
+	//
+	// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
+	WithdrawSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetSuggestionDigest Digest of a year
 	//
@@ -17238,7 +20692,7 @@ func (c *Client) DecideAppeal(ctx context.Context, id AppealID, params *DecideAp
 
 // AssignHearerWithBody Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes any type of body and a specified content type.
 //
@@ -17257,7 +20711,7 @@ func (c *Client) AssignHearerWithBody(ctx context.Context, id AppealID, params *
 
 // AssignHearer Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -17727,6 +21181,530 @@ func (c *Client) RevokeClientSecret(ctx context.Context, id ClientID, secretID C
 	return c.Client.Do(req)
 }
 
+// ListConversations List conversations with schools
+//
+// A school reads its own, whoever leads a conversation for the hub that one, QA leads and hub managers all. An inspector of the school reads at level full what was said, at level summary that there was a conversation; a machine client that much too. Each one listed whose text is open to you is a reading of its own.
+//
+// Corresponds with GET /v1/conversations (the `ListConversations` operationId).
+func (c *Client) ListConversations(ctx context.Context, params *ListConversationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListConversationsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlanConversationWithBody Plan a conversation
+//
+// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
+func (c *Client) PlanConversationWithBody(ctx context.Context, params *PlanConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlanConversationRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlanConversation Plan a conversation
+//
+// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
+func (c *Client) PlanConversation(ctx context.Context, params *PlanConversationParams, body PlanConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlanConversationRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetConversation Read a conversation
+//
+// One conversation, as far as it is open to the reader.
+//
+// Corresponds with GET /v1/conversations/{id} (the `GetConversation` operationId).
+func (c *Client) GetConversation(ctx context.Context, id ConversationID, params *GetConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetConversationRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AmendConversationWithBody Change a plan
+//
+// While it is planned. Who leads it is for a QA lead or hub manager to change.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
+func (c *Client) AmendConversationWithBody(ctx context.Context, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAmendConversationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AmendConversationWithApplicationMergePatchPlusJSONBody Change a plan
+//
+// While it is planned. Who leads it is for a QA lead or hub manager to change.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
+func (c *Client) AmendConversationWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAmendConversationRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CompleteConversationActionWithBody Record that an action was done
+//
+// The school records so of its own actions, the hub of any.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
+func (c *Client) CompleteConversationActionWithBody(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCompleteConversationActionRequestWithBody(c.Server, id, actionID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CompleteConversationAction Record that an action was done
+//
+// The school records so of its own actions, the hub of any.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
+func (c *Client) CompleteConversationAction(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCompleteConversationActionRequest(c.Server, id, actionID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeConversationWithBody Agree to a write-up
+//
+// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
+func (c *Client) AgreeConversationWithBody(ctx context.Context, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeConversationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeConversation Agree to a write-up
+//
+// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
+func (c *Client) AgreeConversation(ctx context.Context, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeConversationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelConversationWithBody Cancel a conversation
+//
+// By the hub, while it is planned, with a reason. The school is told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
+func (c *Client) CancelConversationWithBody(ctx context.Context, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelConversationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelConversation Cancel a conversation
+//
+// By the hub, while it is planned, with a reason. The school is told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
+func (c *Client) CancelConversation(ctx context.Context, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelConversationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseConversation Close a conversation
+//
+// Once the school has agreed. Its actions go on.
+//
+// Corresponds with POST /v1/conversations/{id}/closing (the `CloseConversation` operationId).
+func (c *Client) CloseConversation(ctx context.Context, id ConversationID, params *CloseConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseConversationRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclineConversationWithBody Decline a conversation
+//
+// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
+func (c *Client) DeclineConversationWithBody(ctx context.Context, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclineConversationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclineConversation Decline a conversation
+//
+// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
+func (c *Client) DeclineConversation(ctx context.Context, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclineConversationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HoldConversationWithBody Record that it was held
+//
+// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
+func (c *Client) HoldConversationWithBody(ctx context.Context, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHoldConversationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HoldConversation Record that it was held
+//
+// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
+func (c *Client) HoldConversation(ctx context.Context, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHoldConversationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetQuestionnaire Read a questionnaire
+//
+// What the hub asked of the school before the conversation, and what the school answered. It is for the school and those of the hub who read the conversation, and for everybody in the hub where the school agrees.
+//
+// Corresponds with GET /v1/conversations/{id}/questionnaire (the `GetQuestionnaire` operationId).
+func (c *Client) GetQuestionnaire(ctx context.Context, id ConversationID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetQuestionnaireRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendQuestionnaireWithBody Send a questionnaire
+//
+// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
+func (c *Client) SendQuestionnaireWithBody(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendQuestionnaireRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendQuestionnaire Send a questionnaire
+//
+// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
+func (c *Client) SendQuestionnaire(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendQuestionnaireRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerQuestionnaireWithBody Answer a questionnaire
+//
+// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
+func (c *Client) AnswerQuestionnaireWithBody(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerQuestionnaireRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerQuestionnaire Answer a questionnaire
+//
+// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
+func (c *Client) AnswerQuestionnaire(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerQuestionnaireRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenQuestionnaireAnswersWithBody Open answers to more
+//
+// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
+func (c *Client) OpenQuestionnaireAnswersWithBody(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenQuestionnaireAnswersRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenQuestionnaireAnswers Open answers to more
+//
+// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
+func (c *Client) OpenQuestionnaireAnswers(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenQuestionnaireAnswersRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerConversationWithBody Answer a write-up
+//
+// By the head teacher or music lead of the school, in the place of what they answered before.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
+func (c *Client) AnswerConversationWithBody(ctx context.Context, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerConversationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerConversation Answer a write-up
+//
+// By the head teacher or music lead of the school, in the place of what they answered before.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
+func (c *Client) AnswerConversation(ctx context.Context, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerConversationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WriteUpConversationWithBody Write a conversation up
+//
+// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
+func (c *Client) WriteUpConversationWithBody(ctx context.Context, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWriteUpConversationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WriteUpConversation Write a conversation up
+//
+// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
+func (c *Client) WriteUpConversation(ctx context.Context, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWriteUpConversationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListDevelopmentNeeds List needs
 //
 // Development needs that you may see to or know of.
@@ -17984,6 +21962,112 @@ func (c *Client) ListDisposalRecords(ctx context.Context, id DisposalID, params 
 // Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
 func (c *Client) WithdrawDisposal(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawDisposalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListEngagement How far schools are reached
+//
+// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
+//
+// Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
+func (c *Client) ListEngagement(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListEngagementRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListFollowUps List follow-ups
+//
+// Schools that are never reached, declined or lapsed wait for somebody. Link officers read those of their schools, QA leads and hub managers all.
+//
+// Corresponds with GET /v1/engagement-follow-ups (the `ListFollowUps` operationId).
+func (c *Client) ListFollowUps(ctx context.Context, params *ListFollowUpsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListFollowUpsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetFollowUp Read a follow-up
+//
+// One follow-up.
+//
+// Corresponds with GET /v1/engagement-follow-ups/{id} (the `GetFollowUp` operationId).
+func (c *Client) GetFollowUp(ctx context.Context, id FollowUpID, params *GetFollowUpParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetFollowUpRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseFollowUpWithBody Close a follow-up
+//
+// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
+func (c *Client) CloseFollowUpWithBody(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseFollowUpRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseFollowUp Close a follow-up
+//
+// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
+func (c *Client) CloseFollowUp(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseFollowUpRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSchoolEngagement How far a school is reached
+//
+// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+//
+// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
+func (c *Client) GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSchoolEngagementRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -18595,6 +22679,23 @@ func (c *Client) ListCoverage(ctx context.Context, params *ListCoverageParams, r
 	return c.Client.Do(req)
 }
 
+// ListEngagementFigures How many schools are engaged
+//
+// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+//
+// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
+func (c *Client) ListEngagementFigures(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListEngagementFiguresRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetObserverAgreement How far observers agree
 //
 // Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -18629,6 +22730,23 @@ func (c *Client) GetProtocolKept(ctx context.Context, params *GetProtocolKeptPar
 	return c.Client.Do(req)
 }
 
+// ListSmep How the duties of a year stand
+//
+// A line for each of the eleven duties, with the commitments of the year's published plan, or of its draft where none is published. A year without a plan has eleven duties without a commitment.
+//
+// Corresponds with GET /v1/insights/smep (the `ListSmep` operationId).
+func (c *Client) ListSmep(ctx context.Context, params *ListSmepParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSmepRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetStaffTimeShares The share of strategic work
 //
 // What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
@@ -18653,6 +22771,23 @@ func (c *Client) GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSha
 // Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
 func (c *Client) GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetTimelinessRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetYoungVoiceFigures What young people answered
+//
+// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
+//
+// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
+func (c *Client) GetYoungVoiceFigures(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetYoungVoiceFiguresRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -18776,6 +22911,133 @@ func (c *Client) EndInspection(ctx context.Context, id InspectionID, params *End
 // Corresponds with GET /v1/inspections/{id}/summaries (the `ListDeidentifiedSummaries` operationId).
 func (c *Client) ListDeidentifiedSummaries(ctx context.Context, id InspectionID, params *ListDeidentifiedSummariesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListDeidentifiedSummariesRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListLinkOfficerLoads What link officers have to do
+//
+// For each who is link officer at some time of the academic year: schools now, or at its end, and the conversations that they lead, planned and held in it. QA leads and hub managers read all, link officers their own.
+//
+// Corresponds with GET /v1/link-officer-loads (the `ListLinkOfficerLoads` operationId).
+func (c *Client) ListLinkOfficerLoads(ctx context.Context, params *ListLinkOfficerLoadsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListLinkOfficerLoadsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListLinkOfficers List link officers
+//
+// Who of the hub keeps in touch with which school, from and to when. QA leads and hub managers read all, link officers their own, a school its own, and an inspector those of the schools inspected at level summary or full.
+//
+// Corresponds with GET /v1/link-officers (the `ListLinkOfficers` operationId).
+func (c *Client) ListLinkOfficers(ctx context.Context, params *ListLinkOfficersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListLinkOfficersRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AppointLinkOfficerWithBody Appoint a link officer
+//
+// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
+func (c *Client) AppointLinkOfficerWithBody(ctx context.Context, params *AppointLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAppointLinkOfficerRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AppointLinkOfficer Appoint a link officer
+//
+// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
+func (c *Client) AppointLinkOfficer(ctx context.Context, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAppointLinkOfficerRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetLinkOfficer Read a link officer
+//
+// One time as link officer.
+//
+// Corresponds with GET /v1/link-officers/{id} (the `GetLinkOfficer` operationId).
+func (c *Client) GetLinkOfficer(ctx context.Context, id LinkOfficerID, params *GetLinkOfficerParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetLinkOfficerRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndLinkOfficerWithBody End a time as link officer
+//
+// With its last day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
+func (c *Client) EndLinkOfficerWithBody(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndLinkOfficerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndLinkOfficer End a time as link officer
+//
+// With its last day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
+func (c *Client) EndLinkOfficer(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndLinkOfficerRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -19250,6 +23512,139 @@ func (c *Client) RecordModerationOutcome(ctx context.Context, id ModerationID, p
 // Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
 func (c *Client) SubmitModeration(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSubmitModerationRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListMonitoringSamples List monitoring samples
+//
+// For QA leads and hub managers.
+//
+// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
+func (c *Client) ListMonitoringSamples(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMonitoringSamplesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawMonitoringSampleWithBody Draw the monitoring sample of a year
+//
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+// who has the seed and the register of that day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+func (c *Client) DrawMonitoringSampleWithBody(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawMonitoringSampleRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawMonitoringSample Draw the monitoring sample of a year
+//
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+// who has the seed and the register of that day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+func (c *Client) DrawMonitoringSample(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawMonitoringSampleRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMonitoringSample Read a monitoring sample
+//
+// How it was drawn, and how many schools are in it.
+//
+// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
+func (c *Client) GetMonitoringSample(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMonitoringSampleRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListMonitoringSampleSchools List the schools of a monitoring sample
+//
+// By URN, each with why it is in the sample.
+//
+// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
+func (c *Client) ListMonitoringSampleSchools(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMonitoringSampleSchoolsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddMonitoringSampleSchoolWithBody Add a school to a monitoring sample
+//
+// By hand, with the reason. It stands apart from the schools drawn, and stays.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+func (c *Client) AddMonitoringSampleSchoolWithBody(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddMonitoringSampleSchoolRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddMonitoringSampleSchool Add a school to a monitoring sample
+//
+// By hand, with the reason. It stands apart from the schools drawn, and stays.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+func (c *Client) AddMonitoringSampleSchool(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddMonitoringSampleSchoolRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -20442,7 +24837,7 @@ func (c *Client) AcknowledgeReport(ctx context.Context, id ObservationID, params
 
 // AppealReportWithBody Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes any type of body and a specified content type.
 //
@@ -20461,7 +24856,7 @@ func (c *Client) AppealReportWithBody(ctx context.Context, id ObservationID, par
 
 // AppealReport Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -21464,6 +25859,264 @@ func (c *Client) EndPlacementWithApplicationMergePatchPlusJSONBody(ctx context.C
 	return c.Client.Do(req)
 }
 
+// ListPlans List plans
+//
+// The versions of the hub's School Music Education Plans. Published and superseded ones for everybody in the hub and for machine clients; drafts for QA leads and hub managers.
+//
+// Corresponds with GET /v1/plans (the `ListPlans` operationId).
+func (c *Client) ListPlans(ctx context.Context, params *ListPlansParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPlansRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DraftPlanWithBody Draft a plan
+//
+// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+func (c *Client) DraftPlanWithBody(ctx context.Context, params *DraftPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDraftPlanRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DraftPlan Draft a plan
+//
+// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+func (c *Client) DraftPlan(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDraftPlanRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPlan Read a plan
+//
+// One version with its commitments and how they stand: now, or for a superseded version when it was superseded. As JSON, or as a paper (`Accept: application/pdf`). Evidence that is a record of hubqa is shown to QA leads and hub managers, and to everybody else as its kind and how many.
+//
+// Corresponds with GET /v1/plans/{id} (the `GetPlan` operationId).
+func (c *Client) GetPlan(ctx context.Context, id PlanID, params *GetPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPlanRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdatePlanWithBody Change a draft
+//
+// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+func (c *Client) UpdatePlanWithBody(ctx context.Context, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdatePlanRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdatePlanWithApplicationMergePatchPlusJSONBody Change a draft
+//
+// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+func (c *Client) UpdatePlanWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdatePlanRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddPlanEvidenceWithBody Add evidence
+//
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+func (c *Client) AddPlanEvidenceWithBody(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddPlanEvidenceRequestWithBody(c.Server, id, commitmentID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddPlanEvidence Add evidence
+//
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+func (c *Client) AddPlanEvidence(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddPlanEvidenceRequest(c.Server, id, commitmentID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordPlanProgressWithBody Record progress
+//
+// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+func (c *Client) RecordPlanProgressWithBody(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordPlanProgressRequestWithBody(c.Server, id, commitmentID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordPlanProgress Record progress
+//
+// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+func (c *Client) RecordPlanProgress(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordPlanProgressRequest(c.Server, id, commitmentID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPlanDuties How the duties stand
+//
+// Each of the eleven duties with its commitments by how they stand. A duty that has none is there too. Computed when it is asked; for a superseded version as it was then.
+//
+// Corresponds with GET /v1/plans/{id}/duties (the `GetPlanDuties` operationId).
+func (c *Client) GetPlanDuties(ctx context.Context, id PlanID, params *GetPlanDutiesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPlanDutiesRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishPlan Publish a plan
+//
+// Opens the version to everybody in the hub. What it says never changes from then on; progress and evidence go on being added. The version of the year that was published before is superseded.
+//
+// Corresponds with POST /v1/plans/{id}/publication (the `PublishPlan` operationId).
+func (c *Client) PublishPlan(ctx context.Context, id PlanID, params *PublishPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishPlanRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawPlanEntryWithBody Withdraw progress or evidence
+//
+// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+func (c *Client) WithdrawPlanEntryWithBody(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawPlanEntryRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawPlanEntry Withdraw progress or evidence
+//
+// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+func (c *Client) WithdrawPlanEntry(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawPlanEntryRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListProblems Every problem code
 //
 // The catalogue of codes that an error can carry, with status and title.
@@ -21636,6 +26289,133 @@ func (c *Client) PlaceTeacherWithBody(ctx context.Context, id ProvisionID, param
 // Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPlaceTeacherRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListQuestionSets List question sets
+//
+// What the hub asks schools before conversations. Everybody reads what is published; drafts are for QA leads and hub managers.
+//
+// Corresponds with GET /v1/question-sets (the `ListQuestionSets` operationId).
+func (c *Client) ListQuestionSets(ctx context.Context, params *ListQuestionSetsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListQuestionSetsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateQuestionSetWithBody Draft a question set
+//
+// It is sent once it is published.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
+func (c *Client) CreateQuestionSetWithBody(ctx context.Context, params *CreateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateQuestionSetRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateQuestionSet Draft a question set
+//
+// It is sent once it is published.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
+func (c *Client) CreateQuestionSet(ctx context.Context, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateQuestionSetRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetQuestionSet Read a question set
+//
+// One question set.
+//
+// Corresponds with GET /v1/question-sets/{id} (the `GetQuestionSet` operationId).
+func (c *Client) GetQuestionSet(ctx context.Context, id QuestionSetID, params *GetQuestionSetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetQuestionSetRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateQuestionSetWithBody Change a draft
+//
+// Puts other questions in the place of those of a draft.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
+func (c *Client) UpdateQuestionSetWithBody(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateQuestionSetRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateQuestionSet Change a draft
+//
+// Puts other questions in the place of those of a draft.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
+func (c *Client) UpdateQuestionSet(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateQuestionSetRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishQuestionSet Publish a question set
+//
+// As the next edition of its name. It never changes again; the edition before is superseded.
+//
+// Corresponds with POST /v1/question-sets/{id}/publication (the `PublishQuestionSet` operationId).
+func (c *Client) PublishQuestionSet(ctx context.Context, id QuestionSetID, params *PublishQuestionSetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishQuestionSetRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -22537,7 +27317,7 @@ func (c *Client) ConfirmSubjectIdentity(ctx context.Context, id SubjectAccessID,
 
 // GetSubjectAccessPack Fetch what is kept about you
 //
-// By the person alone, while it is there. Reading it is recorded.
+// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
 //
 // Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
 func (c *Client) GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -22624,6 +27404,61 @@ func (c *Client) DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID
 	return c.Client.Do(req)
 }
 
+// ProposeSubjectAccessRefusalWithBody Propose to refuse a subject access request
+//
+// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+func (c *Client) ProposeSubjectAccessRefusalWithBody(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeSubjectAccessRefusalRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeSubjectAccessRefusal Propose to refuse a subject access request
+//
+// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+func (c *Client) ProposeSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeSubjectAccessRefusalRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
+//
+// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
+func (c *Client) ConfirmSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmSubjectAccessRefusalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ReleaseSubjectAccessPack Confirm what is given out
 //
 // By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -22648,6 +27483,23 @@ func (c *Client) ReleaseSubjectAccessPack(ctx context.Context, id SubjectAccessI
 // Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
 func (c *Client) BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewBeginSubjectAccessReviewRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawSubjectAccessRequest Withdraw your subject access request
+//
+// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
+func (c *Client) WithdrawSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawSubjectAccessRequestRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -25775,6 +30627,1088 @@ func NewRevokeClientSecretRequest(server string, id ClientID, secretID ClientSec
 	return req, nil
 }
 
+// NewListConversationsRequest constructs an http.Request for the ListConversations method
+func NewListConversationsRequest(server string, params *ListConversationsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.LeadID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "leadId", *params.LeadID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPlanConversationRequest calls the generic PlanConversation builder with application/json body
+func NewPlanConversationRequest(server string, params *PlanConversationParams, body PlanConversationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPlanConversationRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewPlanConversationRequestWithBody constructs an http.Request for the PlanConversation method, with any body, and a specified content type
+func NewPlanConversationRequestWithBody(server string, params *PlanConversationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetConversationRequest constructs an http.Request for the GetConversation method
+func NewGetConversationRequest(server string, id ConversationID, params *GetConversationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAmendConversationRequestWithApplicationMergePatchPlusJSONBody calls the generic AmendConversation builder with application/merge-patch+json body
+func NewAmendConversationRequestWithApplicationMergePatchPlusJSONBody(server string, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAmendConversationRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewAmendConversationRequestWithBody constructs an http.Request for the AmendConversation method, with any body, and a specified content type
+func NewAmendConversationRequestWithBody(server string, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCompleteConversationActionRequest calls the generic CompleteConversationAction builder with application/json body
+func NewCompleteConversationActionRequest(server string, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCompleteConversationActionRequestWithBody(server, id, actionID, params, "application/json", bodyReader)
+}
+
+// NewCompleteConversationActionRequestWithBody constructs an http.Request for the CompleteConversationAction method, with any body, and a specified content type
+func NewCompleteConversationActionRequestWithBody(server string, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "actionId", actionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/actions/%s/completion", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAgreeConversationRequest calls the generic AgreeConversation builder with application/json body
+func NewAgreeConversationRequest(server string, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAgreeConversationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAgreeConversationRequestWithBody constructs an http.Request for the AgreeConversation method, with any body, and a specified content type
+func NewAgreeConversationRequestWithBody(server string, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/agreement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCancelConversationRequest calls the generic CancelConversation builder with application/json body
+func NewCancelConversationRequest(server string, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCancelConversationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCancelConversationRequestWithBody constructs an http.Request for the CancelConversation method, with any body, and a specified content type
+func NewCancelConversationRequestWithBody(server string, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/cancellation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCloseConversationRequest constructs an http.Request for the CloseConversation method
+func NewCloseConversationRequest(server string, id ConversationID, params *CloseConversationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/closing", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeclineConversationRequest calls the generic DeclineConversation builder with application/json body
+func NewDeclineConversationRequest(server string, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeclineConversationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDeclineConversationRequestWithBody constructs an http.Request for the DeclineConversation method, with any body, and a specified content type
+func NewDeclineConversationRequestWithBody(server string, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/decline", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewHoldConversationRequest calls the generic HoldConversation builder with application/json body
+func NewHoldConversationRequest(server string, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHoldConversationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewHoldConversationRequestWithBody constructs an http.Request for the HoldConversation method, with any body, and a specified content type
+func NewHoldConversationRequestWithBody(server string, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/meeting", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetQuestionnaireRequest constructs an http.Request for the GetQuestionnaire method
+func NewGetQuestionnaireRequest(server string, id ConversationID, params *GetQuestionnaireParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/questionnaire", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSendQuestionnaireRequest calls the generic SendQuestionnaire builder with application/json body
+func NewSendQuestionnaireRequest(server string, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSendQuestionnaireRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewSendQuestionnaireRequestWithBody constructs an http.Request for the SendQuestionnaire method, with any body, and a specified content type
+func NewSendQuestionnaireRequestWithBody(server string, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/questionnaire", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAnswerQuestionnaireRequest calls the generic AnswerQuestionnaire builder with application/json body
+func NewAnswerQuestionnaireRequest(server string, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnswerQuestionnaireRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAnswerQuestionnaireRequestWithBody constructs an http.Request for the AnswerQuestionnaire method, with any body, and a specified content type
+func NewAnswerQuestionnaireRequestWithBody(server string, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/questionnaire/answers", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOpenQuestionnaireAnswersRequest calls the generic OpenQuestionnaireAnswers builder with application/json body
+func NewOpenQuestionnaireAnswersRequest(server string, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenQuestionnaireAnswersRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenQuestionnaireAnswersRequestWithBody constructs an http.Request for the OpenQuestionnaireAnswers method, with any body, and a specified content type
+func NewOpenQuestionnaireAnswersRequestWithBody(server string, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/questionnaire/opening", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAnswerConversationRequest calls the generic AnswerConversation builder with application/json body
+func NewAnswerConversationRequest(server string, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnswerConversationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAnswerConversationRequestWithBody constructs an http.Request for the AnswerConversation method, with any body, and a specified content type
+func NewAnswerConversationRequestWithBody(server string, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/school-answer", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWriteUpConversationRequest calls the generic WriteUpConversation builder with application/json body
+func NewWriteUpConversationRequest(server string, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWriteUpConversationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWriteUpConversationRequestWithBody constructs an http.Request for the WriteUpConversation method, with any body, and a specified content type
+func NewWriteUpConversationRequestWithBody(server string, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/conversations/%s/write-up", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListDevelopmentNeedsRequest constructs an http.Request for the ListDevelopmentNeeds method
 func NewListDevelopmentNeedsRequest(server string, params *ListDevelopmentNeedsParams) (*http.Request, error) {
 	var err error
@@ -26618,6 +32552,417 @@ func NewWithdrawDisposalRequest(server string, id DisposalID, params *WithdrawDi
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListEngagementRequest constructs an http.Request for the ListEngagement method
+func NewListEngagementRequest(server string, params *ListEngagementParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/engagement")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Rung != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rung", *params.Rung, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.LaCode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "laCode", *params.LaCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Phase != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "phase", *params.Phase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.LinkOfficerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "linkOfficerId", *params.LinkOfficerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListFollowUpsRequest constructs an http.Request for the ListFollowUps method
+func NewListFollowUpsRequest(server string, params *ListFollowUpsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/engagement-follow-ups")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Rung != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rung", *params.Rung, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetFollowUpRequest constructs an http.Request for the GetFollowUp method
+func NewGetFollowUpRequest(server string, id FollowUpID, params *GetFollowUpParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/engagement-follow-ups/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCloseFollowUpRequest calls the generic CloseFollowUp builder with application/json body
+func NewCloseFollowUpRequest(server string, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseFollowUpRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCloseFollowUpRequestWithBody constructs an http.Request for the CloseFollowUp method, with any body, and a specified content type
+func NewCloseFollowUpRequestWithBody(server string, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/engagement-follow-ups/%s/closing", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSchoolEngagementRequest constructs an http.Request for the GetSchoolEngagement method
+func NewGetSchoolEngagementRequest(server string, id SchoolID, params *GetSchoolEngagementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/engagement/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
 		}
 
 	}
@@ -27959,6 +34304,96 @@ func NewListCoverageRequest(server string, params *ListCoverageParams) (*http.Re
 	return req, nil
 }
 
+// NewListEngagementFiguresRequest constructs an http.Request for the ListEngagementFigures method
+func NewListEngagementFiguresRequest(server string, params *ListEngagementFiguresParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/engagement")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetObserverAgreementRequest constructs an http.Request for the GetObserverAgreement method
 func NewGetObserverAgreementRequest(server string, params *GetObserverAgreementParams) (*http.Request, error) {
 	var err error
@@ -28226,6 +34661,84 @@ func NewGetProtocolKeptRequest(server string, params *GetProtocolKeptParams) (*h
 	return req, nil
 }
 
+// NewListSmepRequest constructs an http.Request for the ListSmep method
+func NewListSmepRequest(server string, params *ListSmepParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/smep")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetStaffTimeSharesRequest constructs an http.Request for the GetStaffTimeShares method
 func NewGetStaffTimeSharesRequest(server string, params *GetStaffTimeSharesParams) (*http.Request, error) {
 	var err error
@@ -28362,6 +34875,108 @@ func NewGetTimelinessRequest(server string, params *GetTimelinessParams) (*http.
 		if params.ObserverID != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Records != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "records", *params.Records, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetYoungVoiceFiguresRequest constructs an http.Request for the GetYoungVoiceFigures method
+func NewGetYoungVoiceFiguresRequest(server string, params *GetYoungVoiceFiguresParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/young-voices")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -28803,6 +35418,363 @@ func NewListDeidentifiedSummariesRequest(server string, id InspectionID, params 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListLinkOfficerLoadsRequest constructs an http.Request for the ListLinkOfficerLoads method
+func NewListLinkOfficerLoadsRequest(server string, params *ListLinkOfficerLoadsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/link-officer-loads")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListLinkOfficersRequest constructs an http.Request for the ListLinkOfficers method
+func NewListLinkOfficersRequest(server string, params *ListLinkOfficersParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/link-officers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PersonID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "personId", *params.PersonID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAppointLinkOfficerRequest calls the generic AppointLinkOfficer builder with application/json body
+func NewAppointLinkOfficerRequest(server string, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAppointLinkOfficerRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewAppointLinkOfficerRequestWithBody constructs an http.Request for the AppointLinkOfficer method, with any body, and a specified content type
+func NewAppointLinkOfficerRequestWithBody(server string, params *AppointLinkOfficerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/link-officers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetLinkOfficerRequest constructs an http.Request for the GetLinkOfficer method
+func NewGetLinkOfficerRequest(server string, id LinkOfficerID, params *GetLinkOfficerParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/link-officers/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndLinkOfficerRequest calls the generic EndLinkOfficer builder with application/json body
+func NewEndLinkOfficerRequest(server string, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndLinkOfficerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndLinkOfficerRequestWithBody constructs an http.Request for the EndLinkOfficer method, with any body, and a specified content type
+func NewEndLinkOfficerRequestWithBody(server string, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/link-officers/%s/ending", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -29961,6 +36933,359 @@ func NewSubmitModerationRequest(server string, id ModerationID, params *SubmitMo
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListMonitoringSamplesRequest constructs an http.Request for the ListMonitoringSamples method
+func NewListMonitoringSamplesRequest(server string, params *ListMonitoringSamplesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDrawMonitoringSampleRequest calls the generic DrawMonitoringSample builder with application/json body
+func NewDrawMonitoringSampleRequest(server string, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDrawMonitoringSampleRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewDrawMonitoringSampleRequestWithBody constructs an http.Request for the DrawMonitoringSample method, with any body, and a specified content type
+func NewDrawMonitoringSampleRequestWithBody(server string, params *DrawMonitoringSampleParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetMonitoringSampleRequest constructs an http.Request for the GetMonitoringSample method
+func NewGetMonitoringSampleRequest(server string, id MonitoringSampleID, params *GetMonitoringSampleParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListMonitoringSampleSchoolsRequest constructs an http.Request for the ListMonitoringSampleSchools method
+func NewListMonitoringSampleSchoolsRequest(server string, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples/%s/schools", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Reason != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "reason", *params.Reason, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Phase != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "phase", *params.Phase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.LaCode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "laCode", *params.LaCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAddMonitoringSampleSchoolRequest calls the generic AddMonitoringSampleSchool builder with application/json body
+func NewAddMonitoringSampleSchoolRequest(server string, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddMonitoringSampleSchoolRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAddMonitoringSampleSchoolRequestWithBody constructs an http.Request for the AddMonitoringSampleSchool method, with any body, and a specified content type
+func NewAddMonitoringSampleSchoolRequestWithBody(server string, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples/%s/schools", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
 	}
@@ -35206,6 +42531,594 @@ func NewEndPlacementRequestWithBody(server string, id PlacementID, params *EndPl
 	return req, nil
 }
 
+// NewListPlansRequest constructs an http.Request for the ListPlans method
+func NewListPlansRequest(server string, params *ListPlansParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDraftPlanRequest calls the generic DraftPlan builder with application/json body
+func NewDraftPlanRequest(server string, params *DraftPlanParams, body DraftPlanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDraftPlanRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewDraftPlanRequestWithBody constructs an http.Request for the DraftPlan method, with any body, and a specified content type
+func NewDraftPlanRequestWithBody(server string, params *DraftPlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetPlanRequest constructs an http.Request for the GetPlan method
+func NewGetPlanRequest(server string, id PlanID, params *GetPlanParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdatePlanRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdatePlan builder with application/merge-patch+json body
+func NewUpdatePlanRequestWithApplicationMergePatchPlusJSONBody(server string, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdatePlanRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdatePlanRequestWithBody constructs an http.Request for the UpdatePlan method, with any body, and a specified content type
+func NewUpdatePlanRequestWithBody(server string, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddPlanEvidenceRequest calls the generic AddPlanEvidence builder with application/json body
+func NewAddPlanEvidenceRequest(server string, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddPlanEvidenceRequestWithBody(server, id, commitmentID, params, "application/json", bodyReader)
+}
+
+// NewAddPlanEvidenceRequestWithBody constructs an http.Request for the AddPlanEvidence method, with any body, and a specified content type
+func NewAddPlanEvidenceRequestWithBody(server string, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "commitmentId", commitmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/commitments/%s/evidence", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordPlanProgressRequest calls the generic RecordPlanProgress builder with application/json body
+func NewRecordPlanProgressRequest(server string, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordPlanProgressRequestWithBody(server, id, commitmentID, params, "application/json", bodyReader)
+}
+
+// NewRecordPlanProgressRequestWithBody constructs an http.Request for the RecordPlanProgress method, with any body, and a specified content type
+func NewRecordPlanProgressRequestWithBody(server string, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "commitmentId", commitmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/commitments/%s/progress", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetPlanDutiesRequest constructs an http.Request for the GetPlanDuties method
+func NewGetPlanDutiesRequest(server string, id PlanID, params *GetPlanDutiesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/duties", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPublishPlanRequest constructs an http.Request for the PublishPlan method
+func NewPublishPlanRequest(server string, id PlanID, params *PublishPlanParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/publication", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawPlanEntryRequest calls the generic WithdrawPlanEntry builder with application/json body
+func NewWithdrawPlanEntryRequest(server string, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawPlanEntryRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawPlanEntryRequestWithBody constructs an http.Request for the WithdrawPlanEntry method, with any body, and a specified content type
+func NewWithdrawPlanEntryRequestWithBody(server string, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/withdrawals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListProblemsRequest constructs an http.Request for the ListProblems method
 func NewListProblemsRequest(server string) (*http.Request, error) {
 	var err error
@@ -35665,6 +43578,322 @@ func NewPlaceTeacherRequestWithBody(server string, id ProvisionID, params *Place
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListQuestionSetsRequest constructs an http.Request for the ListQuestionSets method
+func NewListQuestionSetsRequest(server string, params *ListQuestionSetsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/question-sets")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateQuestionSetRequest calls the generic CreateQuestionSet builder with application/json body
+func NewCreateQuestionSetRequest(server string, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateQuestionSetRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateQuestionSetRequestWithBody constructs an http.Request for the CreateQuestionSet method, with any body, and a specified content type
+func NewCreateQuestionSetRequestWithBody(server string, params *CreateQuestionSetParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/question-sets")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetQuestionSetRequest constructs an http.Request for the GetQuestionSet method
+func NewGetQuestionSetRequest(server string, id QuestionSetID, params *GetQuestionSetParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/question-sets/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateQuestionSetRequest calls the generic UpdateQuestionSet builder with application/json body
+func NewUpdateQuestionSetRequest(server string, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateQuestionSetRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewUpdateQuestionSetRequestWithBody constructs an http.Request for the UpdateQuestionSet method, with any body, and a specified content type
+func NewUpdateQuestionSetRequestWithBody(server string, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/question-sets/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPublishQuestionSetRequest constructs an http.Request for the PublishQuestionSet method
+func NewPublishQuestionSetRequest(server string, id QuestionSetID, params *PublishQuestionSetParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/question-sets/%s/publication", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -38434,6 +46663,139 @@ func NewDecideSubjectAccessPartRequestWithBody(server string, id SubjectAccessID
 	return req, nil
 }
 
+// NewProposeSubjectAccessRefusalRequest calls the generic ProposeSubjectAccessRefusal builder with application/json body
+func NewProposeSubjectAccessRefusalRequest(server string, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeSubjectAccessRefusalRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewProposeSubjectAccessRefusalRequestWithBody constructs an http.Request for the ProposeSubjectAccessRefusal method, with any body, and a specified content type
+func NewProposeSubjectAccessRefusalRequestWithBody(server string, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/refusal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmSubjectAccessRefusalRequest constructs an http.Request for the ConfirmSubjectAccessRefusal method
+func NewConfirmSubjectAccessRefusalRequest(server string, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/refusal/confirmation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewReleaseSubjectAccessPackRequest constructs an http.Request for the ReleaseSubjectAccessPack method
 func NewReleaseSubjectAccessPackRequest(server string, id SubjectAccessID, params *ReleaseSubjectAccessPackParams) (*http.Request, error) {
 	var err error
@@ -38511,6 +46873,66 @@ func NewBeginSubjectAccessReviewRequest(server string, id SubjectAccessID, param
 	}
 
 	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/review", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawSubjectAccessRequestRequest constructs an http.Request for the WithdrawSubjectAccessRequest method
+func NewWithdrawSubjectAccessRequestRequest(server string, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/withdrawal", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -41423,7 +49845,7 @@ type ClientWithResponsesInterface interface {
 
 	// AssignHearerWithBodyWithResponse Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -41432,7 +49854,7 @@ type ClientWithResponsesInterface interface {
 
 	// AssignHearerWithResponse Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -41672,6 +50094,258 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/clients/{id}/secrets/{secretId}/revocation (the `RevokeClientSecret` operationId).
 	RevokeClientSecretWithResponse(ctx context.Context, id ClientID, secretID ClientSecretID, params *RevokeClientSecretParams, reqEditors ...RequestEditorFn) (*RevokeClientSecretResponse, error)
 
+	// ListConversationsWithResponse List conversations with schools
+	//
+	// A school reads its own, whoever leads a conversation for the hub that one, QA leads and hub managers all. An inspector of the school reads at level full what was said, at level summary that there was a conversation; a machine client that much too. Each one listed whose text is open to you is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/conversations (the `ListConversations` operationId).
+	ListConversationsWithResponse(ctx context.Context, params *ListConversationsParams, reqEditors ...RequestEditorFn) (*ListConversationsResponse, error)
+
+	// PlanConversationWithBodyWithResponse Plan a conversation
+	//
+	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
+	PlanConversationWithBodyWithResponse(ctx context.Context, params *PlanConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanConversationResponse, error)
+
+	// PlanConversationWithResponse Plan a conversation
+	//
+	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
+	PlanConversationWithResponse(ctx context.Context, params *PlanConversationParams, body PlanConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanConversationResponse, error)
+
+	// GetConversationWithResponse Read a conversation
+	//
+	// One conversation, as far as it is open to the reader.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/conversations/{id} (the `GetConversation` operationId).
+	GetConversationWithResponse(ctx context.Context, id ConversationID, params *GetConversationParams, reqEditors ...RequestEditorFn) (*GetConversationResponse, error)
+
+	// AmendConversationWithBodyWithResponse Change a plan
+	//
+	// While it is planned. Who leads it is for a QA lead or hub manager to change.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
+	AmendConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AmendConversationResponse, error)
+
+	// AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse Change a plan
+	//
+	// While it is planned. Who leads it is for a QA lead or hub manager to change.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
+	AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*AmendConversationResponse, error)
+
+	// CompleteConversationActionWithBodyWithResponse Record that an action was done
+	//
+	// The school records so of its own actions, the hub of any.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
+	CompleteConversationActionWithBodyWithResponse(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CompleteConversationActionResponse, error)
+
+	// CompleteConversationActionWithResponse Record that an action was done
+	//
+	// The school records so of its own actions, the hub of any.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
+	CompleteConversationActionWithResponse(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody, reqEditors ...RequestEditorFn) (*CompleteConversationActionResponse, error)
+
+	// AgreeConversationWithBodyWithResponse Agree to a write-up
+	//
+	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
+	AgreeConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeConversationResponse, error)
+
+	// AgreeConversationWithResponse Agree to a write-up
+	//
+	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
+	AgreeConversationWithResponse(ctx context.Context, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeConversationResponse, error)
+
+	// CancelConversationWithBodyWithResponse Cancel a conversation
+	//
+	// By the hub, while it is planned, with a reason. The school is told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
+	CancelConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelConversationResponse, error)
+
+	// CancelConversationWithResponse Cancel a conversation
+	//
+	// By the hub, while it is planned, with a reason. The school is told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
+	CancelConversationWithResponse(ctx context.Context, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelConversationResponse, error)
+
+	// CloseConversationWithResponse Close a conversation
+	//
+	// Once the school has agreed. Its actions go on.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/closing (the `CloseConversation` operationId).
+	CloseConversationWithResponse(ctx context.Context, id ConversationID, params *CloseConversationParams, reqEditors ...RequestEditorFn) (*CloseConversationResponse, error)
+
+	// DeclineConversationWithBodyWithResponse Decline a conversation
+	//
+	// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
+	DeclineConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclineConversationResponse, error)
+
+	// DeclineConversationWithResponse Decline a conversation
+	//
+	// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
+	DeclineConversationWithResponse(ctx context.Context, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclineConversationResponse, error)
+
+	// HoldConversationWithBodyWithResponse Record that it was held
+	//
+	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
+	HoldConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HoldConversationResponse, error)
+
+	// HoldConversationWithResponse Record that it was held
+	//
+	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
+	HoldConversationWithResponse(ctx context.Context, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*HoldConversationResponse, error)
+
+	// GetQuestionnaireWithResponse Read a questionnaire
+	//
+	// What the hub asked of the school before the conversation, and what the school answered. It is for the school and those of the hub who read the conversation, and for everybody in the hub where the school agrees.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/conversations/{id}/questionnaire (the `GetQuestionnaire` operationId).
+	GetQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*GetQuestionnaireResponse, error)
+
+	// SendQuestionnaireWithBodyWithResponse Send a questionnaire
+	//
+	// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
+	SendQuestionnaireWithBodyWithResponse(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendQuestionnaireResponse, error)
+
+	// SendQuestionnaireWithResponse Send a questionnaire
+	//
+	// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
+	SendQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*SendQuestionnaireResponse, error)
+
+	// AnswerQuestionnaireWithBodyWithResponse Answer a questionnaire
+	//
+	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
+	AnswerQuestionnaireWithBodyWithResponse(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerQuestionnaireResponse, error)
+
+	// AnswerQuestionnaireWithResponse Answer a questionnaire
+	//
+	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
+	AnswerQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerQuestionnaireResponse, error)
+
+	// OpenQuestionnaireAnswersWithBodyWithResponse Open answers to more
+	//
+	// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
+	OpenQuestionnaireAnswersWithBodyWithResponse(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenQuestionnaireAnswersResponse, error)
+
+	// OpenQuestionnaireAnswersWithResponse Open answers to more
+	//
+	// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
+	OpenQuestionnaireAnswersWithResponse(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenQuestionnaireAnswersResponse, error)
+
+	// AnswerConversationWithBodyWithResponse Answer a write-up
+	//
+	// By the head teacher or music lead of the school, in the place of what they answered before.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
+	AnswerConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerConversationResponse, error)
+
+	// AnswerConversationWithResponse Answer a write-up
+	//
+	// By the head teacher or music lead of the school, in the place of what they answered before.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
+	AnswerConversationWithResponse(ctx context.Context, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerConversationResponse, error)
+
+	// WriteUpConversationWithBodyWithResponse Write a conversation up
+	//
+	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
+	WriteUpConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteUpConversationResponse, error)
+
+	// WriteUpConversationWithResponse Write a conversation up
+	//
+	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
+	WriteUpConversationWithResponse(ctx context.Context, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteUpConversationResponse, error)
+
 	// ListDevelopmentNeedsWithResponse List needs
 	//
 	// Development needs that you may see to or know of.
@@ -41806,6 +50480,60 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
 	WithdrawDisposalWithResponse(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*WithdrawDisposalResponse, error)
+
+	// ListEngagementWithResponse How far schools are reached
+	//
+	// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
+	ListEngagementWithResponse(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*ListEngagementResponse, error)
+
+	// ListFollowUpsWithResponse List follow-ups
+	//
+	// Schools that are never reached, declined or lapsed wait for somebody. Link officers read those of their schools, QA leads and hub managers all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/engagement-follow-ups (the `ListFollowUps` operationId).
+	ListFollowUpsWithResponse(ctx context.Context, params *ListFollowUpsParams, reqEditors ...RequestEditorFn) (*ListFollowUpsResponse, error)
+
+	// GetFollowUpWithResponse Read a follow-up
+	//
+	// One follow-up.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/engagement-follow-ups/{id} (the `GetFollowUp` operationId).
+	GetFollowUpWithResponse(ctx context.Context, id FollowUpID, params *GetFollowUpParams, reqEditors ...RequestEditorFn) (*GetFollowUpResponse, error)
+
+	// CloseFollowUpWithBodyWithResponse Close a follow-up
+	//
+	// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
+	CloseFollowUpWithBodyWithResponse(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseFollowUpResponse, error)
+
+	// CloseFollowUpWithResponse Close a follow-up
+	//
+	// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
+	CloseFollowUpWithResponse(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseFollowUpResponse, error)
+
+	// GetSchoolEngagementWithResponse How far a school is reached
+	//
+	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
+	GetSchoolEngagementWithResponse(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*GetSchoolEngagementResponse, error)
 
 	// ListFrameworksWithResponse List frameworks
 	//
@@ -42186,6 +50914,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
 	ListCoverageWithResponse(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*ListCoverageResponse, error)
 
+	// ListEngagementFiguresWithResponse How many schools are engaged
+	//
+	// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
+	ListEngagementFiguresWithResponse(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*ListEngagementFiguresResponse, error)
+
 	// GetObserverAgreementWithResponse How far observers agree
 	//
 	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -42204,6 +50941,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 	GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error)
 
+	// ListSmepWithResponse How the duties of a year stand
+	//
+	// A line for each of the eleven duties, with the commitments of the year's published plan, or of its draft where none is published. A year without a plan has eleven duties without a commitment.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/smep (the `ListSmep` operationId).
+	ListSmepWithResponse(ctx context.Context, params *ListSmepParams, reqEditors ...RequestEditorFn) (*ListSmepResponse, error)
+
 	// GetStaffTimeSharesWithResponse The share of strategic work
 	//
 	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
@@ -42221,6 +50967,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
 	GetTimelinessWithResponse(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*GetTimelinessResponse, error)
+
+	// GetYoungVoiceFiguresWithResponse What young people answered
+	//
+	// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
+	GetYoungVoiceFiguresWithResponse(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*GetYoungVoiceFiguresResponse, error)
 
 	// ListInspectionsWithResponse List inspections
 	//
@@ -42284,6 +51039,69 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/inspections/{id}/summaries (the `ListDeidentifiedSummaries` operationId).
 	ListDeidentifiedSummariesWithResponse(ctx context.Context, id InspectionID, params *ListDeidentifiedSummariesParams, reqEditors ...RequestEditorFn) (*ListDeidentifiedSummariesResponse, error)
+
+	// ListLinkOfficerLoadsWithResponse What link officers have to do
+	//
+	// For each who is link officer at some time of the academic year: schools now, or at its end, and the conversations that they lead, planned and held in it. QA leads and hub managers read all, link officers their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/link-officer-loads (the `ListLinkOfficerLoads` operationId).
+	ListLinkOfficerLoadsWithResponse(ctx context.Context, params *ListLinkOfficerLoadsParams, reqEditors ...RequestEditorFn) (*ListLinkOfficerLoadsResponse, error)
+
+	// ListLinkOfficersWithResponse List link officers
+	//
+	// Who of the hub keeps in touch with which school, from and to when. QA leads and hub managers read all, link officers their own, a school its own, and an inspector those of the schools inspected at level summary or full.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/link-officers (the `ListLinkOfficers` operationId).
+	ListLinkOfficersWithResponse(ctx context.Context, params *ListLinkOfficersParams, reqEditors ...RequestEditorFn) (*ListLinkOfficersResponse, error)
+
+	// AppointLinkOfficerWithBodyWithResponse Appoint a link officer
+	//
+	// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
+	AppointLinkOfficerWithBodyWithResponse(ctx context.Context, params *AppointLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppointLinkOfficerResponse, error)
+
+	// AppointLinkOfficerWithResponse Appoint a link officer
+	//
+	// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
+	AppointLinkOfficerWithResponse(ctx context.Context, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*AppointLinkOfficerResponse, error)
+
+	// GetLinkOfficerWithResponse Read a link officer
+	//
+	// One time as link officer.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/link-officers/{id} (the `GetLinkOfficer` operationId).
+	GetLinkOfficerWithResponse(ctx context.Context, id LinkOfficerID, params *GetLinkOfficerParams, reqEditors ...RequestEditorFn) (*GetLinkOfficerResponse, error)
+
+	// EndLinkOfficerWithBodyWithResponse End a time as link officer
+	//
+	// With its last day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
+	EndLinkOfficerWithBodyWithResponse(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndLinkOfficerResponse, error)
+
+	// EndLinkOfficerWithResponse End a time as link officer
+	//
+	// With its last day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
+	EndLinkOfficerWithResponse(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*EndLinkOfficerResponse, error)
 
 	// GetMeWithResponse Who am I
 	//
@@ -42518,6 +51336,75 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
 	SubmitModerationWithResponse(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*SubmitModerationResponse, error)
+
+	// ListMonitoringSamplesWithResponse List monitoring samples
+	//
+	// For QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
+	ListMonitoringSamplesWithResponse(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*ListMonitoringSamplesResponse, error)
+
+	// DrawMonitoringSampleWithBodyWithResponse Draw the monitoring sample of a year
+	//
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+	// who has the seed and the register of that day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+	DrawMonitoringSampleWithBodyWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error)
+
+	// DrawMonitoringSampleWithResponse Draw the monitoring sample of a year
+	//
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+	// who has the seed and the register of that day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+	DrawMonitoringSampleWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error)
+
+	// GetMonitoringSampleWithResponse Read a monitoring sample
+	//
+	// How it was drawn, and how many schools are in it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
+	GetMonitoringSampleWithResponse(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*GetMonitoringSampleResponse, error)
+
+	// ListMonitoringSampleSchoolsWithResponse List the schools of a monitoring sample
+	//
+	// By URN, each with why it is in the sample.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
+	ListMonitoringSampleSchoolsWithResponse(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*ListMonitoringSampleSchoolsResponse, error)
+
+	// AddMonitoringSampleSchoolWithBodyWithResponse Add a school to a monitoring sample
+	//
+	// By hand, with the reason. It stands apart from the schools drawn, and stays.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+	AddMonitoringSampleSchoolWithBodyWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error)
+
+	// AddMonitoringSampleSchoolWithResponse Add a school to a monitoring sample
+	//
+	// By hand, with the reason. It stands apart from the schools drawn, and stays.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+	AddMonitoringSampleSchoolWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error)
 
 	// GetNoticePreferencesWithResponse Which notices you get by e-mail
 	//
@@ -43109,7 +51996,7 @@ type ClientWithResponsesInterface interface {
 
 	// AppealReportWithBodyWithResponse Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -43118,7 +52005,7 @@ type ClientWithResponsesInterface interface {
 
 	// AppealReportWithResponse Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -43611,6 +52498,132 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PATCH /v1/placements/{id} (the `EndPlacement` operationId).
 	EndPlacementWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id PlacementID, params *EndPlacementParams, body EndPlacementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*EndPlacementResponse, error)
 
+	// ListPlansWithResponse List plans
+	//
+	// The versions of the hub's School Music Education Plans. Published and superseded ones for everybody in the hub and for machine clients; drafts for QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/plans (the `ListPlans` operationId).
+	ListPlansWithResponse(ctx context.Context, params *ListPlansParams, reqEditors ...RequestEditorFn) (*ListPlansResponse, error)
+
+	// DraftPlanWithBodyWithResponse Draft a plan
+	//
+	// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+	DraftPlanWithBodyWithResponse(ctx context.Context, params *DraftPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DraftPlanResponse, error)
+
+	// DraftPlanWithResponse Draft a plan
+	//
+	// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+	DraftPlanWithResponse(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*DraftPlanResponse, error)
+
+	// GetPlanWithResponse Read a plan
+	//
+	// One version with its commitments and how they stand: now, or for a superseded version when it was superseded. As JSON, or as a paper (`Accept: application/pdf`). Evidence that is a record of hubqa is shown to QA leads and hub managers, and to everybody else as its kind and how many.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/plans/{id} (the `GetPlan` operationId).
+	GetPlanWithResponse(ctx context.Context, id PlanID, params *GetPlanParams, reqEditors ...RequestEditorFn) (*GetPlanResponse, error)
+
+	// UpdatePlanWithBodyWithResponse Change a draft
+	//
+	// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+	UpdatePlanWithBodyWithResponse(ctx context.Context, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdatePlanResponse, error)
+
+	// UpdatePlanWithApplicationMergePatchPlusJSONBodyWithResponse Change a draft
+	//
+	// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+	UpdatePlanWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdatePlanResponse, error)
+
+	// AddPlanEvidenceWithBodyWithResponse Add evidence
+	//
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+	AddPlanEvidenceWithBodyWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddPlanEvidenceResponse, error)
+
+	// AddPlanEvidenceWithResponse Add evidence
+	//
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+	AddPlanEvidenceWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*AddPlanEvidenceResponse, error)
+
+	// RecordPlanProgressWithBodyWithResponse Record progress
+	//
+	// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+	RecordPlanProgressWithBodyWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordPlanProgressResponse, error)
+
+	// RecordPlanProgressWithResponse Record progress
+	//
+	// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+	RecordPlanProgressWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordPlanProgressResponse, error)
+
+	// GetPlanDutiesWithResponse How the duties stand
+	//
+	// Each of the eleven duties with its commitments by how they stand. A duty that has none is there too. Computed when it is asked; for a superseded version as it was then.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/plans/{id}/duties (the `GetPlanDuties` operationId).
+	GetPlanDutiesWithResponse(ctx context.Context, id PlanID, params *GetPlanDutiesParams, reqEditors ...RequestEditorFn) (*GetPlanDutiesResponse, error)
+
+	// PublishPlanWithResponse Publish a plan
+	//
+	// Opens the version to everybody in the hub. What it says never changes from then on; progress and evidence go on being added. The version of the year that was published before is superseded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/publication (the `PublishPlan` operationId).
+	PublishPlanWithResponse(ctx context.Context, id PlanID, params *PublishPlanParams, reqEditors ...RequestEditorFn) (*PublishPlanResponse, error)
+
+	// WithdrawPlanEntryWithBodyWithResponse Withdraw progress or evidence
+	//
+	// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+	WithdrawPlanEntryWithBodyWithResponse(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawPlanEntryResponse, error)
+
+	// WithdrawPlanEntryWithResponse Withdraw progress or evidence
+	//
+	// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+	WithdrawPlanEntryWithResponse(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawPlanEntryResponse, error)
+
 	// ListProblemsWithResponse Every problem code
 	//
 	// The catalogue of codes that an error can carry, with status and title.
@@ -43700,6 +52713,69 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacherWithResponse(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceTeacherResponse, error)
+
+	// ListQuestionSetsWithResponse List question sets
+	//
+	// What the hub asks schools before conversations. Everybody reads what is published; drafts are for QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/question-sets (the `ListQuestionSets` operationId).
+	ListQuestionSetsWithResponse(ctx context.Context, params *ListQuestionSetsParams, reqEditors ...RequestEditorFn) (*ListQuestionSetsResponse, error)
+
+	// CreateQuestionSetWithBodyWithResponse Draft a question set
+	//
+	// It is sent once it is published.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
+	CreateQuestionSetWithBodyWithResponse(ctx context.Context, params *CreateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateQuestionSetResponse, error)
+
+	// CreateQuestionSetWithResponse Draft a question set
+	//
+	// It is sent once it is published.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
+	CreateQuestionSetWithResponse(ctx context.Context, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateQuestionSetResponse, error)
+
+	// GetQuestionSetWithResponse Read a question set
+	//
+	// One question set.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/question-sets/{id} (the `GetQuestionSet` operationId).
+	GetQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *GetQuestionSetParams, reqEditors ...RequestEditorFn) (*GetQuestionSetResponse, error)
+
+	// UpdateQuestionSetWithBodyWithResponse Change a draft
+	//
+	// Puts other questions in the place of those of a draft.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
+	UpdateQuestionSetWithBodyWithResponse(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateQuestionSetResponse, error)
+
+	// UpdateQuestionSetWithResponse Change a draft
+	//
+	// Puts other questions in the place of those of a draft.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
+	UpdateQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateQuestionSetResponse, error)
+
+	// PublishQuestionSetWithResponse Publish a question set
+	//
+	// As the next edition of its name. It never changes again; the edition before is superseded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/question-sets/{id}/publication (the `PublishQuestionSet` operationId).
+	PublishQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *PublishQuestionSetParams, reqEditors ...RequestEditorFn) (*PublishQuestionSetResponse, error)
 
 	// ListRequirementsWithResponse List what partners are due
 	//
@@ -44144,7 +53220,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetSubjectAccessPackWithResponse Fetch what is kept about you
 	//
-	// By the person alone, while it is there. Reading it is recorded.
+	// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -44187,6 +53263,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
 	DecideSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error)
 
+	// ProposeSubjectAccessRefusalWithBodyWithResponse Propose to refuse a subject access request
+	//
+	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+	ProposeSubjectAccessRefusalWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error)
+
+	// ProposeSubjectAccessRefusalWithResponse Propose to refuse a subject access request
+	//
+	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+	ProposeSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error)
+
+	// ConfirmSubjectAccessRefusalWithResponse Confirm the refusal of a subject access request
+	//
+	// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
+	ConfirmSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*ConfirmSubjectAccessRefusalResponse, error)
+
 	// ReleaseSubjectAccessPackWithResponse Confirm what is given out
 	//
 	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -44204,6 +53307,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
 	BeginSubjectAccessReviewWithResponse(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*BeginSubjectAccessReviewResponse, error)
+
+	// WithdrawSubjectAccessRequestWithResponse Withdraw your subject access request
+	//
+	// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
+	WithdrawSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*WithdrawSubjectAccessRequestResponse, error)
 
 	// GetSuggestionDigestWithResponse Digest of a year
 	//
@@ -46569,6 +55681,925 @@ func (r RevokeClientSecretResponse) ContentType() string {
 	return ""
 }
 
+// ListConversationsResponse200Headers the declared response headers of an HTTP 200 response for ListConversations
+type ListConversationsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListConversationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ConversationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListConversationsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListConversationsResponse) GetJSON200() *ConversationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListConversationsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListConversationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListConversationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListConversationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListConversationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PlanConversationResponse201Headers the declared response headers of an HTTP 201 response for PlanConversation
+type PlanConversationResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type PlanConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *PlanConversationResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r PlanConversationResponse) GetJSON201() *Conversation {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PlanConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PlanConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PlanConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PlanConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PlanConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetConversationResponse200Headers the declared response headers of an HTTP 200 response for GetConversation
+type GetConversationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetConversationResponse304Headers the declared response headers of an HTTP 304 response for GetConversation
+type GetConversationResponse304Headers struct {
+	ETag string
+}
+
+type GetConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetConversationResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetConversationResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetConversationResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AmendConversationResponse200Headers the declared response headers of an HTTP 200 response for AmendConversation
+type AmendConversationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type AmendConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AmendConversationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AmendConversationResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AmendConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AmendConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AmendConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AmendConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AmendConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CompleteConversationActionResponse200Headers the declared response headers of an HTTP 200 response for CompleteConversationAction
+type CompleteConversationActionResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CompleteConversationActionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CompleteConversationActionResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CompleteConversationActionResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CompleteConversationActionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CompleteConversationActionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CompleteConversationActionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CompleteConversationActionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CompleteConversationActionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AgreeConversationResponse200Headers the declared response headers of an HTTP 200 response for AgreeConversation
+type AgreeConversationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AgreeConversationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AgreeConversationResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AgreeConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AgreeConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AgreeConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AgreeConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AgreeConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CancelConversationResponse200Headers the declared response headers of an HTTP 200 response for CancelConversation
+type CancelConversationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CancelConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CancelConversationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CancelConversationResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CancelConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CancelConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CancelConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CancelConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CancelConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CloseConversationResponse200Headers the declared response headers of an HTTP 200 response for CloseConversation
+type CloseConversationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CloseConversationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CloseConversationResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DeclineConversationResponse200Headers the declared response headers of an HTTP 200 response for DeclineConversation
+type DeclineConversationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DeclineConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DeclineConversationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DeclineConversationResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeclineConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeclineConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeclineConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeclineConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeclineConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// HoldConversationResponse200Headers the declared response headers of an HTTP 200 response for HoldConversation
+type HoldConversationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type HoldConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *HoldConversationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r HoldConversationResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r HoldConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r HoldConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r HoldConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HoldConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r HoldConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetQuestionnaireResponse200Headers the declared response headers of an HTTP 200 response for GetQuestionnaire
+type GetQuestionnaireResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetQuestionnaireResponse304Headers the declared response headers of an HTTP 304 response for GetQuestionnaire
+type GetQuestionnaireResponse304Headers struct {
+	ETag string
+}
+
+type GetQuestionnaireResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Questionnaire
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetQuestionnaireResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetQuestionnaireResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetQuestionnaireResponse) GetJSON200() *Questionnaire {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetQuestionnaireResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetQuestionnaireResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetQuestionnaireResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetQuestionnaireResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetQuestionnaireResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SendQuestionnaireResponse200Headers the declared response headers of an HTTP 200 response for SendQuestionnaire
+type SendQuestionnaireResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SendQuestionnaireResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SendQuestionnaireResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SendQuestionnaireResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SendQuestionnaireResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SendQuestionnaireResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SendQuestionnaireResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SendQuestionnaireResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SendQuestionnaireResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AnswerQuestionnaireResponse200Headers the declared response headers of an HTTP 200 response for AnswerQuestionnaire
+type AnswerQuestionnaireResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type AnswerQuestionnaireResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Questionnaire
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AnswerQuestionnaireResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AnswerQuestionnaireResponse) GetJSON200() *Questionnaire {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnswerQuestionnaireResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnswerQuestionnaireResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnswerQuestionnaireResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnswerQuestionnaireResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnswerQuestionnaireResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// OpenQuestionnaireAnswersResponse200Headers the declared response headers of an HTTP 200 response for OpenQuestionnaireAnswers
+type OpenQuestionnaireAnswersResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type OpenQuestionnaireAnswersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Questionnaire
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *OpenQuestionnaireAnswersResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OpenQuestionnaireAnswersResponse) GetJSON200() *Questionnaire {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenQuestionnaireAnswersResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenQuestionnaireAnswersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenQuestionnaireAnswersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenQuestionnaireAnswersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenQuestionnaireAnswersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AnswerConversationResponse200Headers the declared response headers of an HTTP 200 response for AnswerConversation
+type AnswerConversationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type AnswerConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AnswerConversationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AnswerConversationResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnswerConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnswerConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnswerConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnswerConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnswerConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WriteUpConversationResponse200Headers the declared response headers of an HTTP 200 response for WriteUpConversation
+type WriteUpConversationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type WriteUpConversationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WriteUpConversationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WriteUpConversationResponse) GetJSON200() *Conversation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WriteUpConversationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WriteUpConversationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WriteUpConversationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WriteUpConversationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WriteUpConversationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListDevelopmentNeedsResponse200Headers the declared response headers of an HTTP 200 response for ListDevelopmentNeeds
 type ListDevelopmentNeedsResponse200Headers struct {
 	CacheControl string
@@ -47263,6 +57294,301 @@ func (r WithdrawDisposalResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawDisposalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListEngagementResponse200Headers the declared response headers of an HTTP 200 response for ListEngagement
+type ListEngagementResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListEngagementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EngagementPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListEngagementResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListEngagementResponse) GetJSON200() *EngagementPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListEngagementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListEngagementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListEngagementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListEngagementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListEngagementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListFollowUpsResponse200Headers the declared response headers of an HTTP 200 response for ListFollowUps
+type ListFollowUpsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListFollowUpsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FollowUpPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListFollowUpsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListFollowUpsResponse) GetJSON200() *FollowUpPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListFollowUpsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListFollowUpsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListFollowUpsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListFollowUpsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListFollowUpsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetFollowUpResponse200Headers the declared response headers of an HTTP 200 response for GetFollowUp
+type GetFollowUpResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetFollowUpResponse304Headers the declared response headers of an HTTP 304 response for GetFollowUp
+type GetFollowUpResponse304Headers struct {
+	ETag string
+}
+
+type GetFollowUpResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FollowUp
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetFollowUpResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetFollowUpResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetFollowUpResponse) GetJSON200() *FollowUp {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetFollowUpResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetFollowUpResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetFollowUpResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetFollowUpResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetFollowUpResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CloseFollowUpResponse200Headers the declared response headers of an HTTP 200 response for CloseFollowUp
+type CloseFollowUpResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseFollowUpResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FollowUp
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CloseFollowUpResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CloseFollowUpResponse) GetJSON200() *FollowUp {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseFollowUpResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseFollowUpResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseFollowUpResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseFollowUpResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseFollowUpResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSchoolEngagementResponse200Headers the declared response headers of an HTTP 200 response for GetSchoolEngagement
+type GetSchoolEngagementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSchoolEngagementResponse304Headers the declared response headers of an HTTP 304 response for GetSchoolEngagement
+type GetSchoolEngagementResponse304Headers struct {
+	ETag string
+}
+
+type GetSchoolEngagementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolEngagement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSchoolEngagementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSchoolEngagementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSchoolEngagementResponse) GetJSON200() *SchoolEngagement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSchoolEngagementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSchoolEngagementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSchoolEngagementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSchoolEngagementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSchoolEngagementResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -48399,6 +58725,62 @@ func (r ListCoverageResponse) ContentType() string {
 	return ""
 }
 
+// ListEngagementFiguresResponse200Headers the declared response headers of an HTTP 200 response for ListEngagementFigures
+type ListEngagementFiguresResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListEngagementFiguresResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EngagementFiguresPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListEngagementFiguresResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListEngagementFiguresResponse) GetJSON200() *EngagementFiguresPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListEngagementFiguresResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListEngagementFiguresResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListEngagementFiguresResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListEngagementFiguresResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListEngagementFiguresResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetObserverAgreementResponse200Headers the declared response headers of an HTTP 200 response for GetObserverAgreement
 type GetObserverAgreementResponse200Headers struct {
 	CacheControl string
@@ -48517,6 +58899,61 @@ func (r GetProtocolKeptResponse) ContentType() string {
 	return ""
 }
 
+// ListSmepResponse200Headers the declared response headers of an HTTP 200 response for ListSmep
+type ListSmepResponse200Headers struct {
+	Link *string
+}
+
+type ListSmepResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SmepPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSmepResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSmepResponse) GetJSON200() *SmepPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSmepResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSmepResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSmepResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSmepResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSmepResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetStaffTimeSharesResponse200Headers the declared response headers of an HTTP 200 response for GetStaffTimeShares
 type GetStaffTimeSharesResponse200Headers struct {
 	CacheControl string
@@ -48629,6 +59066,61 @@ func (r GetTimelinessResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetTimelinessResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetYoungVoiceFiguresResponse200Headers the declared response headers of an HTTP 200 response for GetYoungVoiceFigures
+type GetYoungVoiceFiguresResponse200Headers struct {
+	CacheControl string
+}
+
+type GetYoungVoiceFiguresResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *YoungVoiceFigures
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetYoungVoiceFiguresResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetYoungVoiceFiguresResponse) GetJSON200() *YoungVoiceFigures {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetYoungVoiceFiguresResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetYoungVoiceFiguresResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetYoungVoiceFiguresResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetYoungVoiceFiguresResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetYoungVoiceFiguresResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -48971,6 +59463,296 @@ func (r ListDeidentifiedSummariesResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListDeidentifiedSummariesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListLinkOfficerLoadsResponse200Headers the declared response headers of an HTTP 200 response for ListLinkOfficerLoads
+type ListLinkOfficerLoadsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListLinkOfficerLoadsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *LinkOfficerLoadPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListLinkOfficerLoadsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListLinkOfficerLoadsResponse) GetJSON200() *LinkOfficerLoadPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListLinkOfficerLoadsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListLinkOfficerLoadsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListLinkOfficerLoadsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListLinkOfficerLoadsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListLinkOfficerLoadsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListLinkOfficersResponse200Headers the declared response headers of an HTTP 200 response for ListLinkOfficers
+type ListLinkOfficersResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListLinkOfficersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *LinkOfficerPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListLinkOfficersResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListLinkOfficersResponse) GetJSON200() *LinkOfficerPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListLinkOfficersResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListLinkOfficersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListLinkOfficersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListLinkOfficersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListLinkOfficersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AppointLinkOfficerResponse201Headers the declared response headers of an HTTP 201 response for AppointLinkOfficer
+type AppointLinkOfficerResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AppointLinkOfficerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *LinkOfficer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AppointLinkOfficerResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AppointLinkOfficerResponse) GetJSON201() *LinkOfficer {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AppointLinkOfficerResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AppointLinkOfficerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AppointLinkOfficerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AppointLinkOfficerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AppointLinkOfficerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetLinkOfficerResponse200Headers the declared response headers of an HTTP 200 response for GetLinkOfficer
+type GetLinkOfficerResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetLinkOfficerResponse304Headers the declared response headers of an HTTP 304 response for GetLinkOfficer
+type GetLinkOfficerResponse304Headers struct {
+	ETag string
+}
+
+type GetLinkOfficerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *LinkOfficer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetLinkOfficerResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetLinkOfficerResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetLinkOfficerResponse) GetJSON200() *LinkOfficer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetLinkOfficerResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetLinkOfficerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetLinkOfficerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetLinkOfficerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetLinkOfficerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndLinkOfficerResponse200Headers the declared response headers of an HTTP 200 response for EndLinkOfficer
+type EndLinkOfficerResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndLinkOfficerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *LinkOfficer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndLinkOfficerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndLinkOfficerResponse) GetJSON200() *LinkOfficer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndLinkOfficerResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndLinkOfficerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndLinkOfficerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndLinkOfficerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndLinkOfficerResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -50009,6 +60791,291 @@ func (r SubmitModerationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r SubmitModerationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListMonitoringSamplesResponse200Headers the declared response headers of an HTTP 200 response for ListMonitoringSamples
+type ListMonitoringSamplesResponse200Headers struct {
+	Link *string
+}
+
+type ListMonitoringSamplesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MonitoringSamplePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListMonitoringSamplesResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListMonitoringSamplesResponse) GetJSON200() *MonitoringSamplePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListMonitoringSamplesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListMonitoringSamplesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMonitoringSamplesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMonitoringSamplesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListMonitoringSamplesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DrawMonitoringSampleResponse201Headers the declared response headers of an HTTP 201 response for DrawMonitoringSample
+type DrawMonitoringSampleResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawMonitoringSampleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *MonitoringSample
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DrawMonitoringSampleResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DrawMonitoringSampleResponse) GetJSON201() *MonitoringSample {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DrawMonitoringSampleResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DrawMonitoringSampleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DrawMonitoringSampleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DrawMonitoringSampleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DrawMonitoringSampleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetMonitoringSampleResponse200Headers the declared response headers of an HTTP 200 response for GetMonitoringSample
+type GetMonitoringSampleResponse200Headers struct {
+	ETag string
+}
+
+// GetMonitoringSampleResponse304Headers the declared response headers of an HTTP 304 response for GetMonitoringSample
+type GetMonitoringSampleResponse304Headers struct {
+	ETag string
+}
+
+type GetMonitoringSampleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MonitoringSample
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetMonitoringSampleResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetMonitoringSampleResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMonitoringSampleResponse) GetJSON200() *MonitoringSample {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMonitoringSampleResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMonitoringSampleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMonitoringSampleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMonitoringSampleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMonitoringSampleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListMonitoringSampleSchoolsResponse200Headers the declared response headers of an HTTP 200 response for ListMonitoringSampleSchools
+type ListMonitoringSampleSchoolsResponse200Headers struct {
+	Link *string
+}
+
+type ListMonitoringSampleSchoolsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MonitoringSampleSchoolPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListMonitoringSampleSchoolsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListMonitoringSampleSchoolsResponse) GetJSON200() *MonitoringSampleSchoolPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListMonitoringSampleSchoolsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListMonitoringSampleSchoolsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMonitoringSampleSchoolsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMonitoringSampleSchoolsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListMonitoringSampleSchoolsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AddMonitoringSampleSchoolResponse201Headers the declared response headers of an HTTP 201 response for AddMonitoringSampleSchool
+type AddMonitoringSampleSchoolResponse201Headers struct {
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddMonitoringSampleSchoolResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *MonitoringSampleSchool
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AddMonitoringSampleSchoolResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddMonitoringSampleSchoolResponse) GetJSON201() *MonitoringSampleSchool {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddMonitoringSampleSchoolResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddMonitoringSampleSchoolResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddMonitoringSampleSchoolResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddMonitoringSampleSchoolResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddMonitoringSampleSchoolResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -54766,6 +65833,523 @@ func (r EndPlacementResponse) ContentType() string {
 	return ""
 }
 
+// ListPlansResponse200Headers the declared response headers of an HTTP 200 response for ListPlans
+type ListPlansResponse200Headers struct {
+	Link *string
+}
+
+type ListPlansResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PlanPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListPlansResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPlansResponse) GetJSON200() *PlanPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPlansResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPlansResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPlansResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPlansResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPlansResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DraftPlanResponse201Headers the declared response headers of an HTTP 201 response for DraftPlan
+type DraftPlanResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DraftPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DraftPlanResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DraftPlanResponse) GetJSON201() *Plan {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DraftPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DraftPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DraftPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DraftPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DraftPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetPlanResponse200Headers the declared response headers of an HTTP 200 response for GetPlan
+type GetPlanResponse200Headers struct {
+	ETag string
+}
+
+// GetPlanResponse304Headers the declared response headers of an HTTP 304 response for GetPlan
+type GetPlanResponse304Headers struct {
+	ETag string
+}
+
+type GetPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetPlanResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetPlanResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPlanResponse) GetJSON200() *Plan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdatePlanResponse200Headers the declared response headers of an HTTP 200 response for UpdatePlan
+type UpdatePlanResponse200Headers struct {
+	ETag string
+}
+
+type UpdatePlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdatePlanResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdatePlanResponse) GetJSON200() *Plan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdatePlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdatePlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdatePlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdatePlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdatePlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AddPlanEvidenceResponse201Headers the declared response headers of an HTTP 201 response for AddPlanEvidence
+type AddPlanEvidenceResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddPlanEvidenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AddPlanEvidenceResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddPlanEvidenceResponse) GetJSON201() *Plan {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddPlanEvidenceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddPlanEvidenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddPlanEvidenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddPlanEvidenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddPlanEvidenceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordPlanProgressResponse201Headers the declared response headers of an HTTP 201 response for RecordPlanProgress
+type RecordPlanProgressResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordPlanProgressResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordPlanProgressResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordPlanProgressResponse) GetJSON201() *Plan {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordPlanProgressResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordPlanProgressResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordPlanProgressResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordPlanProgressResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordPlanProgressResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetPlanDutiesResponse200Headers the declared response headers of an HTTP 200 response for GetPlanDuties
+type GetPlanDutiesResponse200Headers struct {
+	ETag string
+}
+
+// GetPlanDutiesResponse304Headers the declared response headers of an HTTP 304 response for GetPlanDuties
+type GetPlanDutiesResponse304Headers struct {
+	ETag string
+}
+
+type GetPlanDutiesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PlanDuties
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetPlanDutiesResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetPlanDutiesResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPlanDutiesResponse) GetJSON200() *PlanDuties {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPlanDutiesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPlanDutiesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPlanDutiesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPlanDutiesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPlanDutiesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PublishPlanResponse200Headers the declared response headers of an HTTP 200 response for PublishPlan
+type PublishPlanResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PublishPlanResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PublishPlanResponse) GetJSON200() *Plan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PublishPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PublishPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PublishPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PublishPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PublishPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawPlanEntryResponse200Headers the declared response headers of an HTTP 200 response for WithdrawPlanEntry
+type WithdrawPlanEntryResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawPlanEntryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawPlanEntryResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawPlanEntryResponse) GetJSON200() *Plan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawPlanEntryResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawPlanEntryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawPlanEntryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawPlanEntryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawPlanEntryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListProblemsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -55149,6 +66733,291 @@ func (r PlaceTeacherResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PlaceTeacherResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListQuestionSetsResponse200Headers the declared response headers of an HTTP 200 response for ListQuestionSets
+type ListQuestionSetsResponse200Headers struct {
+	Link *string
+}
+
+type ListQuestionSetsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *QuestionSetPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListQuestionSetsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListQuestionSetsResponse) GetJSON200() *QuestionSetPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListQuestionSetsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListQuestionSetsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListQuestionSetsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListQuestionSetsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListQuestionSetsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateQuestionSetResponse201Headers the declared response headers of an HTTP 201 response for CreateQuestionSet
+type CreateQuestionSetResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateQuestionSetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *QuestionSet
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateQuestionSetResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateQuestionSetResponse) GetJSON201() *QuestionSet {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateQuestionSetResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateQuestionSetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateQuestionSetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateQuestionSetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateQuestionSetResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetQuestionSetResponse200Headers the declared response headers of an HTTP 200 response for GetQuestionSet
+type GetQuestionSetResponse200Headers struct {
+	ETag string
+}
+
+// GetQuestionSetResponse304Headers the declared response headers of an HTTP 304 response for GetQuestionSet
+type GetQuestionSetResponse304Headers struct {
+	ETag string
+}
+
+type GetQuestionSetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *QuestionSet
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetQuestionSetResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetQuestionSetResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetQuestionSetResponse) GetJSON200() *QuestionSet {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetQuestionSetResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetQuestionSetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetQuestionSetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetQuestionSetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetQuestionSetResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateQuestionSetResponse200Headers the declared response headers of an HTTP 200 response for UpdateQuestionSet
+type UpdateQuestionSetResponse200Headers struct {
+	ETag string
+}
+
+type UpdateQuestionSetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *QuestionSet
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateQuestionSetResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateQuestionSetResponse) GetJSON200() *QuestionSet {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateQuestionSetResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateQuestionSetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateQuestionSetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateQuestionSetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateQuestionSetResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PublishQuestionSetResponse200Headers the declared response headers of an HTTP 200 response for PublishQuestionSet
+type PublishQuestionSetResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishQuestionSetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *QuestionSet
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PublishQuestionSetResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PublishQuestionSetResponse) GetJSON200() *QuestionSet {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PublishQuestionSetResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PublishQuestionSetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PublishQuestionSetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PublishQuestionSetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PublishQuestionSetResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -57417,6 +69286,120 @@ func (r DecideSubjectAccessPartResponse) ContentType() string {
 	return ""
 }
 
+// ProposeSubjectAccessRefusalResponse200Headers the declared response headers of an HTTP 200 response for ProposeSubjectAccessRefusal
+type ProposeSubjectAccessRefusalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ProposeSubjectAccessRefusalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ProposeSubjectAccessRefusalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ProposeSubjectAccessRefusalResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeSubjectAccessRefusalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeSubjectAccessRefusalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeSubjectAccessRefusalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeSubjectAccessRefusalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeSubjectAccessRefusalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmSubjectAccessRefusalResponse200Headers the declared response headers of an HTTP 200 response for ConfirmSubjectAccessRefusal
+type ConfirmSubjectAccessRefusalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmSubjectAccessRefusalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmSubjectAccessRefusalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmSubjectAccessRefusalResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmSubjectAccessRefusalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmSubjectAccessRefusalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmSubjectAccessRefusalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmSubjectAccessRefusalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmSubjectAccessRefusalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ReleaseSubjectAccessPackResponse200Headers the declared response headers of an HTTP 200 response for ReleaseSubjectAccessPack
 type ReleaseSubjectAccessPackResponse200Headers struct {
 	CacheControl        string
@@ -57525,6 +69508,63 @@ func (r BeginSubjectAccessReviewResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r BeginSubjectAccessReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawSubjectAccessRequestResponse200Headers the declared response headers of an HTTP 200 response for WithdrawSubjectAccessRequest
+type WithdrawSubjectAccessRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawSubjectAccessRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawSubjectAccessRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawSubjectAccessRequestResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawSubjectAccessRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawSubjectAccessRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawSubjectAccessRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawSubjectAccessRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawSubjectAccessRequestResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -60050,7 +72090,7 @@ func (c *ClientWithResponses) DecideAppealWithResponse(ctx context.Context, id A
 
 // AssignHearerWithBodyWithResponse Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -60065,7 +72105,7 @@ func (c *ClientWithResponses) AssignHearerWithBodyWithResponse(ctx context.Conte
 
 // AssignHearerWithResponse Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -60461,6 +72501,426 @@ func (c *ClientWithResponses) RevokeClientSecretWithResponse(ctx context.Context
 	return ParseRevokeClientSecretResponse(rsp)
 }
 
+// ListConversationsWithResponse List conversations with schools
+//
+// A school reads its own, whoever leads a conversation for the hub that one, QA leads and hub managers all. An inspector of the school reads at level full what was said, at level summary that there was a conversation; a machine client that much too. Each one listed whose text is open to you is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/conversations (the `ListConversations` operationId).
+func (c *ClientWithResponses) ListConversationsWithResponse(ctx context.Context, params *ListConversationsParams, reqEditors ...RequestEditorFn) (*ListConversationsResponse, error) {
+	rsp, err := c.ListConversations(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListConversationsResponse(rsp)
+}
+
+// PlanConversationWithBodyWithResponse Plan a conversation
+//
+// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
+func (c *ClientWithResponses) PlanConversationWithBodyWithResponse(ctx context.Context, params *PlanConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanConversationResponse, error) {
+	rsp, err := c.PlanConversationWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlanConversationResponse(rsp)
+}
+
+// PlanConversationWithResponse Plan a conversation
+//
+// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations (the `PlanConversation` operationId).
+func (c *ClientWithResponses) PlanConversationWithResponse(ctx context.Context, params *PlanConversationParams, body PlanConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanConversationResponse, error) {
+	rsp, err := c.PlanConversation(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlanConversationResponse(rsp)
+}
+
+// GetConversationWithResponse Read a conversation
+//
+// One conversation, as far as it is open to the reader.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/conversations/{id} (the `GetConversation` operationId).
+func (c *ClientWithResponses) GetConversationWithResponse(ctx context.Context, id ConversationID, params *GetConversationParams, reqEditors ...RequestEditorFn) (*GetConversationResponse, error) {
+	rsp, err := c.GetConversation(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetConversationResponse(rsp)
+}
+
+// AmendConversationWithBodyWithResponse Change a plan
+//
+// While it is planned. Who leads it is for a QA lead or hub manager to change.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
+func (c *ClientWithResponses) AmendConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AmendConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AmendConversationResponse, error) {
+	rsp, err := c.AmendConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAmendConversationResponse(rsp)
+}
+
+// AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse Change a plan
+//
+// While it is planned. Who leads it is for a QA lead or hub manager to change.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/conversations/{id} (the `AmendConversation` operationId).
+func (c *ClientWithResponses) AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id ConversationID, params *AmendConversationParams, body AmendConversationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*AmendConversationResponse, error) {
+	rsp, err := c.AmendConversationWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAmendConversationResponse(rsp)
+}
+
+// CompleteConversationActionWithBodyWithResponse Record that an action was done
+//
+// The school records so of its own actions, the hub of any.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
+func (c *ClientWithResponses) CompleteConversationActionWithBodyWithResponse(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CompleteConversationActionResponse, error) {
+	rsp, err := c.CompleteConversationActionWithBody(ctx, id, actionID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCompleteConversationActionResponse(rsp)
+}
+
+// CompleteConversationActionWithResponse Record that an action was done
+//
+// The school records so of its own actions, the hub of any.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/actions/{actionId}/completion (the `CompleteConversationAction` operationId).
+func (c *ClientWithResponses) CompleteConversationActionWithResponse(ctx context.Context, id ConversationID, actionID AgreedActionID, params *CompleteConversationActionParams, body CompleteConversationActionJSONRequestBody, reqEditors ...RequestEditorFn) (*CompleteConversationActionResponse, error) {
+	rsp, err := c.CompleteConversationAction(ctx, id, actionID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCompleteConversationActionResponse(rsp)
+}
+
+// AgreeConversationWithBodyWithResponse Agree to a write-up
+//
+// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
+func (c *ClientWithResponses) AgreeConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AgreeConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeConversationResponse, error) {
+	rsp, err := c.AgreeConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeConversationResponse(rsp)
+}
+
+// AgreeConversationWithResponse Agree to a write-up
+//
+// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/agreement (the `AgreeConversation` operationId).
+func (c *ClientWithResponses) AgreeConversationWithResponse(ctx context.Context, id ConversationID, params *AgreeConversationParams, body AgreeConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeConversationResponse, error) {
+	rsp, err := c.AgreeConversation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeConversationResponse(rsp)
+}
+
+// CancelConversationWithBodyWithResponse Cancel a conversation
+//
+// By the hub, while it is planned, with a reason. The school is told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
+func (c *ClientWithResponses) CancelConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *CancelConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelConversationResponse, error) {
+	rsp, err := c.CancelConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelConversationResponse(rsp)
+}
+
+// CancelConversationWithResponse Cancel a conversation
+//
+// By the hub, while it is planned, with a reason. The school is told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/cancellation (the `CancelConversation` operationId).
+func (c *ClientWithResponses) CancelConversationWithResponse(ctx context.Context, id ConversationID, params *CancelConversationParams, body CancelConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelConversationResponse, error) {
+	rsp, err := c.CancelConversation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelConversationResponse(rsp)
+}
+
+// CloseConversationWithResponse Close a conversation
+//
+// Once the school has agreed. Its actions go on.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/closing (the `CloseConversation` operationId).
+func (c *ClientWithResponses) CloseConversationWithResponse(ctx context.Context, id ConversationID, params *CloseConversationParams, reqEditors ...RequestEditorFn) (*CloseConversationResponse, error) {
+	rsp, err := c.CloseConversation(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseConversationResponse(rsp)
+}
+
+// DeclineConversationWithBodyWithResponse Decline a conversation
+//
+// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
+func (c *ClientWithResponses) DeclineConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *DeclineConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclineConversationResponse, error) {
+	rsp, err := c.DeclineConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclineConversationResponse(rsp)
+}
+
+// DeclineConversationWithResponse Decline a conversation
+//
+// That the school does not want the conversation that is planned, and why; by the school, or recorded by the hub (`otherwise`).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/decline (the `DeclineConversation` operationId).
+func (c *ClientWithResponses) DeclineConversationWithResponse(ctx context.Context, id ConversationID, params *DeclineConversationParams, body DeclineConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclineConversationResponse, error) {
+	rsp, err := c.DeclineConversation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclineConversationResponse(rsp)
+}
+
+// HoldConversationWithBodyWithResponse Record that it was held
+//
+// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
+func (c *ClientWithResponses) HoldConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *HoldConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HoldConversationResponse, error) {
+	rsp, err := c.HoldConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHoldConversationResponse(rsp)
+}
+
+// HoldConversationWithResponse Record that it was held
+//
+// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/meeting (the `HoldConversation` operationId).
+func (c *ClientWithResponses) HoldConversationWithResponse(ctx context.Context, id ConversationID, params *HoldConversationParams, body HoldConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*HoldConversationResponse, error) {
+	rsp, err := c.HoldConversation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHoldConversationResponse(rsp)
+}
+
+// GetQuestionnaireWithResponse Read a questionnaire
+//
+// What the hub asked of the school before the conversation, and what the school answered. It is for the school and those of the hub who read the conversation, and for everybody in the hub where the school agrees.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/conversations/{id}/questionnaire (the `GetQuestionnaire` operationId).
+func (c *ClientWithResponses) GetQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *GetQuestionnaireParams, reqEditors ...RequestEditorFn) (*GetQuestionnaireResponse, error) {
+	rsp, err := c.GetQuestionnaire(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetQuestionnaireResponse(rsp)
+}
+
+// SendQuestionnaireWithBodyWithResponse Send a questionnaire
+//
+// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
+func (c *ClientWithResponses) SendQuestionnaireWithBodyWithResponse(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendQuestionnaireResponse, error) {
+	rsp, err := c.SendQuestionnaireWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendQuestionnaireResponse(rsp)
+}
+
+// SendQuestionnaireWithResponse Send a questionnaire
+//
+// Sends a published question set to the school with a conversation that is planned. `If-Match` has the ETag of the conversation.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/conversations/{id}/questionnaire (the `SendQuestionnaire` operationId).
+func (c *ClientWithResponses) SendQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *SendQuestionnaireParams, body SendQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*SendQuestionnaireResponse, error) {
+	rsp, err := c.SendQuestionnaire(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendQuestionnaireResponse(rsp)
+}
+
+// AnswerQuestionnaireWithBodyWithResponse Answer a questionnaire
+//
+// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
+func (c *ClientWithResponses) AnswerQuestionnaireWithBodyWithResponse(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerQuestionnaireResponse, error) {
+	rsp, err := c.AnswerQuestionnaireWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerQuestionnaireResponse(rsp)
+}
+
+// AnswerQuestionnaireWithResponse Answer a questionnaire
+//
+// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/conversations/{id}/questionnaire/answers (the `AnswerQuestionnaire` operationId).
+func (c *ClientWithResponses) AnswerQuestionnaireWithResponse(ctx context.Context, id ConversationID, params *AnswerQuestionnaireParams, body AnswerQuestionnaireJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerQuestionnaireResponse, error) {
+	rsp, err := c.AnswerQuestionnaire(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerQuestionnaireResponse(rsp)
+}
+
+// OpenQuestionnaireAnswersWithBodyWithResponse Open answers to more
+//
+// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
+func (c *ClientWithResponses) OpenQuestionnaireAnswersWithBodyWithResponse(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenQuestionnaireAnswersResponse, error) {
+	rsp, err := c.OpenQuestionnaireAnswersWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenQuestionnaireAnswersResponse(rsp)
+}
+
+// OpenQuestionnaireAnswersWithResponse Open answers to more
+//
+// The school agrees that everybody in the hub reads its answers, or takes that back. Each agreement is kept with its time.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/conversations/{id}/questionnaire/opening (the `OpenQuestionnaireAnswers` operationId).
+func (c *ClientWithResponses) OpenQuestionnaireAnswersWithResponse(ctx context.Context, id ConversationID, params *OpenQuestionnaireAnswersParams, body OpenQuestionnaireAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenQuestionnaireAnswersResponse, error) {
+	rsp, err := c.OpenQuestionnaireAnswers(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenQuestionnaireAnswersResponse(rsp)
+}
+
+// AnswerConversationWithBodyWithResponse Answer a write-up
+//
+// By the head teacher or music lead of the school, in the place of what they answered before.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
+func (c *ClientWithResponses) AnswerConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *AnswerConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerConversationResponse, error) {
+	rsp, err := c.AnswerConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerConversationResponse(rsp)
+}
+
+// AnswerConversationWithResponse Answer a write-up
+//
+// By the head teacher or music lead of the school, in the place of what they answered before.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/conversations/{id}/school-answer (the `AnswerConversation` operationId).
+func (c *ClientWithResponses) AnswerConversationWithResponse(ctx context.Context, id ConversationID, params *AnswerConversationParams, body AnswerConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerConversationResponse, error) {
+	rsp, err := c.AnswerConversation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerConversationResponse(rsp)
+}
+
+// WriteUpConversationWithBodyWithResponse Write a conversation up
+//
+// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
+func (c *ClientWithResponses) WriteUpConversationWithBodyWithResponse(ctx context.Context, id ConversationID, params *WriteUpConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteUpConversationResponse, error) {
+	rsp, err := c.WriteUpConversationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWriteUpConversationResponse(rsp)
+}
+
+// WriteUpConversationWithResponse Write a conversation up
+//
+// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/conversations/{id}/write-up (the `WriteUpConversation` operationId).
+func (c *ClientWithResponses) WriteUpConversationWithResponse(ctx context.Context, id ConversationID, params *WriteUpConversationParams, body WriteUpConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteUpConversationResponse, error) {
+	rsp, err := c.WriteUpConversation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWriteUpConversationResponse(rsp)
+}
+
 // ListDevelopmentNeedsWithResponse List needs
 //
 // Development needs that you may see to or know of.
@@ -60684,6 +73144,96 @@ func (c *ClientWithResponses) WithdrawDisposalWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseWithdrawDisposalResponse(rsp)
+}
+
+// ListEngagementWithResponse How far schools are reached
+//
+// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
+func (c *ClientWithResponses) ListEngagementWithResponse(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*ListEngagementResponse, error) {
+	rsp, err := c.ListEngagement(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListEngagementResponse(rsp)
+}
+
+// ListFollowUpsWithResponse List follow-ups
+//
+// Schools that are never reached, declined or lapsed wait for somebody. Link officers read those of their schools, QA leads and hub managers all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/engagement-follow-ups (the `ListFollowUps` operationId).
+func (c *ClientWithResponses) ListFollowUpsWithResponse(ctx context.Context, params *ListFollowUpsParams, reqEditors ...RequestEditorFn) (*ListFollowUpsResponse, error) {
+	rsp, err := c.ListFollowUps(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListFollowUpsResponse(rsp)
+}
+
+// GetFollowUpWithResponse Read a follow-up
+//
+// One follow-up.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/engagement-follow-ups/{id} (the `GetFollowUp` operationId).
+func (c *ClientWithResponses) GetFollowUpWithResponse(ctx context.Context, id FollowUpID, params *GetFollowUpParams, reqEditors ...RequestEditorFn) (*GetFollowUpResponse, error) {
+	rsp, err := c.GetFollowUp(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetFollowUpResponse(rsp)
+}
+
+// CloseFollowUpWithBodyWithResponse Close a follow-up
+//
+// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
+func (c *ClientWithResponses) CloseFollowUpWithBodyWithResponse(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseFollowUpResponse, error) {
+	rsp, err := c.CloseFollowUpWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseFollowUpResponse(rsp)
+}
+
+// CloseFollowUpWithResponse Close a follow-up
+//
+// With a reason. By itself it is closed by what happens. Closed with a reason, it comes back when the interval of the hub is over and nothing has changed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
+func (c *ClientWithResponses) CloseFollowUpWithResponse(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseFollowUpResponse, error) {
+	rsp, err := c.CloseFollowUp(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseFollowUpResponse(rsp)
+}
+
+// GetSchoolEngagementWithResponse How far a school is reached
+//
+// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
+func (c *ClientWithResponses) GetSchoolEngagementWithResponse(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*GetSchoolEngagementResponse, error) {
+	rsp, err := c.GetSchoolEngagement(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSchoolEngagementResponse(rsp)
 }
 
 // ListFrameworksWithResponse List frameworks
@@ -61215,6 +73765,21 @@ func (c *ClientWithResponses) ListCoverageWithResponse(ctx context.Context, para
 	return ParseListCoverageResponse(rsp)
 }
 
+// ListEngagementFiguresWithResponse How many schools are engaged
+//
+// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
+func (c *ClientWithResponses) ListEngagementFiguresWithResponse(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*ListEngagementFiguresResponse, error) {
+	rsp, err := c.ListEngagementFigures(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListEngagementFiguresResponse(rsp)
+}
+
 // GetObserverAgreementWithResponse How far observers agree
 //
 // Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -61245,6 +73810,21 @@ func (c *ClientWithResponses) GetProtocolKeptWithResponse(ctx context.Context, p
 	return ParseGetProtocolKeptResponse(rsp)
 }
 
+// ListSmepWithResponse How the duties of a year stand
+//
+// A line for each of the eleven duties, with the commitments of the year's published plan, or of its draft where none is published. A year without a plan has eleven duties without a commitment.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/smep (the `ListSmep` operationId).
+func (c *ClientWithResponses) ListSmepWithResponse(ctx context.Context, params *ListSmepParams, reqEditors ...RequestEditorFn) (*ListSmepResponse, error) {
+	rsp, err := c.ListSmep(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSmepResponse(rsp)
+}
+
 // GetStaffTimeSharesWithResponse The share of strategic work
 //
 // What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
@@ -61273,6 +73853,21 @@ func (c *ClientWithResponses) GetTimelinessWithResponse(ctx context.Context, par
 		return nil, err
 	}
 	return ParseGetTimelinessResponse(rsp)
+}
+
+// GetYoungVoiceFiguresWithResponse What young people answered
+//
+// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
+func (c *ClientWithResponses) GetYoungVoiceFiguresWithResponse(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*GetYoungVoiceFiguresResponse, error) {
+	rsp, err := c.GetYoungVoiceFigures(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetYoungVoiceFiguresResponse(rsp)
 }
 
 // ListInspectionsWithResponse List inspections
@@ -61378,6 +73973,111 @@ func (c *ClientWithResponses) ListDeidentifiedSummariesWithResponse(ctx context.
 		return nil, err
 	}
 	return ParseListDeidentifiedSummariesResponse(rsp)
+}
+
+// ListLinkOfficerLoadsWithResponse What link officers have to do
+//
+// For each who is link officer at some time of the academic year: schools now, or at its end, and the conversations that they lead, planned and held in it. QA leads and hub managers read all, link officers their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/link-officer-loads (the `ListLinkOfficerLoads` operationId).
+func (c *ClientWithResponses) ListLinkOfficerLoadsWithResponse(ctx context.Context, params *ListLinkOfficerLoadsParams, reqEditors ...RequestEditorFn) (*ListLinkOfficerLoadsResponse, error) {
+	rsp, err := c.ListLinkOfficerLoads(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListLinkOfficerLoadsResponse(rsp)
+}
+
+// ListLinkOfficersWithResponse List link officers
+//
+// Who of the hub keeps in touch with which school, from and to when. QA leads and hub managers read all, link officers their own, a school its own, and an inspector those of the schools inspected at level summary or full.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/link-officers (the `ListLinkOfficers` operationId).
+func (c *ClientWithResponses) ListLinkOfficersWithResponse(ctx context.Context, params *ListLinkOfficersParams, reqEditors ...RequestEditorFn) (*ListLinkOfficersResponse, error) {
+	rsp, err := c.ListLinkOfficers(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListLinkOfficersResponse(rsp)
+}
+
+// AppointLinkOfficerWithBodyWithResponse Appoint a link officer
+//
+// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
+func (c *ClientWithResponses) AppointLinkOfficerWithBodyWithResponse(ctx context.Context, params *AppointLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppointLinkOfficerResponse, error) {
+	rsp, err := c.AppointLinkOfficerWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAppointLinkOfficerResponse(rsp)
+}
+
+// AppointLinkOfficerWithResponse Appoint a link officer
+//
+// A QA lead, hub manager or observer keeps in touch with a school from a day on. A school has one link officer at a time.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/link-officers (the `AppointLinkOfficer` operationId).
+func (c *ClientWithResponses) AppointLinkOfficerWithResponse(ctx context.Context, params *AppointLinkOfficerParams, body AppointLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*AppointLinkOfficerResponse, error) {
+	rsp, err := c.AppointLinkOfficer(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAppointLinkOfficerResponse(rsp)
+}
+
+// GetLinkOfficerWithResponse Read a link officer
+//
+// One time as link officer.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/link-officers/{id} (the `GetLinkOfficer` operationId).
+func (c *ClientWithResponses) GetLinkOfficerWithResponse(ctx context.Context, id LinkOfficerID, params *GetLinkOfficerParams, reqEditors ...RequestEditorFn) (*GetLinkOfficerResponse, error) {
+	rsp, err := c.GetLinkOfficer(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetLinkOfficerResponse(rsp)
+}
+
+// EndLinkOfficerWithBodyWithResponse End a time as link officer
+//
+// With its last day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
+func (c *ClientWithResponses) EndLinkOfficerWithBodyWithResponse(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndLinkOfficerResponse, error) {
+	rsp, err := c.EndLinkOfficerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndLinkOfficerResponse(rsp)
+}
+
+// EndLinkOfficerWithResponse End a time as link officer
+//
+// With its last day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/link-officers/{id}/ending (the `EndLinkOfficer` operationId).
+func (c *ClientWithResponses) EndLinkOfficerWithResponse(ctx context.Context, id LinkOfficerID, params *EndLinkOfficerParams, body EndLinkOfficerJSONRequestBody, reqEditors ...RequestEditorFn) (*EndLinkOfficerResponse, error) {
+	rsp, err := c.EndLinkOfficer(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndLinkOfficerResponse(rsp)
 }
 
 // GetMeWithResponse Who am I
@@ -61768,6 +74468,117 @@ func (c *ClientWithResponses) SubmitModerationWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseSubmitModerationResponse(rsp)
+}
+
+// ListMonitoringSamplesWithResponse List monitoring samples
+//
+// For QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
+func (c *ClientWithResponses) ListMonitoringSamplesWithResponse(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*ListMonitoringSamplesResponse, error) {
+	rsp, err := c.ListMonitoringSamples(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMonitoringSamplesResponse(rsp)
+}
+
+// DrawMonitoringSampleWithBodyWithResponse Draw the monitoring sample of a year
+//
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+// who has the seed and the register of that day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+func (c *ClientWithResponses) DrawMonitoringSampleWithBodyWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error) {
+	rsp, err := c.DrawMonitoringSampleWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawMonitoringSampleResponse(rsp)
+}
+
+// DrawMonitoringSampleWithResponse Draw the monitoring sample of a year
+//
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+// who has the seed and the register of that day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+func (c *ClientWithResponses) DrawMonitoringSampleWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error) {
+	rsp, err := c.DrawMonitoringSample(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawMonitoringSampleResponse(rsp)
+}
+
+// GetMonitoringSampleWithResponse Read a monitoring sample
+//
+// How it was drawn, and how many schools are in it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
+func (c *ClientWithResponses) GetMonitoringSampleWithResponse(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*GetMonitoringSampleResponse, error) {
+	rsp, err := c.GetMonitoringSample(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMonitoringSampleResponse(rsp)
+}
+
+// ListMonitoringSampleSchoolsWithResponse List the schools of a monitoring sample
+//
+// By URN, each with why it is in the sample.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
+func (c *ClientWithResponses) ListMonitoringSampleSchoolsWithResponse(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*ListMonitoringSampleSchoolsResponse, error) {
+	rsp, err := c.ListMonitoringSampleSchools(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMonitoringSampleSchoolsResponse(rsp)
+}
+
+// AddMonitoringSampleSchoolWithBodyWithResponse Add a school to a monitoring sample
+//
+// By hand, with the reason. It stands apart from the schools drawn, and stays.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+func (c *ClientWithResponses) AddMonitoringSampleSchoolWithBodyWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error) {
+	rsp, err := c.AddMonitoringSampleSchoolWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddMonitoringSampleSchoolResponse(rsp)
+}
+
+// AddMonitoringSampleSchoolWithResponse Add a school to a monitoring sample
+//
+// By hand, with the reason. It stands apart from the schools drawn, and stays.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+func (c *ClientWithResponses) AddMonitoringSampleSchoolWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error) {
+	rsp, err := c.AddMonitoringSampleSchool(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddMonitoringSampleSchoolResponse(rsp)
 }
 
 // GetNoticePreferencesWithResponse Which notices you get by e-mail
@@ -62744,7 +75555,7 @@ func (c *ClientWithResponses) AcknowledgeReportWithResponse(ctx context.Context,
 
 // AppealReportWithBodyWithResponse Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -62759,7 +75570,7 @@ func (c *ClientWithResponses) AppealReportWithBodyWithResponse(ctx context.Conte
 
 // AppealReportWithResponse Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -63582,6 +76393,216 @@ func (c *ClientWithResponses) EndPlacementWithApplicationMergePatchPlusJSONBodyW
 	return ParseEndPlacementResponse(rsp)
 }
 
+// ListPlansWithResponse List plans
+//
+// The versions of the hub's School Music Education Plans. Published and superseded ones for everybody in the hub and for machine clients; drafts for QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/plans (the `ListPlans` operationId).
+func (c *ClientWithResponses) ListPlansWithResponse(ctx context.Context, params *ListPlansParams, reqEditors ...RequestEditorFn) (*ListPlansResponse, error) {
+	rsp, err := c.ListPlans(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPlansResponse(rsp)
+}
+
+// DraftPlanWithBodyWithResponse Draft a plan
+//
+// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+func (c *ClientWithResponses) DraftPlanWithBodyWithResponse(ctx context.Context, params *DraftPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DraftPlanResponse, error) {
+	rsp, err := c.DraftPlanWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDraftPlanResponse(rsp)
+}
+
+// DraftPlanWithResponse Draft a plan
+//
+// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+func (c *ClientWithResponses) DraftPlanWithResponse(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*DraftPlanResponse, error) {
+	rsp, err := c.DraftPlan(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDraftPlanResponse(rsp)
+}
+
+// GetPlanWithResponse Read a plan
+//
+// One version with its commitments and how they stand: now, or for a superseded version when it was superseded. As JSON, or as a paper (`Accept: application/pdf`). Evidence that is a record of hubqa is shown to QA leads and hub managers, and to everybody else as its kind and how many.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/plans/{id} (the `GetPlan` operationId).
+func (c *ClientWithResponses) GetPlanWithResponse(ctx context.Context, id PlanID, params *GetPlanParams, reqEditors ...RequestEditorFn) (*GetPlanResponse, error) {
+	rsp, err := c.GetPlan(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPlanResponse(rsp)
+}
+
+// UpdatePlanWithBodyWithResponse Change a draft
+//
+// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+func (c *ClientWithResponses) UpdatePlanWithBodyWithResponse(ctx context.Context, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdatePlanResponse, error) {
+	rsp, err := c.UpdatePlanWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdatePlanResponse(rsp)
+}
+
+// UpdatePlanWithApplicationMergePatchPlusJSONBodyWithResponse Change a draft
+//
+// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+func (c *ClientWithResponses) UpdatePlanWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdatePlanResponse, error) {
+	rsp, err := c.UpdatePlanWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdatePlanResponse(rsp)
+}
+
+// AddPlanEvidenceWithBodyWithResponse Add evidence
+//
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+func (c *ClientWithResponses) AddPlanEvidenceWithBodyWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddPlanEvidenceResponse, error) {
+	rsp, err := c.AddPlanEvidenceWithBody(ctx, id, commitmentID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddPlanEvidenceResponse(rsp)
+}
+
+// AddPlanEvidenceWithResponse Add evidence
+//
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+func (c *ClientWithResponses) AddPlanEvidenceWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*AddPlanEvidenceResponse, error) {
+	rsp, err := c.AddPlanEvidence(ctx, id, commitmentID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddPlanEvidenceResponse(rsp)
+}
+
+// RecordPlanProgressWithBodyWithResponse Record progress
+//
+// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+func (c *ClientWithResponses) RecordPlanProgressWithBodyWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordPlanProgressResponse, error) {
+	rsp, err := c.RecordPlanProgressWithBody(ctx, id, commitmentID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordPlanProgressResponse(rsp)
+}
+
+// RecordPlanProgressWithResponse Record progress
+//
+// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+func (c *ClientWithResponses) RecordPlanProgressWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordPlanProgressResponse, error) {
+	rsp, err := c.RecordPlanProgress(ctx, id, commitmentID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordPlanProgressResponse(rsp)
+}
+
+// GetPlanDutiesWithResponse How the duties stand
+//
+// Each of the eleven duties with its commitments by how they stand. A duty that has none is there too. Computed when it is asked; for a superseded version as it was then.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/plans/{id}/duties (the `GetPlanDuties` operationId).
+func (c *ClientWithResponses) GetPlanDutiesWithResponse(ctx context.Context, id PlanID, params *GetPlanDutiesParams, reqEditors ...RequestEditorFn) (*GetPlanDutiesResponse, error) {
+	rsp, err := c.GetPlanDuties(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPlanDutiesResponse(rsp)
+}
+
+// PublishPlanWithResponse Publish a plan
+//
+// Opens the version to everybody in the hub. What it says never changes from then on; progress and evidence go on being added. The version of the year that was published before is superseded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/publication (the `PublishPlan` operationId).
+func (c *ClientWithResponses) PublishPlanWithResponse(ctx context.Context, id PlanID, params *PublishPlanParams, reqEditors ...RequestEditorFn) (*PublishPlanResponse, error) {
+	rsp, err := c.PublishPlan(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishPlanResponse(rsp)
+}
+
+// WithdrawPlanEntryWithBodyWithResponse Withdraw progress or evidence
+//
+// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+func (c *ClientWithResponses) WithdrawPlanEntryWithBodyWithResponse(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawPlanEntryResponse, error) {
+	rsp, err := c.WithdrawPlanEntryWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawPlanEntryResponse(rsp)
+}
+
+// WithdrawPlanEntryWithResponse Withdraw progress or evidence
+//
+// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+func (c *ClientWithResponses) WithdrawPlanEntryWithResponse(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawPlanEntryResponse, error) {
+	rsp, err := c.WithdrawPlanEntry(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawPlanEntryResponse(rsp)
+}
+
 // ListProblemsWithResponse Every problem code
 //
 // The catalogue of codes that an error can carry, with status and title.
@@ -63730,6 +76751,111 @@ func (c *ClientWithResponses) PlaceTeacherWithResponse(ctx context.Context, id P
 		return nil, err
 	}
 	return ParsePlaceTeacherResponse(rsp)
+}
+
+// ListQuestionSetsWithResponse List question sets
+//
+// What the hub asks schools before conversations. Everybody reads what is published; drafts are for QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/question-sets (the `ListQuestionSets` operationId).
+func (c *ClientWithResponses) ListQuestionSetsWithResponse(ctx context.Context, params *ListQuestionSetsParams, reqEditors ...RequestEditorFn) (*ListQuestionSetsResponse, error) {
+	rsp, err := c.ListQuestionSets(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListQuestionSetsResponse(rsp)
+}
+
+// CreateQuestionSetWithBodyWithResponse Draft a question set
+//
+// It is sent once it is published.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
+func (c *ClientWithResponses) CreateQuestionSetWithBodyWithResponse(ctx context.Context, params *CreateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateQuestionSetResponse, error) {
+	rsp, err := c.CreateQuestionSetWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateQuestionSetResponse(rsp)
+}
+
+// CreateQuestionSetWithResponse Draft a question set
+//
+// It is sent once it is published.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/question-sets (the `CreateQuestionSet` operationId).
+func (c *ClientWithResponses) CreateQuestionSetWithResponse(ctx context.Context, params *CreateQuestionSetParams, body CreateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateQuestionSetResponse, error) {
+	rsp, err := c.CreateQuestionSet(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateQuestionSetResponse(rsp)
+}
+
+// GetQuestionSetWithResponse Read a question set
+//
+// One question set.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/question-sets/{id} (the `GetQuestionSet` operationId).
+func (c *ClientWithResponses) GetQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *GetQuestionSetParams, reqEditors ...RequestEditorFn) (*GetQuestionSetResponse, error) {
+	rsp, err := c.GetQuestionSet(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetQuestionSetResponse(rsp)
+}
+
+// UpdateQuestionSetWithBodyWithResponse Change a draft
+//
+// Puts other questions in the place of those of a draft.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
+func (c *ClientWithResponses) UpdateQuestionSetWithBodyWithResponse(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateQuestionSetResponse, error) {
+	rsp, err := c.UpdateQuestionSetWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateQuestionSetResponse(rsp)
+}
+
+// UpdateQuestionSetWithResponse Change a draft
+//
+// Puts other questions in the place of those of a draft.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/question-sets/{id} (the `UpdateQuestionSet` operationId).
+func (c *ClientWithResponses) UpdateQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *UpdateQuestionSetParams, body UpdateQuestionSetJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateQuestionSetResponse, error) {
+	rsp, err := c.UpdateQuestionSet(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateQuestionSetResponse(rsp)
+}
+
+// PublishQuestionSetWithResponse Publish a question set
+//
+// As the next edition of its name. It never changes again; the edition before is superseded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/question-sets/{id}/publication (the `PublishQuestionSet` operationId).
+func (c *ClientWithResponses) PublishQuestionSetWithResponse(ctx context.Context, id QuestionSetID, params *PublishQuestionSetParams, reqEditors ...RequestEditorFn) (*PublishQuestionSetResponse, error) {
+	rsp, err := c.PublishQuestionSet(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishQuestionSetResponse(rsp)
 }
 
 // ListRequirementsWithResponse List what partners are due
@@ -64469,7 +77595,7 @@ func (c *ClientWithResponses) ConfirmSubjectIdentityWithResponse(ctx context.Con
 
 // GetSubjectAccessPackWithResponse Fetch what is kept about you
 //
-// By the person alone, while it is there. Reading it is recorded.
+// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -64542,6 +77668,51 @@ func (c *ClientWithResponses) DecideSubjectAccessPartWithResponse(ctx context.Co
 	return ParseDecideSubjectAccessPartResponse(rsp)
 }
 
+// ProposeSubjectAccessRefusalWithBodyWithResponse Propose to refuse a subject access request
+//
+// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+func (c *ClientWithResponses) ProposeSubjectAccessRefusalWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error) {
+	rsp, err := c.ProposeSubjectAccessRefusalWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeSubjectAccessRefusalResponse(rsp)
+}
+
+// ProposeSubjectAccessRefusalWithResponse Propose to refuse a subject access request
+//
+// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+func (c *ClientWithResponses) ProposeSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error) {
+	rsp, err := c.ProposeSubjectAccessRefusal(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeSubjectAccessRefusalResponse(rsp)
+}
+
+// ConfirmSubjectAccessRefusalWithResponse Confirm the refusal of a subject access request
+//
+// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
+func (c *ClientWithResponses) ConfirmSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*ConfirmSubjectAccessRefusalResponse, error) {
+	rsp, err := c.ConfirmSubjectAccessRefusal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmSubjectAccessRefusalResponse(rsp)
+}
+
 // ReleaseSubjectAccessPackWithResponse Confirm what is given out
 //
 // By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -64570,6 +77741,21 @@ func (c *ClientWithResponses) BeginSubjectAccessReviewWithResponse(ctx context.C
 		return nil, err
 	}
 	return ParseBeginSubjectAccessReviewResponse(rsp)
+}
+
+// WithdrawSubjectAccessRequestWithResponse Withdraw your subject access request
+//
+// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) WithdrawSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*WithdrawSubjectAccessRequestResponse, error) {
+	rsp, err := c.WithdrawSubjectAccessRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawSubjectAccessRequestResponse(rsp)
 }
 
 // GetSuggestionDigestWithResponse Digest of a year
@@ -67136,6 +80322,946 @@ func ParseRevokeClientSecretResponse(rsp *http.Response) (*RevokeClientSecretRes
 	return response, nil
 }
 
+// ParseListConversationsResponse parses an HTTP response from a ListConversationsWithResponse call
+func ParseListConversationsResponse(rsp *http.Response) (*ListConversationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListConversationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ConversationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListConversationsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePlanConversationResponse parses an HTTP response from a PlanConversationWithResponse call
+func ParsePlanConversationResponse(rsp *http.Response) (*PlanConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PlanConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers PlanConversationResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetConversationResponse parses an HTTP response from a GetConversationWithResponse call
+func ParseGetConversationResponse(rsp *http.Response) (*GetConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetConversationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetConversationResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAmendConversationResponse parses an HTTP response from a AmendConversationWithResponse call
+func ParseAmendConversationResponse(rsp *http.Response) (*AmendConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AmendConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AmendConversationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCompleteConversationActionResponse parses an HTTP response from a CompleteConversationActionWithResponse call
+func ParseCompleteConversationActionResponse(rsp *http.Response) (*CompleteConversationActionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CompleteConversationActionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CompleteConversationActionResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAgreeConversationResponse parses an HTTP response from a AgreeConversationWithResponse call
+func ParseAgreeConversationResponse(rsp *http.Response) (*AgreeConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AgreeConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AgreeConversationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCancelConversationResponse parses an HTTP response from a CancelConversationWithResponse call
+func ParseCancelConversationResponse(rsp *http.Response) (*CancelConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CancelConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CancelConversationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCloseConversationResponse parses an HTTP response from a CloseConversationWithResponse call
+func ParseCloseConversationResponse(rsp *http.Response) (*CloseConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CloseConversationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDeclineConversationResponse parses an HTTP response from a DeclineConversationWithResponse call
+func ParseDeclineConversationResponse(rsp *http.Response) (*DeclineConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeclineConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DeclineConversationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseHoldConversationResponse parses an HTTP response from a HoldConversationWithResponse call
+func ParseHoldConversationResponse(rsp *http.Response) (*HoldConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HoldConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers HoldConversationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetQuestionnaireResponse parses an HTTP response from a GetQuestionnaireWithResponse call
+func ParseGetQuestionnaireResponse(rsp *http.Response) (*GetQuestionnaireResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetQuestionnaireResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Questionnaire
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetQuestionnaireResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetQuestionnaireResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSendQuestionnaireResponse parses an HTTP response from a SendQuestionnaireWithResponse call
+func ParseSendQuestionnaireResponse(rsp *http.Response) (*SendQuestionnaireResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SendQuestionnaireResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SendQuestionnaireResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAnswerQuestionnaireResponse parses an HTTP response from a AnswerQuestionnaireWithResponse call
+func ParseAnswerQuestionnaireResponse(rsp *http.Response) (*AnswerQuestionnaireResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnswerQuestionnaireResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Questionnaire
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AnswerQuestionnaireResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseOpenQuestionnaireAnswersResponse parses an HTTP response from a OpenQuestionnaireAnswersWithResponse call
+func ParseOpenQuestionnaireAnswersResponse(rsp *http.Response) (*OpenQuestionnaireAnswersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenQuestionnaireAnswersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Questionnaire
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers OpenQuestionnaireAnswersResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAnswerConversationResponse parses an HTTP response from a AnswerConversationWithResponse call
+func ParseAnswerConversationResponse(rsp *http.Response) (*AnswerConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnswerConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AnswerConversationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWriteUpConversationResponse parses an HTTP response from a WriteUpConversationWithResponse call
+func ParseWriteUpConversationResponse(rsp *http.Response) (*WriteUpConversationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WriteUpConversationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WriteUpConversationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListDevelopmentNeedsResponse parses an HTTP response from a ListDevelopmentNeedsWithResponse call
 func ParseListDevelopmentNeedsResponse(rsp *http.Response) (*ListDevelopmentNeedsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -67867,6 +81993,310 @@ func ParseWithdrawDisposalResponse(rsp *http.Response) (*WithdrawDisposalRespons
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListEngagementResponse parses an HTTP response from a ListEngagementWithResponse call
+func ParseListEngagementResponse(rsp *http.Response) (*ListEngagementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListEngagementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EngagementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListEngagementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListFollowUpsResponse parses an HTTP response from a ListFollowUpsWithResponse call
+func ParseListFollowUpsResponse(rsp *http.Response) (*ListFollowUpsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListFollowUpsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FollowUpPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListFollowUpsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetFollowUpResponse parses an HTTP response from a GetFollowUpWithResponse call
+func ParseGetFollowUpResponse(rsp *http.Response) (*GetFollowUpResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetFollowUpResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FollowUp
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetFollowUpResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetFollowUpResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCloseFollowUpResponse parses an HTTP response from a CloseFollowUpWithResponse call
+func ParseCloseFollowUpResponse(rsp *http.Response) (*CloseFollowUpResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseFollowUpResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FollowUp
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CloseFollowUpResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSchoolEngagementResponse parses an HTTP response from a GetSchoolEngagementWithResponse call
+func ParseGetSchoolEngagementResponse(rsp *http.Response) (*GetSchoolEngagementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSchoolEngagementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolEngagement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSchoolEngagementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSchoolEngagementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -68951,6 +83381,62 @@ func ParseListCoverageResponse(rsp *http.Response) (*ListCoverageResponse, error
 	return response, nil
 }
 
+// ParseListEngagementFiguresResponse parses an HTTP response from a ListEngagementFiguresWithResponse call
+func ParseListEngagementFiguresResponse(rsp *http.Response) (*ListEngagementFiguresResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListEngagementFiguresResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EngagementFiguresPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListEngagementFiguresResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetObserverAgreementResponse parses an HTTP response from a GetObserverAgreementWithResponse call
 func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreementResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -69069,6 +83555,55 @@ func ParseGetProtocolKeptResponse(rsp *http.Response) (*GetProtocolKeptResponse,
 	return response, nil
 }
 
+// ParseListSmepResponse parses an HTTP response from a ListSmepWithResponse call
+func ParseListSmepResponse(rsp *http.Response) (*ListSmepResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSmepResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SmepPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSmepResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetStaffTimeSharesResponse parses an HTTP response from a GetStaffTimeSharesWithResponse call
 func ParseGetStaffTimeSharesResponse(rsp *http.Response) (*GetStaffTimeSharesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -69171,6 +83706,55 @@ func ParseGetTimelinessResponse(rsp *http.Response) (*GetTimelinessResponse, err
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GetTimelinessResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetYoungVoiceFiguresResponse parses an HTTP response from a GetYoungVoiceFiguresWithResponse call
+func ParseGetYoungVoiceFiguresResponse(rsp *http.Response) (*GetYoungVoiceFiguresResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetYoungVoiceFiguresResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest YoungVoiceFigures
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetYoungVoiceFiguresResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
@@ -69507,6 +84091,311 @@ func ParseListDeidentifiedSummariesResponse(rsp *http.Response) (*ListDeidentifi
 				return nil, err
 			}
 			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListLinkOfficerLoadsResponse parses an HTTP response from a ListLinkOfficerLoadsWithResponse call
+func ParseListLinkOfficerLoadsResponse(rsp *http.Response) (*ListLinkOfficerLoadsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListLinkOfficerLoadsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest LinkOfficerLoadPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListLinkOfficerLoadsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListLinkOfficersResponse parses an HTTP response from a ListLinkOfficersWithResponse call
+func ParseListLinkOfficersResponse(rsp *http.Response) (*ListLinkOfficersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListLinkOfficersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest LinkOfficerPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListLinkOfficersResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAppointLinkOfficerResponse parses an HTTP response from a AppointLinkOfficerWithResponse call
+func ParseAppointLinkOfficerResponse(rsp *http.Response) (*AppointLinkOfficerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AppointLinkOfficerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest LinkOfficer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers AppointLinkOfficerResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetLinkOfficerResponse parses an HTTP response from a GetLinkOfficerWithResponse call
+func ParseGetLinkOfficerResponse(rsp *http.Response) (*GetLinkOfficerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetLinkOfficerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest LinkOfficer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetLinkOfficerResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetLinkOfficerResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndLinkOfficerResponse parses an HTTP response from a EndLinkOfficerWithResponse call
+func ParseEndLinkOfficerResponse(rsp *http.Response) (*EndLinkOfficerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndLinkOfficerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest LinkOfficer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndLinkOfficerResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
 	}
@@ -70574,6 +85463,276 @@ func ParseSubmitModerationResponse(rsp *http.Response) (*SubmitModerationRespons
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListMonitoringSamplesResponse parses an HTTP response from a ListMonitoringSamplesWithResponse call
+func ParseListMonitoringSamplesResponse(rsp *http.Response) (*ListMonitoringSamplesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMonitoringSamplesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MonitoringSamplePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListMonitoringSamplesResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDrawMonitoringSampleResponse parses an HTTP response from a DrawMonitoringSampleWithResponse call
+func ParseDrawMonitoringSampleResponse(rsp *http.Response) (*DrawMonitoringSampleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DrawMonitoringSampleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest MonitoringSample
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DrawMonitoringSampleResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetMonitoringSampleResponse parses an HTTP response from a GetMonitoringSampleWithResponse call
+func ParseGetMonitoringSampleResponse(rsp *http.Response) (*GetMonitoringSampleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMonitoringSampleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MonitoringSample
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetMonitoringSampleResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetMonitoringSampleResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListMonitoringSampleSchoolsResponse parses an HTTP response from a ListMonitoringSampleSchoolsWithResponse call
+func ParseListMonitoringSampleSchoolsResponse(rsp *http.Response) (*ListMonitoringSampleSchoolsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMonitoringSampleSchoolsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MonitoringSampleSchoolPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListMonitoringSampleSchoolsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAddMonitoringSampleSchoolResponse parses an HTTP response from a AddMonitoringSampleSchoolWithResponse call
+func ParseAddMonitoringSampleSchoolResponse(rsp *http.Response) (*AddMonitoringSampleSchoolResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddMonitoringSampleSchoolResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest MonitoringSampleSchool
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers AddMonitoringSampleSchoolResponse201Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil
@@ -75330,6 +90489,508 @@ func ParseEndPlacementResponse(rsp *http.Response) (*EndPlacementResponse, error
 	return response, nil
 }
 
+// ParseListPlansResponse parses an HTTP response from a ListPlansWithResponse call
+func ParseListPlansResponse(rsp *http.Response) (*ListPlansResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPlansResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PlanPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListPlansResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDraftPlanResponse parses an HTTP response from a DraftPlanWithResponse call
+func ParseDraftPlanResponse(rsp *http.Response) (*DraftPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DraftPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DraftPlanResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetPlanResponse parses an HTTP response from a GetPlanWithResponse call
+func ParseGetPlanResponse(rsp *http.Response) (*GetPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (application/pdf) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetPlanResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetPlanResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdatePlanResponse parses an HTTP response from a UpdatePlanWithResponse call
+func ParseUpdatePlanResponse(rsp *http.Response) (*UpdatePlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdatePlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdatePlanResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAddPlanEvidenceResponse parses an HTTP response from a AddPlanEvidenceWithResponse call
+func ParseAddPlanEvidenceResponse(rsp *http.Response) (*AddPlanEvidenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddPlanEvidenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers AddPlanEvidenceResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordPlanProgressResponse parses an HTTP response from a RecordPlanProgressWithResponse call
+func ParseRecordPlanProgressResponse(rsp *http.Response) (*RecordPlanProgressResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordPlanProgressResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordPlanProgressResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetPlanDutiesResponse parses an HTTP response from a GetPlanDutiesWithResponse call
+func ParseGetPlanDutiesResponse(rsp *http.Response) (*GetPlanDutiesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPlanDutiesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PlanDuties
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetPlanDutiesResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetPlanDutiesResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePublishPlanResponse parses an HTTP response from a PublishPlanWithResponse call
+func ParsePublishPlanResponse(rsp *http.Response) (*PublishPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PublishPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PublishPlanResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawPlanEntryResponse parses an HTTP response from a WithdrawPlanEntryWithResponse call
+func ParseWithdrawPlanEntryResponse(rsp *http.Response) (*WithdrawPlanEntryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawPlanEntryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawPlanEntryResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListProblemsResponse parses an HTTP response from a ListProblemsWithResponse call
 func ParseListProblemsResponse(rsp *http.Response) (*ListProblemsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -75681,6 +91342,273 @@ func ParsePlaceTeacherResponse(rsp *http.Response) (*PlaceTeacherResponse, error
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListQuestionSetsResponse parses an HTTP response from a ListQuestionSetsWithResponse call
+func ParseListQuestionSetsResponse(rsp *http.Response) (*ListQuestionSetsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListQuestionSetsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest QuestionSetPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListQuestionSetsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateQuestionSetResponse parses an HTTP response from a CreateQuestionSetWithResponse call
+func ParseCreateQuestionSetResponse(rsp *http.Response) (*CreateQuestionSetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateQuestionSetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest QuestionSet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateQuestionSetResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetQuestionSetResponse parses an HTTP response from a GetQuestionSetWithResponse call
+func ParseGetQuestionSetResponse(rsp *http.Response) (*GetQuestionSetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetQuestionSetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest QuestionSet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetQuestionSetResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetQuestionSetResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateQuestionSetResponse parses an HTTP response from a UpdateQuestionSetWithResponse call
+func ParseUpdateQuestionSetResponse(rsp *http.Response) (*UpdateQuestionSetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateQuestionSetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest QuestionSet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateQuestionSetResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePublishQuestionSetResponse parses an HTTP response from a PublishQuestionSetWithResponse call
+func ParsePublishQuestionSetResponse(rsp *http.Response) (*PublishQuestionSetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PublishQuestionSetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest QuestionSet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PublishQuestionSetResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -77762,6 +93690,9 @@ func ParseGetSubjectAccessPackResponse(rsp *http.Response) (*GetSubjectAccessPac
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (application/pdf) unsupported
+
 	}
 
 	switch {
@@ -77972,6 +93903,126 @@ func ParseDecideSubjectAccessPartResponse(rsp *http.Response) (*DecideSubjectAcc
 	return response, nil
 }
 
+// ParseProposeSubjectAccessRefusalResponse parses an HTTP response from a ProposeSubjectAccessRefusalWithResponse call
+func ParseProposeSubjectAccessRefusalResponse(rsp *http.Response) (*ProposeSubjectAccessRefusalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeSubjectAccessRefusalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ProposeSubjectAccessRefusalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmSubjectAccessRefusalResponse parses an HTTP response from a ConfirmSubjectAccessRefusalWithResponse call
+func ParseConfirmSubjectAccessRefusalResponse(rsp *http.Response) (*ConfirmSubjectAccessRefusalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmSubjectAccessRefusalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmSubjectAccessRefusalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseReleaseSubjectAccessPackResponse parses an HTTP response from a ReleaseSubjectAccessPackWithResponse call
 func ParseReleaseSubjectAccessPackResponse(rsp *http.Response) (*ReleaseSubjectAccessPackResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -78065,6 +94116,66 @@ func ParseBeginSubjectAccessReviewResponse(rsp *http.Response) (*BeginSubjectAcc
 	switch {
 	case rsp.StatusCode == 200:
 		var headers BeginSubjectAccessReviewResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawSubjectAccessRequestResponse parses an HTTP response from a WithdrawSubjectAccessRequestWithResponse call
+func ParseWithdrawSubjectAccessRequestResponse(rsp *http.Response) (*WithdrawSubjectAccessRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawSubjectAccessRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawSubjectAccessRequestResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

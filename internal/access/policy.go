@@ -10,25 +10,6 @@ type Action string
 const (
 	ReadMe Action = "me.read"
 
-	ReadTimeliness   Action = "insight.read-timeliness"
-	ReadProtocolKept Action = "insight.read-protocol"
-
-	ReadAnnualReport    Action = "annual-report.read"
-	DrawUpAnnualReport  Action = "annual-report.draw-up"
-	UpdateAnnualReport  Action = "annual-report.update"
-	PublishAnnualReport Action = "annual-report.publish"
-
-	ReadPlan           Action = "plan.read"
-	ReadPlanRecords    Action = "plan.read-records" // which records are evidence, and who did what
-	DraftPlan          Action = "plan.draft"
-	UpdatePlan         Action = "plan.update"
-	PublishPlan        Action = "plan.publish"
-	RecordPlanProgress Action = "plan.record-progress"
-	AddPlanEvidence    Action = "plan.add-evidence"
-	WithdrawPlanEntry  Action = "plan.withdraw"
-	RaisePlanDue       Action = "plan.raise-due"
-	ReadSmep           Action = "insight.read-smep"
-
 	ReadHub         Action = "hub.read"
 	ReadHubSettings Action = "hub.read-settings"
 	UpdateHub       Action = "hub.update"
@@ -231,6 +212,17 @@ const (
 	UpdateAnnualReport  Action = "annual-report.update"
 	PublishAnnualReport Action = "annual-report.publish"
 
+	ReadPlan           Action = "plan.read"
+	ReadPlanRecords    Action = "plan.read-records" // which records are evidence, and who did what
+	DraftPlan          Action = "plan.draft"
+	UpdatePlan         Action = "plan.update"
+	PublishPlan        Action = "plan.publish"
+	RecordPlanProgress Action = "plan.record-progress"
+	AddPlanEvidence    Action = "plan.add-evidence"
+	WithdrawPlanEntry  Action = "plan.withdraw"
+	RaisePlanDue       Action = "plan.raise-due"
+	ReadSmep           Action = "insight.read-smep"
+
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
 	RaiseNeed          Action = "development-need.raise"
@@ -352,7 +344,6 @@ type Party string
 
 // The parties, with their letters in access.md.
 const (
-	Mentor              Party = "mentor"                      // who accompanies a teacher
 	ConversationLead    Party = "conversation-lead"           // O: who leads a conversation with a school for the hub
 	LinkOfficer         Party = "link-officer"                // O: who keeps in touch with a school for the hub, today
 	Subject             Party = "teacher-observed"            // S

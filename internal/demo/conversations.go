@@ -84,7 +84,7 @@ func (s *seed) linkOfficers() {
 }
 
 // plans plans a conversation.
-func (s *seed) plans(at time.Time, urn int, by *Person, lead *Person, on calendar.Date, to *id.Conversation) {
+func (s *seed) arranges(at time.Time, urn int, by *Person, lead *Person, on calendar.Date, to *id.Conversation) {
 	s.at(at, "plan a conversation", func() error {
 		n := conversation.New{School: s.urns[urn], On: on, Topics: []string{"Class lessons", "Who learns an instrument"}}
 		if lead != nil {
@@ -122,7 +122,7 @@ func (s *seed) inConversation() {
 	w := &s.world
 	c := &w.Conversations
 	on := s.lastYear(time.March, 3)
-	s.plans(s.on(s.lastYear(time.February, 9), 11, 0), leys, &w.QALead, nil, on, &c.Closed)
+	s.arranges(s.on(s.lastYear(time.February, 9), 11, 0), leys, &w.QALead, nil, on, &c.Closed)
 	s.holds(s.on(on, 16, 30), &c.Closed, &w.QALead, on, conversation.Headteacher, nil)
 	s.writesUp(s.on(s.lastYear(time.March, 5), 10, 0), &c.Closed, &w.QALead, func() conversation.Record {
 		return conversation.Record{
@@ -151,7 +151,7 @@ func (s *seed) inConversation() {
 func (s *seed) lookBack() {
 	w := &s.world
 	c := &w.Conversations
-	s.plans(s.on(s.day(-30), 9, 45), leys, &w.Observer, nil, s.day(-6), &c.WrittenUp)
+	s.arranges(s.on(s.day(-30), 9, 45), leys, &w.Observer, nil, s.day(-6), &c.WrittenUp)
 	s.holds(s.on(s.day(-6), 15, 50), &c.WrittenUp, &w.Observer, s.day(-6), "music-lead", nil)
 	s.writesUp(s.on(s.day(-5), 11, 20), &c.WrittenUp, &w.Observer, func() conversation.Record {
 		return conversation.Record{
@@ -165,7 +165,7 @@ func (s *seed) lookBack() {
 		_, err := s.conversations.Answer(s.ctx, w.MusicLead.Actor(), c.WrittenUp, asSeen, "Some of them moved away.")
 		return err
 	})
-	s.plans(s.on(s.day(-4), 14, 0), leys, &w.Observer, nil, s.day(20), &c.Planned)
+	s.arranges(s.on(s.day(-4), 14, 0), leys, &w.Observer, nil, s.day(20), &c.Planned)
 	s.at(s.on(s.day(-4), 14, 10), "send a questionnaire", func() error {
 		_, err := s.conversations.Send(s.ctx, w.Observer.Actor(), c.Planned, asSeen, w.QuestionSets.Published)
 		return err
@@ -192,7 +192,7 @@ func (s *seed) openAnswers(at time.Time, agreed bool) {
 // declinedIt is a school whose head teacher does not want to talk.
 func (s *seed) declinedIt() {
 	w := &s.world
-	s.plans(s.on(s.day(-20), 10, 30), herbert, &w.Observer, nil, s.day(12), &w.Conversations.Declined)
+	s.arranges(s.on(s.day(-20), 10, 30), herbert, &w.Observer, nil, s.day(12), &w.Conversations.Declined)
 	s.at(s.on(s.day(-15), 17, 10), "decline a conversation", func() error {
 		_, err := s.conversations.Decline(s.ctx, w.OtherHeadteacher.Actor(), w.Conversations.Declined, asSeen, "We have no time for it this term.", nil)
 		return err
@@ -203,7 +203,7 @@ func (s *seed) declinedIt() {
 func (s *seed) letLapse() {
 	w := &s.world
 	on := s.lastYear(time.September, 23)
-	s.plans(s.on(s.lastYear(time.September, 8), 9, 0), becket, &w.QALead, &w.QALead, on, &w.Conversations.Lapsed)
+	s.arranges(s.on(s.lastYear(time.September, 8), 9, 0), becket, &w.QALead, &w.QALead, on, &w.Conversations.Lapsed)
 	s.holds(s.on(on, 17, 0), &w.Conversations.Lapsed, &w.QALead, on, "other-staff", nil)
 }
 
@@ -215,10 +215,10 @@ func (s *seed) beganBefore() {
 	c := &w.Conversations
 	was := calendar.On(2017, time.May, 10)
 	s.at(s.on(s.lastYear(time.September, 7), 9, 0), "register a predecessor", func() error { return s.succeed(pearTreeBefore, pearTree) })
-	s.plans(s.on(s.lastYear(time.September, 7), 9, 30), pearTreeBefore, &w.QALead, &w.OtherQALead, was, &c.Before)
+	s.arranges(s.on(s.lastYear(time.September, 7), 9, 30), pearTreeBefore, &w.QALead, &w.OtherQALead, was, &c.Before)
 	s.holds(s.on(s.lastYear(time.September, 7), 9, 40), &c.Before, &w.QALead, was, conversation.SeniorLeader, nil)
 	on := s.lastYear(time.November, 26)
-	s.plans(s.on(s.lastYear(time.October, 12), 9, 0), pearTree, &w.OtherQALead, nil, on, &c.After)
+	s.arranges(s.on(s.lastYear(time.October, 12), 9, 0), pearTree, &w.OtherQALead, nil, on, &c.After)
 	s.holds(s.on(on, 16, 0), &c.After, &w.OtherQALead, on, conversation.SeniorLeader, nil)
 	s.writesUp(s.on(s.lastYear(time.December, 1), 10, 0), &c.After, &w.OtherQALead, func() conversation.Record {
 		return conversation.Record{
