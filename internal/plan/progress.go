@@ -19,12 +19,19 @@ type Kind string
 const (
 	Document    Kind = "document"
 	Observation Kind = "observation"
+
+	Conversation  Kind = "conversation"
+	TrainingEvent Kind = "training-event"
+	SchoolSupport Kind = "school-support"
 )
 
 // Kinds are the kinds of record that can be evidence, with what whoever adds one must be
 // allowed to do with it. Of other kinds there is no record yet.
 var Kinds = map[Kind]access.Action{
-	Observation: access.ReadObservation,
+	Observation:   access.ReadObservation,
+	Conversation:  access.ReadConversation,
+	TrainingEvent: access.ReadTraining,
+	SchoolSupport: access.ReadSchoolSupport,
 }
 
 // added adds something to a commitment of the published plan.
