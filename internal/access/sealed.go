@@ -40,6 +40,7 @@ const (
 
 	ConversationClass Class = "conversation" // row 15: what was said in a conversation with a school
 	AnswersClass      Class = "answers"      // row 15: what a school answered to a questionnaire
+	SchoolPlanClass   Class = "school-plan"  // row 15: how a school sees itself
 	FollowUpClass     Class = "follow-up"    // row 15: why a school is not followed up
 
 	TrainingClass       Class = "training"        // what participants said of an event, what came of it, why it was cancelled
@@ -78,6 +79,7 @@ type (
 	Conversation    struct{}
 	Answers         struct{}
 	FollowUp        struct{}
+	SchoolPlan      struct{}
 	SelfEvaluation  struct{}
 	Mentoring       struct{}
 	MentoringEffect struct{}
@@ -112,6 +114,7 @@ func (Review) class() Class          { return ReviewClass }
 func (Conversation) class() Class   { return ConversationClass }
 func (Answers) class() Class        { return AnswersClass }
 func (FollowUp) class() Class       { return FollowUpClass }
+func (SchoolPlan) class() Class     { return SchoolPlanClass }
 func (Training) class() Class       { return TrainingClass }
 func (Support) class() Class        { return SupportClass }
 func (SelfEvaluation) class() Class { return SelfEvaluationClass }
