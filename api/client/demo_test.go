@@ -42,14 +42,17 @@ var theDemo = sync.OnceValue(func() demonstration {
 	go func() {
 		ended <- app.Run(ctx, []string{"demo", "--addr", "127.0.0.1:0", "--dir", folder, "--credentials", file}, io.Discard, io.Discard)
 	}()
-	for range 1000 {
+	for { // as long as the test may take, under the race detector too
 		content, err := os.ReadFile(file)
 		if err == nil && json.Unmarshal(content, running) == nil {
 			return *running
 		}
-		time.Sleep(20 * time.Millisecond)
+		select {
+		case code := <-ended:
+			panic(fmt.Sprint("the demonstration ended with ", code))
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
-	panic("the demonstration does not start")
 })
 
 func TestMain(m *testing.M) {

@@ -70,7 +70,7 @@ func start(t *testing.T, args ...string) *started {
 func (s *started) find(in *pane, pattern string) string {
 	s.t.Helper()
 	p := regexp.MustCompile(pattern)
-	for range 6000 { // a minute: with the race detector the demo takes long to fill
+	for range 30000 { // five minutes: with the race detector the demo takes long to fill
 		if found := p.FindStringSubmatch(in.String()); found != nil {
 			return found[1]
 		}

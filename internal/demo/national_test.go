@@ -15,6 +15,9 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/insight"
 	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/programme"
+	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -94,14 +97,28 @@ func BenchmarkInsights(b *testing.B) {
 		began := time.Now() //nolint:forbidigo // how long it takes is what is measured
 		leads := nation(b, db, demo.Scale{Hubs: hubs, Visits: hubs * demo.National.Visits / demo.National.Hubs})
 		b.Logf("%d hubs were filled in %v", hubs, time.Since(began))
-		s := insight.Service{Store: store.For[insight.Tx](db.DB)}
+		visits, ctx, lead := insight.Service{Store: store.For[insight.Tx](db.DB)}, context.Background(), leads[0].Actor()
+		coverage := programme.Service{Store: store.For[programme.Tx](db.DB)}
+		agreement := standardisation.Service{Store: store.For[standardisation.Tx](db.DB)}
 		for name, ask := range map[string]func() error{
 			"timeliness": func() error {
-				_, _, err := s.Timeliness(context.Background(), leads[0].Actor(), lastYear)
+				_, _, err := visits.Timeliness(ctx, lead, lastYear)
 				return err
 			},
 			"protocol": func() error {
-				_, _, err := s.Protocol(context.Background(), leads[0].Actor(), lastYear)
+				_, _, err := visits.Protocol(ctx, lead, lastYear)
+				return err
+			},
+			"young-voices": func() error {
+				_, _, err := visits.YoungVoices(ctx, lead, lastYear)
+				return err
+			},
+			"coverage": func() error {
+				_, err := coverage.Coverage(ctx, lead, lastYear.Year, lastYear.Year.Last(), programme.ByPartner, page.Request{Limit: 200})
+				return err
+			},
+			"observer-agreement": func() error {
+				_, err := agreement.ObserverAgreement(ctx, lead, standardisation.Filter{})
 				return err
 			},
 		} {

@@ -533,6 +533,7 @@ var (
 // Access cases for every operation: anonymous, each role, the other hub, a wrong id,
 // in each state that matters. The table is to be laid beside access.md.
 func TestAccessTable(t *testing.T) {
+	oneAfterAnother(t)
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
 		table := realAsks(t, api, db.World)

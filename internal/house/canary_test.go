@@ -215,6 +215,7 @@ func seen(text string) []string {
 // table is to be laid beside access.md. What the server logs, and what it answers
 // when it refuses, holds none.
 func TestCanaries(t *testing.T) {
+	oneAfterAnother(t)
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		plant(t, db)
 		api := testapi.New(t, db)
@@ -344,6 +345,7 @@ func wholeTable(t *testing.T, db *testkit.DB, table string) string {
 
 // A change that is refused shows nothing either.
 func TestCanariesInRefusals(t *testing.T) {
+	oneAfterAnother(t)
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		plant(t, db)
 		api := testapi.New(t, db)

@@ -594,7 +594,7 @@ func TestRelaysShareTheWork(t *testing.T) {
 				}
 			})
 		}
-		for range 40 {
+		for range 60 {
 			wr.write()
 		}
 		close(written)
@@ -622,7 +622,7 @@ func TestRelaysShareTheWork(t *testing.T) {
 				t.Errorf("%s was told %d times more than sent", what, n)
 			}
 		}
-		if len(told) < 20 {
+		if len(told) < 10 { // what is written is drawn anew each time
 			t.Errorf("only %d changes", len(told))
 		}
 	})

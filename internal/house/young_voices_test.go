@@ -109,6 +109,7 @@ func TestYoungVoices(t *testing.T) {
 
 // Nobody but the lead observer is shown an exact count, by whatever they read.
 func TestExactVoicesAreShownToNobodyElse(t *testing.T) {
+	oneAfterAnother(t)
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		for _, s := range []string{
 			`UPDATE observation_young_voice SET threshold = 500, voices = '{"asked":917,"answers":[{"statement":"getting-better","agree":483,"partly":434,"disagree":0,"noAnswer":0}]}'`,

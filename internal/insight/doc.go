@@ -55,11 +55,21 @@
 // by (hub_id, starts_at), and finds parts by (hub_id, observation_id); on PostgreSQL each has
 // hub_id in the condition of every index scan, and hash joins of the hub's own rows alone. So
 // the rows that are read are the hub's, however many hubs there are; a test of package store
-// holds the plans to it. Measured on two cores that others used heavily (BenchmarkInsights of
-// package demo), timeliness and protocol took 0.19 s and 0.19 s on SQLite and 0.13 s and 0.11 s
-// on PostgreSQL with one hub, 0.35 s and 0.30 s and 0.45 s and 0.36 s with 43 and 100,000
-// visits at another time; of 300 visits among 43 hubs PostgreSQL took 1.2 ms for the statement
-// that reads the most. A quiet machine has yet to tell how much of the difference is the load.
+// holds the plans to it. Measured on two cores with one test run beside (BenchmarkInsights of
+// package demo, the mean of seven readings), with one hub of 2,326 visits and with 43 of
+// 100,000, minutes apart:
+//
+//	                      SQLite               PostgreSQL
+//	                      1 hub    43 hubs     1 hub    43 hubs
+//	timeliness            306 ms   352 ms      149 ms   180 ms
+//	protocol              252 ms   289 ms      180 ms   176 ms
+//	coverage by partner   335 ms   489 ms       34 ms    25 ms
+//	young voices            5 ms     6 ms        4 ms     5 ms
+//	observer agreement      1 ms     1 ms        1 ms     1 ms
+//
+// Forty-three times the rows cost SQLite deeper indexes and colder pages, and nobody a reading
+// of another hub's rows. The generated year has no voices and no pairs: these two are the time
+// of finding none.
 //
 // It stands on package observation, for the clauses, and on retention for how long visits are
 // kept. Not its business: who may read what.

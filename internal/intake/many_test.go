@@ -66,7 +66,7 @@ var plants = []plant{
 	{"school-status-unknown EstablishmentStatus (code)", replaces(",1,830", ",9,830")},
 	{"school-postcode-invalid Postcode", replaces("DE55 7HA", "nowhere")},
 	{"school-figure-invalid StatutoryLowAge", replaces(",5,", ",five,")},
-	{"school-la-code-invalid LA (code)", replaces("830", "Derby")},
+	{"school-la-code-invalid LA (code)", replaces(",830,", ",Derby,")},
 	{"row-field-count-wrong", replaces(",Alfreton", "")},
 	{"row-quoting-broken", replaces("School", `"School`)},
 	{"row-nul-byte", replaces("School", "\x00")},

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Where an appeal stands.
@@ -173,7 +174,8 @@ func (s Service) AppealReport(ctx context.Context, who access.Actor, which id.Ob
 		if err := makeAppeal(tx, o, a); err != nil {
 			return err
 		}
-		return rereadAppeal(tx, a.ID, &seen)
+		seen, err = appeals.Show(tx, a.ID)
+		return err
 	})
 	return seen, err
 }
@@ -224,51 +226,16 @@ func seeAppeal(tx Tx, a *Appeal, by access.Permit) (AppealSeen, error) {
 	return seen, err
 }
 
-func findAppeal(tx Tx, action access.Action, which id.Appeal) (*Appeal, access.Permit, error) {
-	within := tx.Scope(action)
-	if !action.Reads() {
-		if err := tx.HoldAppeal(which); err != nil {
-			return nil, access.Permit{}, err
-		}
-	}
-	a, err := tx.Appeal(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, a.Facts())
-	return a, by, err
-}
-
-func rereadAppeal(tx Tx, which id.Appeal, seen *AppealSeen) error {
-	a, by, err := findAppeal(tx, access.ReadAppeal, which)
-	if err == nil {
-		*seen, err = seeAppeal(tx, a, by)
-	}
-	return err
+var appeals = record.Kind[Tx, id.Appeal, Appeal, AppealSeen]{
+	Reading: access.ReadAppeal, Hold: Tx.HoldAppeal, Get: Tx.Appeal, Facts: (*Appeal).Facts, See: seeAppeal,
 }
 
 // ReadAppeal gives one appeal.
-func (s Service) ReadAppeal(ctx context.Context, who access.Actor, which id.Appeal) (seen AppealSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error { return rereadAppeal(tx, which, &seen) })
-	return seen, err
+func (s Service) ReadAppeal(ctx context.Context, who access.Actor, which id.Appeal) (AppealSeen, error) {
+	return appeals.Read(ctx, s.Store, who, which)
 }
 
-// ListAppeals gives a page of the appeals in reach. Each is a reading of its own.
-func (s Service) ListAppeals(ctx context.Context, who access.Actor, f AppealFilter, at page.Request) (found page.Page[AppealSeen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadAppeal)
-		appeals, err := tx.Appeals(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(appeals, func(a *Appeal) (seen AppealSeen, err error) {
-			by, err := tx.Permit(within, a.Facts())
-			if err == nil {
-				seen, err = seeAppeal(tx, a, by)
-			}
-			return seen, err
-		})
-		return err
-	})
-	return found, err
+// ListAppeals gives a page of the appeals in reach.
+func (s Service) ListAppeals(ctx context.Context, who access.Actor, f AppealFilter, at page.Request) (page.Page[AppealSeen], error) {
+	return appeals.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Appeal], error) { return tx.Appeals(within, f, at) })
 }

@@ -22,48 +22,33 @@ const (
 // hearerRoles are the roles of those who may be asked to hear an appeal.
 var hearerRoles = []access.Role{access.QALead, access.HubManager, access.Observer}
 
-// takeAppeal is how every step of an appeal begins: find it, take leave, hold the caller
-// to what they have seen, and refuse where it has ended.
-func takeAppeal(tx Tx, action access.Action, which id.Appeal, match Match[AppealSeen], check func(*Appeal) error) (*Appeal, access.Permit, error) {
-	a, by, err := findAppeal(tx, action, which)
-	if err != nil {
-		return nil, by, err
-	}
-	seen, err := seeAppeal(tx, a, by)
-	if err != nil {
-		return nil, by, err
-	}
-	if err := match(seen); err != nil {
-		return nil, by, err
-	}
-	if err := check(a); err != nil {
-		return nil, by, err
-	}
-	if a.State != AppealOpen {
-		return nil, by, ErrAppealEnded
-	}
-	return a, by, nil
+// hear does one step of an appeal, which is refused where its check fails or the appeal has
+// ended.
+func (s Service) hear(ctx context.Context, who access.Actor, action access.Action, which id.Appeal, match Match[AppealSeen],
+	check func(Tx, *Appeal) error, change func(Tx, *Appeal, access.Permit) error) (AppealSeen, error) {
+	return appeals.Step(ctx, s.Store, who, action, which, match, func(tx Tx, a *Appeal, by access.Permit) error {
+		if err := check(tx, a); err != nil {
+			return err
+		}
+		if a.State != AppealOpen {
+			return ErrAppealEnded
+		}
+		return change(tx, a, by)
+	})
 }
 
 // AssignHearer asks somebody to hear the appeal who has no part in what it is about, in
 // the place of whoever was asked before.
-func (s Service) AssignHearer(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen], hearer id.Person) (seen AppealSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		a, by, err := takeAppeal(tx, access.AssignHearer, which, match, func(a *Appeal) error { return checkHearer(tx, a, hearer) })
-		if err != nil {
-			return err
-		}
+func (s Service) AssignHearer(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen], hearer id.Person) (AppealSeen, error) {
+	able := func(tx Tx, a *Appeal) error { return checkHearer(tx, a, hearer) }
+	return s.hear(ctx, who, access.AssignHearer, which, match, able, func(tx Tx, a *Appeal, by access.Permit) error {
 		now, lead := tx.Now(), who.Person()
 		a.HearerID, a.AssignedBy, a.AssignedAt = &hearer, &lead, &now
 		if err := tx.SaveAppeal(by, a, "appeal.hearer-assigned"); err != nil {
 			return err
 		}
-		if err := tx.Tell(a.news(notice.AppealAssigned), others(tx, []id.Person{hearer})...); err != nil {
-			return err
-		}
-		return rereadAppeal(tx, which, &seen)
+		return tx.Tell(a.news(notice.AppealAssigned), others(tx, []id.Person{hearer})...)
 	})
-	return seen, err
 }
 
 func checkHearer(tx Tx, a *Appeal, hearer id.Person) error {
@@ -115,31 +100,19 @@ func (a *Appeal) worksFor(h access.Held) bool {
 }
 
 // WithdrawAppeal ends an appeal as whoever made it. Another can be made while there is time.
-func (s Service) WithdrawAppeal(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen]) (seen AppealSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		a, by, err := takeAppeal(tx, access.WithdrawAppeal, which, match, func(*Appeal) error { return nil })
-		if err != nil {
-			return err
-		}
+func (s Service) WithdrawAppeal(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen]) (AppealSeen, error) {
+	always := func(Tx, *Appeal) error { return nil }
+	return s.hear(ctx, who, access.WithdrawAppeal, which, match, always, func(tx Tx, a *Appeal, by access.Permit) error {
 		a.State, a.Holds = AppealWithdrawn, false
-		if err := endAppeal(tx, by, a, "appeal.withdrawn", notice.AppealWithdrawn); err != nil {
-			return err
-		}
-		return rereadAppeal(tx, which, &seen)
+		return endAppeal(tx, by, a, "appeal.withdrawn", notice.AppealWithdrawn)
 	})
-	return seen, err
 }
 
 // DecideAppeal keeps what whoever hears the appeal decides, and why. Unless it is
 // dismissed, what was issued is held back until it is corrected.
-func (s Service) DecideAppeal(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen], outcome, reasons string) (seen AppealSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		a, by, err := takeAppeal(tx, access.DecideAppeal, which, match, func(*Appeal) error {
-			return saysSomething("/reasons", reasons, "Say why.")
-		})
-		if err != nil {
-			return err
-		}
+func (s Service) DecideAppeal(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen], outcome, reasons string) (AppealSeen, error) {
+	reasoned := func(Tx, *Appeal) error { return saysSomething("/reasons", reasons, "Say why.") }
+	return s.hear(ctx, who, access.DecideAppeal, which, match, reasoned, func(tx Tx, a *Appeal, by access.Permit) error {
 		partial, err := isPartial(tx, a, who.Person())
 		if err != nil {
 			return err
@@ -156,12 +129,8 @@ func (s Service) DecideAppeal(ctx context.Context, who access.Actor, which id.Ap
 			a.CorrectionDueOn = settings.WorkingDays().AddWorkingDays(tx.Today(), settings.AppealWorkingDays)
 		}
 		a.Reasons = access.Seal[access.Appeal](strings.TrimSpace(reasons))
-		if err := endAppeal(tx, by, a, "appeal.decided", notice.AppealDecided); err != nil {
-			return err
-		}
-		return rereadAppeal(tx, which, &seen)
+		return endAppeal(tx, by, a, "appeal.decided", notice.AppealDecided)
 	})
-	return seen, err
 }
 
 // endAppeal keeps the end of an appeal and tells the teacher, the partner, the QA leads who

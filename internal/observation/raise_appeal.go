@@ -74,7 +74,10 @@ func (s Service) raiseLate(ctx context.Context, hub id.Hub, l late) (raised int,
 }
 
 func (l late) raise(tx Tx, which id.Appeal) error {
-	a, by, err := findAppeal(tx, access.RaiseAppealOverdue, which)
+	if err := tx.HoldAppeal(which); err != nil {
+		return err
+	}
+	a, by, err := appeals.Find(tx, access.RaiseAppealOverdue, which)
 	if err != nil {
 		return err
 	}

@@ -139,7 +139,7 @@ func TestWaitingEndsByItsOwnDeadline(t *testing.T) {
 			servers = append(servers, server{db.Reopen(), 1}) // one waits in the database
 		}
 		owner := db.Owner()
-		hasty := testapi.New(t, db, func(o *app.Options) { o.HTTP.RequestTimeout = 200 * time.Millisecond }).As(db.World.HubManager)
+		hasty := testapi.New(t, db, func(o *app.Options) { o.HTTP.RequestTimeout = 2 * time.Second }).As(db.World.HubManager)
 		patient := testapi.New(t, db).As(db.World.HubManager)
 		for i, other := range servers {
 			key, body := fmt.Sprint("held-", i), newPartner(fmt.Sprint("Strings ", i))

@@ -56,7 +56,8 @@ func (s Service) Make(ctx context.Context, who access.Actor, n New) (seen Seen, 
 		if err := r.tellOfIt(tx); err != nil {
 			return err
 		}
-		return reread(tx, r.ID, &seen)
+		seen, err = requests.Show(tx, r.ID)
+		return err
 	})
 	return seen, err
 }

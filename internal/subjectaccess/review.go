@@ -46,7 +46,7 @@ func (s Service) BeginReview(ctx context.Context, who access.Actor, which id.Sub
 // ListParts gives a page of the parts of a pack, by their ids, without what is in them.
 func (s Service) ListParts(ctx context.Context, who access.Actor, which id.SubjectAccess, at page.Request) (found page.Page[PartSeen], err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		r, by, err := find(tx, access.ReviewSubjectAccess, which)
+		r, by, err := requests.Find(tx, access.ReviewSubjectAccess, which)
 		if err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func (r *Request) onParts(tx Tx) []access.Action {
 // ReadPart gives one part, to a data protection officer with what is in it.
 func (s Service) ReadPart(ctx context.Context, who access.Actor, which id.SubjectAccess, part id.SubjectAccessPart) (seen PartSeen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		r, by, err := find(tx, access.ReviewSubjectAccess, which)
+		r, by, err := requests.Find(tx, access.ReviewSubjectAccess, which)
 		if err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (s Service) Decide(ctx context.Context, who access.Actor, which id.SubjectA
 		if err := tx.KeepSubjectAccess(which); err != nil {
 			return err
 		}
-		r, by, err := find(tx, access.DecidePart, which)
+		r, by, err := requests.Find(tx, access.DecidePart, which)
 		if err != nil {
 			return err
 		}
@@ -177,7 +177,7 @@ func (s Service) Release(ctx context.Context, who access.Actor, which id.Subject
 // ReadPack gives the person their pack, while it is there.
 func (s Service) ReadPack(ctx context.Context, who access.Actor, which id.SubjectAccess) (pack Pack, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		r, by, err := find(tx, access.ReadPack, which)
+		r, by, err := requests.Find(tx, access.ReadPack, which)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Tx is what subject access needs of a transaction.
@@ -116,76 +117,29 @@ func (r *Request) steps(tx Tx) []access.Action {
 	return steps
 }
 
-func reread(tx Tx, which id.SubjectAccess, seen *Seen) error {
-	r, by, err := find(tx, access.ReadSubjectAccess, which)
-	if err == nil {
-		*seen, err = see(tx, r, by)
-	}
-	return err
-}
-
-func find(tx Tx, action access.Action, which id.SubjectAccess) (*Request, access.Permit, error) {
-	within := tx.Scope(action)
-	r, err := tx.SubjectAccess(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, r.Facts())
-	return r, by, err
+var requests = record.Kind[Tx, id.SubjectAccess, Request, Seen]{
+	Reading: access.ReadSubjectAccess, Hold: Tx.KeepSubjectAccess, Get: Tx.SubjectAccess, Facts: (*Request).Facts, See: see,
 }
 
 // Read gives one request.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.SubjectAccess) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
-	return seen, err
+func (s Service) Read(ctx context.Context, who access.Actor, which id.SubjectAccess) (Seen, error) {
+	return requests.Read(ctx, s.Store, who, which)
 }
 
-// List gives a page of the requests in reach. Each is a reading of its own.
-func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadSubjectAccess)
-		all, err := tx.SubjectAccesses(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(r *Request) (seen Seen, err error) {
-			by, err := tx.Permit(within, r.Facts())
-			if err == nil {
-				seen, err = see(tx, r, by)
-			}
-			return seen, err
-		})
-		return err
-	})
-	return found, err
+// List gives a page of the requests in reach.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (page.Page[Seen], error) {
+	return requests.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Request], error) { return tx.SubjectAccesses(within, f, at) })
 }
 
-// step does one step with a request that nobody else changes meanwhile.
+// step does one step with a request, and keeps it.
 func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.SubjectAccess, match func(Seen) error,
-	what event.Name, step func(Tx, *Request, access.Permit) error) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		if err := tx.KeepSubjectAccess(which); err != nil {
-			return err
-		}
-		r, by, err := find(tx, action, which)
-		if err != nil {
-			return err
-		}
-		if seen, err = see(tx, r, by); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
+	what event.Name, step func(Tx, *Request, access.Permit) error) (Seen, error) {
+	return requests.Step(ctx, s.Store, who, action, which, match, func(tx Tx, r *Request, by access.Permit) error {
 		if err := step(tx, r, by); err != nil {
 			return err
 		}
-		if err := tx.SaveSubjectAccess(by, r, what); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
+		return tx.SaveSubjectAccess(by, r, what)
 	})
-	return seen, err
 }
 
 // tell tells the holders of a role of the request, but for whom it is about.
