@@ -8,14 +8,14 @@ import (
 )
 
 // mostTalks keeps the world small enough to be asked about as a whole.
-const mostTalks = 16
+const mostTalks = 30
 
 var talkSteps = []step{
 	{"plan a conversation", 8, (*walk).planTalk},
 	{"hold a conversation", 10, (*walk).holdTalk},
 	{"write a conversation up", 10, (*walk).writeUp},
 	{"agree to a conversation", 8, (*walk).agreeToTalk},
-	{"decline a conversation", 2, (*walk).declineTalk},
+	{"decline a conversation", 5, (*walk).declineTalk},
 	{"cancel a conversation", 1, (*walk).cancelTalk},
 	{"close a conversation", 2, (*walk).closeTalk},
 	{"do what was agreed", 3, (*walk).doDeed},
@@ -90,7 +90,7 @@ func (k *walk) holdTalk() bool {
 		return false
 	}
 	by, ok := k.forHub(c)
-	on := k.today().AddDays(-pick(k, []int{0, 0, 1, 9, 30, 45}))
+	on := k.today().AddDays(-pick(k, []int{0, 0, 1, 9, 20, 30, 33, 45, 60}))
 	who := []document{{"side": "school", "role": pick(k, []string{"headteacher", "other-staff"})}, {"side": "hub", "role": "hub-lead"}}
 	if !ok || !k.onTalk("hold", "POST", "/meeting", by, c, document{"heldOn": on, "participants": who}) {
 		return false
