@@ -8,7 +8,7 @@ import (
 	"github.com/hubqa/hubqa/internal/testkit"
 )
 
-// Training with its attendance, staff time and support are disposed of like other records,
+// Training with its attendance, staff time, support and schools' own plans are disposed of like other records,
 // unless a hold is on a person or school that they concern.
 func TestTrainingTimeAndSupportAreDisposedOf(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
@@ -17,7 +17,7 @@ func TestTrainingTimeAndSupportAreDisposedOf(t *testing.T) {
 		api.As(w.Headteacher).Seeing(support).Post(support+"/ending", document{"reason": "No."}).Want(http.StatusOK)
 		for _, c := range []struct{ class, id, path string }{
 			{"training", w.Trainings.Held.String(), "/v1/training-events/"}, {"staff-time", w.StaffTime.String(), "/v1/staff-time/"},
-			{"school-support", w.Supports.Proposed.String(), "/v1/school-supports/"},
+			{"school-support", w.Supports.Proposed.String(), "/v1/school-supports/"}, {"school-plan", w.SchoolPlans.LastYear.String(), "/v1/school-plans/"},
 		} {
 			db.Clock.Set(seven)
 			disposal := proposed(t, api, c.class)
