@@ -123,7 +123,6 @@ type World struct {
 	QuestionSets  QuestionSets
 	FollowUp      id.FollowUp // of Schools.AlsoTaught, which declined
 	SchoolPlans   SchoolPlans
-
 }
 
 // Schools are those of the hub that matter to its people.
