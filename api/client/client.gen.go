@@ -11465,8 +11465,8 @@ type SchoolPlan struct {
 	HasPlan bool               `json:"hasPlan"`
 	ID      openapi_types.UUID `json:"id"`
 
-	// LastYear What was known of the year before: of one plan that is read by itself.
-	LastYear *SchoolPlanOfLastYear `json:"lastYear,omitempty"`
+	// LastYear What is known of a school's own plan of one year. What is absent is not known, or is not open to the reader.
+	LastYear *SchoolPlanCard `json:"lastYear,omitempty"`
 
 	// PlanUpdatedOn When the plan was last brought up to date.
 	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
@@ -11495,8 +11495,8 @@ type SchoolPlan struct {
 	UpToDate bool `json:"upToDate"`
 }
 
-// SchoolPlanOfLastYear What was known of the year before: of one plan that is read by itself.
-type SchoolPlanOfLastYear struct {
+// SchoolPlanCard What is known of a school's own plan of one year. What is absent is not known, or is not open to the reader.
+type SchoolPlanCard struct {
 	// AcademicYear 1 September to 31 August, written `2026-27`.
 	//
 	// Example: 2026-27
@@ -11508,6 +11508,7 @@ type SchoolPlanOfLastYear struct {
 
 	// PlanUpdatedOn When the plan was last brought up to date.
 	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	RecordedAt    time.Time           `json:"recordedAt"`
 
 	// School A school, by id, URN and name.
 	//
@@ -11534,7 +11535,7 @@ type SchoolPlanOfLastYear struct {
 
 // SchoolPlanPage A page.
 type SchoolPlanPage struct {
-	Items []SchoolPlan `json:"items"`
+	Items []SchoolPlanCard `json:"items"`
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`

@@ -32,7 +32,7 @@ func (h SchoolPlans) ListSchoolPlans(ctx context.Context, r api.ListSchoolPlansR
 	}
 	next, link := nextPage(ctx, found.Next)
 	return api.ListSchoolPlans200JSONResponse{
-		Body:    api.SchoolPlanPage{Items: page.Map(found, schoolPlanView).Items, NextCursor: next},
+		Body:    api.SchoolPlanPage{Items: page.Map(found, schoolPlanCard).Items, NextCursor: next},
 		Headers: api.ListSchoolPlans200ResponseHeaders{Link: link, CacheControl: noStore},
 	}, nil
 }
@@ -100,19 +100,24 @@ func selfEvaluationIn(said *api.SchoolSelfEvaluation) (e schoolplan.SelfEvaluati
 	return e
 }
 
-func schoolPlanView(s schoolplan.Seen) api.SchoolPlan {
-	view := api.SchoolPlan{
+func schoolPlanCard(s schoolplan.Seen) api.SchoolPlanCard {
+	return api.SchoolPlanCard{
 		ID: s.ID.UUID, School: schoolRef(s.SchoolID, s.URN, s.SchoolName), AcademicYear: s.AcademicYear.String(), HasPlan: s.Has,
 		SummaryURL: orAbsent(s.SummaryURL), SummaryCheckedOn: dateOrAbsent(s.CheckedOn), SummaryPublished: s.Published(),
-		PlanUpdatedOn: dateOrAbsent(s.UpdatedOn), UpToDate: s.UpToDate(), SelfEvaluation: selfEvaluationView(s.Evaluation, s.Open),
-		RecordedAt: s.CreatedAt, AllowedActions: actions(s.Allowed),
+		PlanUpdatedOn: dateOrAbsent(s.UpdatedOn), UpToDate: s.UpToDate(), SelfEvaluation: selfEvaluationView(s.Evaluation, s.Open), RecordedAt: s.CreatedAt,
+	}
+}
+
+func schoolPlanView(s schoolplan.Seen) api.SchoolPlan {
+	c := schoolPlanCard(s)
+	view := api.SchoolPlan{
+		ID: c.ID, School: c.School, AcademicYear: c.AcademicYear, HasPlan: c.HasPlan, SummaryURL: c.SummaryURL, SummaryCheckedOn: c.SummaryCheckedOn,
+		SummaryPublished: c.SummaryPublished, PlanUpdatedOn: c.PlanUpdatedOn, UpToDate: c.UpToDate, SelfEvaluation: c.SelfEvaluation,
+		RecordedAt: c.RecordedAt, AllowedActions: actions(s.Allowed),
 	}
 	if s.LastYear != nil {
-		l := schoolPlanView(*s.LastYear)
-		view.LastYear = &api.SchoolPlanOfLastYear{
-			ID: l.ID, School: l.School, AcademicYear: l.AcademicYear, HasPlan: l.HasPlan, SummaryURL: l.SummaryURL, SummaryCheckedOn: l.SummaryCheckedOn,
-			SummaryPublished: l.SummaryPublished, PlanUpdatedOn: l.PlanUpdatedOn, UpToDate: l.UpToDate, SelfEvaluation: l.SelfEvaluation,
-		}
+		last := schoolPlanCard(*s.LastYear)
+		view.LastYear = &last
 	}
 	return view
 }

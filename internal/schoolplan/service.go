@@ -52,13 +52,13 @@ type Seen struct {
 	Plan
 	Open     access.Disclosure // of how the school sees itself
 	LastYear *Seen             // of a plan that is read by itself
-	Allowed  []access.Action
+	Allowed  []access.Action   // the same
 }
 
 // see takes leave for how the school sees itself apart from that for the plan: somebody may
 // read whether there is one and no more.
 func see(tx Tx, p *Plan, _ access.Permit) (seen Seen, err error) {
-	seen = Seen{Plan: *p, Allowed: access.Allowed(tx, p.Facts(), access.UpdateSchoolPlan)}
+	seen = Seen{Plan: *p}
 	seen.Open, err = open(tx, p.Facts())
 	return seen, err
 }
@@ -82,6 +82,7 @@ func seeBeside(tx Tx, p *Plan, by access.Permit) (Seen, error) {
 	if err != nil {
 		return seen, err
 	}
+	seen.Allowed = access.Allowed(tx, p.Facts(), access.UpdateSchoolPlan)
 	last, err := tx.SchoolPlanOf(by, p.SchoolID, p.AcademicYear.Previous())
 	if err != nil || last == nil {
 		return seen, err
