@@ -154,6 +154,13 @@ func TestLastYearsPlanFollowsASuccession(t *testing.T) {
 		if this.Text("/lastYear/id") != last.Text("/id") || this.At("/lastYear/school/urn") != 112727.0 || this.Text("/lastYear/selfEvaluation/progression/note") != "Some do." {
 			t.Errorf("the successor: %s", this.Body)
 		}
+		appointed := document{"role": "headteacher", "schoolId": successor, "fromOn": "2026-09-01"}
+		api.As(w.HubManager).Post("/v1/people/"+w.UnrelatedHeadteacher.ID.String()+"/appointments", appointed).Want(http.StatusCreated)
+		head := api.As(w.UnrelatedHeadteacher)
+		if got := head.Get(path).Want(http.StatusOK); got.Text("/lastYear/selfEvaluation/progression/note") != "Some do." {
+			t.Errorf("the successor's head teacher: %s", got.Body)
+		}
+		head.Get(last.Header.Get("Location")).Want(http.StatusNotFound)
 		imports(lead, "school-successions", "apply", []byte("fromUrn,toUrn,kind,on\n112492,"+fmt.Sprint(this.At("/school/urn"))+",merger,2026-09-01\n")).Want(http.StatusAccepted)
 		if merged := lead.Get(path).Want(http.StatusOK); merged.At("/lastYear") != nil {
 			t.Errorf("the merged school: %s", merged.Body)
