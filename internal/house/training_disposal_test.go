@@ -46,3 +46,16 @@ func TestAHoldKeepsTrainingAndTime(t *testing.T) {
 		}
 	})
 }
+
+// What is known of a school's own plan stays while a hold is on the school.
+func TestAHoldKeepsASchoolsPlan(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		held(api, document{"schoolId": w.Schools.Visited})
+		db.Clock.Set(seven)
+		due := recordsOf(api, proposed(t, api, "school-plan"))
+		if due[w.SchoolPlans.LastYear.String()] != "" || due[w.SchoolPlans.Other.String()] != "waiting" {
+			t.Errorf("due under a hold: %v", due)
+		}
+	})
+}
