@@ -19100,7 +19100,7 @@ type ClientInterface interface {
 
 	// CorrectReportWithBody Correct the report
 	//
-	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -19109,7 +19109,7 @@ type ClientInterface interface {
 
 	// CorrectReport Correct the report
 	//
-	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -25266,7 +25266,7 @@ func (c *Client) AppealReport(ctx context.Context, id ObservationID, params *App
 
 // CorrectReportWithBody Correct the report
 //
-// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 //
 // Takes any type of body and a specified content type.
 //
@@ -25285,7 +25285,7 @@ func (c *Client) CorrectReportWithBody(ctx context.Context, id ObservationID, pa
 
 // CorrectReport Correct the report
 //
-// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -52783,7 +52783,7 @@ type ClientWithResponsesInterface interface {
 
 	// CorrectReportWithBodyWithResponse Correct the report
 	//
-	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -52792,7 +52792,7 @@ type ClientWithResponsesInterface interface {
 
 	// CorrectReportWithResponse Correct the report
 	//
-	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -76641,7 +76641,7 @@ func (c *ClientWithResponses) AppealReportWithResponse(ctx context.Context, id O
 
 // CorrectReportWithBodyWithResponse Correct the report
 //
-// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -76656,7 +76656,7 @@ func (c *ClientWithResponses) CorrectReportWithBodyWithResponse(ctx context.Cont
 
 // CorrectReportWithResponse Correct the report
 //
-// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
