@@ -37,6 +37,8 @@ type Tx interface {
 	OpenedOn() (map[int]calendar.Date, error)
 	// TalksWith gives the conversations with schools, by URN; of none that is named, with all.
 	TalksWith(urns []int) (map[int][]Talk, error)
+	// OwnPlans gives what is known of schools' own plans of a year, by URN.
+	OwnPlans(year calendar.AcademicYear) (map[int]OwnPlan, error)
 	// LatestRolls gives the latest roll of each school that has one.
 	LatestRolls(by calendar.Date) (map[id.School]school.Roll, error)
 	// AgreedActionsOf counts the actions of conversations that were held in a range, by
@@ -106,6 +108,9 @@ func (s School) Facts() access.Facts {
 	}
 	return f
 }
+
+// OwnPlan is what is known of a school's own music development plan of a year (schoolplan).
+type OwnPlan struct{ Has, Published, UpToDate bool }
 
 // Engagement is how far one school is reached.
 type Engagement struct {
