@@ -53,7 +53,8 @@ func (s Service) Plan(ctx context.Context, who access.Actor, n New) (seen Seen, 
 		if err := c.tellPlanned(tx); err != nil {
 			return err
 		}
-		return reread(tx, c.ID, &seen)
+		seen, err = conversations.Show(tx, c.ID)
+		return err
 	})
 	return seen, err
 }
@@ -152,7 +153,7 @@ type Change struct {
 
 // Amend changes a plan, and tells the school and who leads it now.
 func (s Service) Amend(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, to Change) (Seen, error) {
-	return s.step(ctx, who, access.AmendConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.AmendConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		if c.State != Planned {
 			return ErrNotPlanned
 		}
@@ -182,7 +183,7 @@ func (s Service) Amend(ctx context.Context, who access.Actor, which id.Conversat
 
 // Cancel calls a conversation off that was planned, with a reason.
 func (s Service) Cancel(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, reason string) (Seen, error) {
-	return s.step(ctx, who, access.CancelConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.CancelConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		var faults fault.InvalidContent
 		reason = said(&faults, "/reason", reason, "Say why.")
 		if err := faults.Err(); err != nil {

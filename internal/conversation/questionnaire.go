@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Answer is what a school answers to one question; one of the values is given.
@@ -89,7 +90,7 @@ var (
 
 // Send sends a published question set to the school with a conversation that is planned.
 func (s Service) Send(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, set id.QuestionSet) (Seen, error) {
-	return s.step(ctx, who, access.SendQuestionnaire, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.SendQuestionnaire, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		q, err := tx.QuestionSet(tx.Scope(access.ReadQuestionSet), set)
 		if errors.Is(err, fault.Absent) {
 			var faults fault.InvalidContent
@@ -121,19 +122,13 @@ type QuestionnaireSeen struct {
 	Allowed []access.Action
 }
 
-func readQuestionnaire(tx Tx, of id.Conversation) (seen QuestionnaireSeen, err error) {
-	within := tx.Scope(access.ReadQuestionnaire)
-	q, err := tx.Questionnaire(within, of)
-	if err != nil {
-		return seen, err
-	}
-	by, err := tx.Permit(within, q.Facts())
-	if err != nil {
-		return seen, err
-	}
-	seen = QuestionnaireSeen{Questionnaire: *q, Allowed: access.Allowed(tx, q.Facts(), q.steps()...)}
-	seen.Open, err = by.Disclose(tx)
-	return seen, err
+func seeQuestionnaire(tx Tx, q *Questionnaire, by access.Permit) (QuestionnaireSeen, error) {
+	open, err := by.Disclose(tx)
+	return QuestionnaireSeen{Questionnaire: *q, Open: open, Allowed: access.Allowed(tx, q.Facts(), q.steps()...)}, err
+}
+
+var questionnaires = record.Kind[Tx, id.Conversation, Questionnaire, QuestionnaireSeen]{
+	Reading: access.ReadQuestionnaire, Get: Tx.Questionnaire, Facts: (*Questionnaire).Facts, See: seeQuestionnaire,
 }
 
 func (q *Questionnaire) steps() (steps []access.Action) {
@@ -147,17 +142,13 @@ func (q *Questionnaire) steps() (steps []access.Action) {
 }
 
 // ReadQuestionnaire gives what was asked of a school before a conversation, and its answers.
-func (s Service) ReadQuestionnaire(ctx context.Context, who access.Actor, of id.Conversation) (seen QuestionnaireSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		seen, err = readQuestionnaire(tx, of)
-		return err
-	})
-	return seen, err
+func (s Service) ReadQuestionnaire(ctx context.Context, who access.Actor, of id.Conversation) (QuestionnaireSeen, error) {
+	return questionnaires.Read(ctx, s.Store, who, of)
 }
 
 // AnswerQuestions keeps the school's answers in the place of those before.
 func (s Service) AnswerQuestions(ctx context.Context, who access.Actor, of id.Conversation, match func(QuestionnaireSeen) error, answers []Answer) (QuestionnaireSeen, error) {
-	return s.stepOfQuestionnaire(ctx, who, access.AnswerQuestionnaire, of, match, func(tx Tx, q *Questionnaire, by access.Permit) error {
+	return questionnaires.Step(ctx, s.Store, who, access.AnswerQuestionnaire, of, match, func(tx Tx, q *Questionnaire, by access.Permit) error {
 		if err := q.check(answers); err != nil {
 			return err
 		}
@@ -206,7 +197,7 @@ func (q Question) takes(a Answer) bool {
 // OpenAnswers keeps that the school agrees that everybody in the hub reads its answers, or
 // takes that back. What stands already is no change.
 func (s Service) OpenAnswers(ctx context.Context, who access.Actor, of id.Conversation, match func(QuestionnaireSeen) error, agreed bool) (QuestionnaireSeen, error) {
-	return s.stepOfQuestionnaire(ctx, who, access.OpenAnswers, of, match, func(tx Tx, q *Questionnaire, by access.Permit) error {
+	return questionnaires.Step(ctx, s.Store, who, access.OpenAnswers, of, match, func(tx Tx, q *Questionnaire, by access.Permit) error {
 		stands := q.open()
 		switch {
 		case q.AnsweredAt == nil:
@@ -228,31 +219,4 @@ func (s Service) OpenAnswers(ctx context.Context, who access.Actor, of id.Conver
 		}
 		return tx.SaveQuestionnaire(by, q, "conversation.answers-opened")
 	})
-}
-
-func (s Service) stepOfQuestionnaire(ctx context.Context, who access.Actor, action access.Action, of id.Conversation, match func(QuestionnaireSeen) error,
-	change func(Tx, *Questionnaire, access.Permit) error) (seen QuestionnaireSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(action)
-		q, err := tx.Questionnaire(within, of)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, q.Facts())
-		if err != nil {
-			return err
-		}
-		if seen, err = readQuestionnaire(tx, of); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
-		if err := change(tx, q, by); err != nil {
-			return err
-		}
-		seen, err = readQuestionnaire(tx, of)
-		return err
-	})
-	return seen, err
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // The states of a follow-up.
@@ -88,12 +89,8 @@ type FollowUpSeen struct {
 	Allowed []access.Action
 }
 
-func seeFollowUp(tx Tx, within access.Scope, f *FollowUp) (seen FollowUpSeen, err error) {
+func seeFollowUp(tx Tx, f *FollowUp, by access.Permit) (seen FollowUpSeen, err error) {
 	seen = FollowUpSeen{FollowUp: *f, Overdue: f.OverdueOn(tx.Today()), Allowed: []access.Action{}}
-	by, err := tx.Permit(within, f.Facts())
-	if err != nil {
-		return seen, err
-	}
 	if f.ClosedAt == nil {
 		seen.Allowed = access.Allowed(tx, f.Facts(), access.CloseFollowUp)
 	}
@@ -103,56 +100,23 @@ func seeFollowUp(tx Tx, within access.Scope, f *FollowUp) (seen FollowUpSeen, er
 	return seen, err
 }
 
-func readFollowUp(tx Tx, which id.FollowUp) (FollowUpSeen, error) {
-	within := tx.Scope(access.ReadFollowUp)
-	f, err := tx.FollowUp(within, which)
-	if err != nil {
-		return FollowUpSeen{}, err
-	}
-	return seeFollowUp(tx, within, f)
+var followUps = record.Kind[Tx, id.FollowUp, FollowUp, FollowUpSeen]{
+	Reading: access.ReadFollowUp, Get: Tx.FollowUp, Facts: (*FollowUp).Facts, See: seeFollowUp,
 }
 
 // ReadFollowUp gives one follow-up.
-func (s Service) ReadFollowUp(ctx context.Context, who access.Actor, which id.FollowUp) (seen FollowUpSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		seen, err = readFollowUp(tx, which)
-		return err
-	})
-	return seen, err
+func (s Service) ReadFollowUp(ctx context.Context, who access.Actor, which id.FollowUp) (FollowUpSeen, error) {
+	return followUps.Read(ctx, s.Store, who, which)
 }
 
-// ListFollowUps gives a page of the follow-ups in reach. Each is a reading of its own.
-func (s Service) ListFollowUps(ctx context.Context, who access.Actor, f FollowUpFilter, at page.Request) (found page.Page[FollowUpSeen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadFollowUp)
-		all, err := tx.FollowUps(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(f *FollowUp) (FollowUpSeen, error) { return seeFollowUp(tx, within, f) })
-		return err
-	})
-	return found, err
+// ListFollowUps gives a page of the follow-ups in reach.
+func (s Service) ListFollowUps(ctx context.Context, who access.Actor, f FollowUpFilter, at page.Request) (page.Page[FollowUpSeen], error) {
+	return followUps.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[FollowUp], error) { return tx.FollowUps(within, f, at) })
 }
 
 // CloseFollowUp closes a follow-up with a reason.
-func (s Service) CloseFollowUp(ctx context.Context, who access.Actor, which id.FollowUp, match func(FollowUpSeen) error, reason string) (seen FollowUpSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.CloseFollowUp)
-		f, err := tx.FollowUp(within, which)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, f.Facts())
-		if err != nil {
-			return err
-		}
-		if seen, err = readFollowUp(tx, which); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
+func (s Service) CloseFollowUp(ctx context.Context, who access.Actor, which id.FollowUp, match func(FollowUpSeen) error, reason string) (FollowUpSeen, error) {
+	return followUps.Step(ctx, s.Store, who, access.CloseFollowUp, which, match, func(tx Tx, f *FollowUp, by access.Permit) error {
 		var faults fault.InvalidContent
 		reason = strings.TrimSpace(reason)
 		faults.Check(reason != "", "/reason", "invalid-content", "Say why.")
@@ -164,13 +128,8 @@ func (s Service) CloseFollowUp(ctx context.Context, who access.Actor, which id.F
 		}
 		now, me := tx.Now(), who.Person()
 		f.ClosedAt, f.ClosedBy, f.Reason = &now, &me, access.Seal[access.FollowUp](reason)
-		if err := tx.SaveFollowUp(by, f, "engagement-follow-up.closed"); err != nil {
-			return err
-		}
-		seen, err = readFollowUp(tx, which)
-		return err
+		return tx.SaveFollowUp(by, f, "engagement-follow-up.closed")
 	})
-	return seen, err
 }
 
 const atOnce = 100 // follow-ups in one transaction of the sweep

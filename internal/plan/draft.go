@@ -55,7 +55,8 @@ func (s Service) Draft(ctx context.Context, who access.Actor, n New) (seen Seen,
 		if err := tx.CreatePlan(by, p); err != nil {
 			return err
 		}
-		return reread(tx, p.ID, &seen)
+		seen, err = plans.Show(tx, p.ID)
+		return err
 	})
 	return seen, err
 }
@@ -181,7 +182,7 @@ func (c *Commitment) check(tx Tx, year calendar.AcademicYear, at string, faults 
 
 // Update changes a draft; nil is left as it is.
 func (s Service) Update(ctx context.Context, who access.Actor, which id.Plan, match func(Seen) error, introduction *string, commitments *[]Commitment) (Seen, error) {
-	return s.step(ctx, who, access.UpdatePlan, which, match, func(tx Tx, p *Plan, by access.Permit) error {
+	return plans.Step(ctx, s.Store, who, access.UpdatePlan, which, match, func(tx Tx, p *Plan, by access.Permit) error {
 		var faults fault.InvalidContent
 		if introduction != nil {
 			p.Introduction = strings.TrimSpace(*introduction)

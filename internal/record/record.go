@@ -2,7 +2,7 @@
 // reading finds the record in the scope of the kind's reading action, takes leave by its
 // facts and shows it; a step finds it in the scope of its own action, takes leave, holds the
 // caller to what they have seen, changes it, and shows what came of it. All in one
-// transaction, in which the store keeps the readings.
+// transaction, in which the store keeps the readings of what is confidential.
 //
 // An area says what its kind is, once (Kind), and its service says which steps there are.
 //
@@ -28,6 +28,13 @@ import (
 type Store[Tx any] interface {
 	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
 }
+
+// Viewer runs transactions in which nothing is kept. They wait for nobody who writes.
+type Viewer[Tx any] interface {
+	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+type run[Tx any] func(ctx context.Context, who access.Actor, fn func(Tx) error) error
 
 // Kind is a kind of record: an Of in the store, a Seen as one reader sees it.
 type Kind[Tx access.Grants, ID, Of, Seen any] struct {
@@ -78,8 +85,17 @@ func (k Kind[Tx, ID, Of, Seen]) Take(tx Tx, action access.Action, which ID, matc
 }
 
 // Read gives one record.
-func (k Kind[Tx, ID, Of, Seen]) Read(ctx context.Context, from Store[Tx], who access.Actor, which ID) (seen Seen, err error) {
-	err = from.Update(ctx, who, func(tx Tx) error {
+func (k Kind[Tx, ID, Of, Seen]) Read(ctx context.Context, from Store[Tx], who access.Actor, which ID) (Seen, error) {
+	return k.read(ctx, from.Update, who, which)
+}
+
+// View is Read of a kind of which nothing is confidential.
+func (k Kind[Tx, ID, Of, Seen]) View(ctx context.Context, from Viewer[Tx], who access.Actor, which ID) (Seen, error) {
+	return k.read(ctx, from.View, who, which)
+}
+
+func (k Kind[Tx, ID, Of, Seen]) read(ctx context.Context, in run[Tx], who access.Actor, which ID) (seen Seen, err error) {
+	err = in(ctx, who, func(tx Tx) error {
 		seen, err = k.Show(tx, which)
 		return err
 	})
@@ -87,8 +103,17 @@ func (k Kind[Tx, ID, Of, Seen]) Read(ctx context.Context, from Store[Tx], who ac
 }
 
 // List gives a page of those in reach. Each is a reading of its own.
-func (k Kind[Tx, ID, Of, Seen]) List(ctx context.Context, from Store[Tx], who access.Actor, find func(Tx, access.Scope) (page.Page[Of], error)) (list page.Page[Seen], err error) {
-	err = from.Update(ctx, who, func(tx Tx) error {
+func (k Kind[Tx, ID, Of, Seen]) List(ctx context.Context, from Store[Tx], who access.Actor, find func(Tx, access.Scope) (page.Page[Of], error)) (page.Page[Seen], error) {
+	return k.list(ctx, from.Update, who, find)
+}
+
+// ViewList is List of a kind of which nothing is confidential.
+func (k Kind[Tx, ID, Of, Seen]) ViewList(ctx context.Context, from Viewer[Tx], who access.Actor, find func(Tx, access.Scope) (page.Page[Of], error)) (page.Page[Seen], error) {
+	return k.list(ctx, from.View, who, find)
+}
+
+func (k Kind[Tx, ID, Of, Seen]) list(ctx context.Context, in run[Tx], who access.Actor, find func(Tx, access.Scope) (page.Page[Of], error)) (list page.Page[Seen], err error) {
+	err = in(ctx, who, func(tx Tx) error {
 		within := tx.Scope(k.Reading)
 		found, err := find(tx, within)
 		if err != nil {

@@ -47,7 +47,8 @@ func (v Service) Propose(ctx context.Context, who access.Actor, n New) (seen See
 		if err := s.tell(tx, notice.SchoolSupportProposed, who.Person()); err != nil {
 			return err
 		}
-		return reread(tx, s.ID, &seen)
+		seen, err = supports.Show(tx, s.ID)
+		return err
 	})
 	return seen, err
 }
@@ -104,7 +105,7 @@ func (s *Support) tell(tx Tx, kind notice.Kind, but id.Person) error {
 
 // Agree agrees as the head teacher of either school.
 func (v Service) Agree(ctx context.Context, who access.Actor, which id.SchoolSupport, match func(Seen) error) (Seen, error) {
-	return v.step(ctx, who, access.AgreeToSchoolSupport, which, match, func(tx Tx, s *Support, by access.Permit) error {
+	return supports.Step(ctx, v.Store, who, access.AgreeToSchoolSupport, which, match, func(tx Tx, s *Support, by access.Permit) error {
 		held, err := rolesOf(tx)
 		if err != nil {
 			return err

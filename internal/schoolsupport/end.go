@@ -13,7 +13,7 @@ import (
 // NoteEffect keeps what a school, or the hub, says that came of it, in the place of what it
 // said before.
 func (v Service) NoteEffect(ctx context.Context, who access.Actor, which id.SchoolSupport, match func(Seen) error, effect string) (Seen, error) {
-	return v.step(ctx, who, access.NoteSchoolSupportEffect, which, match, func(tx Tx, s *Support, by access.Permit) error {
+	return supports.Step(ctx, v.Store, who, access.NoteSchoolSupportEffect, which, match, func(tx Tx, s *Support, by access.Permit) error {
 		text := strings.TrimSpace(effect)
 		if err := saysSomething("/effect", text, "Say what came of it."); err != nil {
 			return err
@@ -49,7 +49,7 @@ func saysSomething(pointer, text, detail string) error {
 
 // End ends support with a reason. What is not agreed yet is declined by it.
 func (v Service) End(ctx context.Context, who access.Actor, which id.SchoolSupport, match func(Seen) error, reason string) (Seen, error) {
-	return v.step(ctx, who, access.EndSchoolSupport, which, match, func(tx Tx, s *Support, by access.Permit) error {
+	return supports.Step(ctx, v.Store, who, access.EndSchoolSupport, which, match, func(tx Tx, s *Support, by access.Permit) error {
 		text := strings.TrimSpace(reason)
 		if err := saysSomething("/reason", text, "Say why."); err != nil {
 			return err
@@ -83,7 +83,7 @@ func (v Service) EndOver(ctx context.Context, hub id.Hub) (ended int, err error)
 				return err
 			}
 			for _, which := range over {
-				s, by, err := find(tx, access.EndSchoolSupport, which)
+				s, by, err := supports.Find(tx, access.EndSchoolSupport, which)
 				if err != nil {
 					return err
 				}

@@ -17,7 +17,7 @@ func (s Service) Create(ctx context.Context, who access.Actor, e Event) (seen Se
 		if err := create(tx, &e); err != nil {
 			return err
 		}
-		seen, err = reread(tx, access.CreateTraining, e.ID)
+		seen, err = events(access.CreateTraining).Show(tx, e.ID)
 		return err
 	})
 	return seen, err
@@ -114,28 +114,4 @@ func saysSomething(pointer, text, detail string) error {
 	var faults fault.InvalidContent
 	faults.Check(text != "", pointer, "invalid-content", "%s", detail)
 	return faults.Err()
-}
-
-// step is the frame of every step: find and take leave, hold to what was seen, change, and
-// show what came of it.
-func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.TrainingEvent, match func(Seen) error,
-	change func(Tx, *Event, access.Permit) error) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		e, by, err := find(tx, action, which)
-		if err != nil {
-			return err
-		}
-		if seen, err = see(tx, e); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
-		if err := change(tx, e, by); err != nil {
-			return err
-		}
-		seen, err = reread(tx, action, which)
-		return err
-	})
-	return seen, err
 }
