@@ -1,11 +1,9 @@
 package conversation
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -159,20 +157,8 @@ func (s Service) Loads(ctx context.Context, who access.Actor, year calendar.Acad
 			year = calendar.YearOf(tx.Today())
 		}
 		all, err := tx.OfficerLoads(tx.Scope(access.ReadOfficerLoad), year)
-		found = cutLoads(all, at)
+		found = page.Of(all, at, func(l Load) page.Position { return page.Position{Key: l.Name, ID: l.PersonID.String()} })
 		return err
 	})
 	return found, err
-}
-
-func cutLoads(all []Load, at page.Request) page.Page[Load] {
-	if at.After != nil {
-		all = slices.DeleteFunc(all, func(l Load) bool {
-			return slices.Compare([]string{l.Name, l.PersonID.String()}, []string{at.After.Key, at.After.ID}) <= 0
-		})
-	}
-	slices.SortFunc(all, func(a, b Load) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.PersonID.String(), b.PersonID.String()))
-	})
-	return page.Cut(all, at.Limit, func(l Load) page.Position { return page.Position{Key: l.Name, ID: l.PersonID.String()} })
 }

@@ -3,7 +3,6 @@ package conversation
 import (
 	"context"
 	"errors"
-	"path"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/record"
 	"github.com/hubqa/hubqa/internal/school"
 )
 
@@ -29,7 +29,7 @@ var ofHub = []access.Role{access.QALead, access.HubManager, access.Observer}
 // Plan plans a conversation with a school, and tells it.
 func (s Service) Plan(ctx context.Context, who access.Actor, n New) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		if err := stillOpen(tx); err != nil {
+		if err := record.Repeated(tx, conversations); err != nil {
 			return err
 		}
 		c := &Conversation{
@@ -57,16 +57,6 @@ func (s Service) Plan(ctx context.Context, who access.Actor, n New) (seen Seen, 
 		return err
 	})
 	return seen, err
-}
-
-// stillOpen holds the repetition of an earlier plan to what the caller may see now.
-func stillOpen(tx Tx) error {
-	which, err := id.Parse[id.ConversationKind](path.Base(tx.Repeats()))
-	if err != nil {
-		return nil // nothing is repeated
-	}
-	_, err = tx.Conversation(tx.Scope(access.ReadConversation), id.Conversation(which))
-	return err
 }
 
 func (c *Conversation) tellPlanned(tx Tx) error {

@@ -19,8 +19,10 @@ package record
 
 import (
 	"context"
+	"path"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 )
 
@@ -35,6 +37,13 @@ type Viewer[Tx any] interface {
 }
 
 type run[Tx any] func(ctx context.Context, who access.Actor, fn func(Tx) error) error
+
+// Repeating is a transaction that knows where the record is that an earlier request under
+// the same Idempotency-Key made, if one did.
+type Repeating interface {
+	access.Grants
+	Repeats() string
+}
 
 // Kind is a kind of record: an Of in the store, a Seen as one reader sees it.
 type Kind[Tx access.Grants, ID, Of, Seen any] struct {
@@ -64,6 +73,17 @@ func (k Kind[Tx, ID, Of, Seen]) Show(tx Tx, which ID) (seen Seen, err error) {
 		return seen, err
 	}
 	return k.See(tx, found, by)
+}
+
+// Repeated holds the repetition of a request that made a record to what the caller may see
+// now.
+func Repeated[Tx Repeating, K, Of, Seen any](tx Tx, k Kind[Tx, id.ID[K], Of, Seen]) error {
+	which, err := id.Parse[K](path.Base(tx.Repeats()))
+	if err != nil {
+		return nil // nothing is repeated
+	}
+	_, err = k.Get(tx, tx.Scope(k.Reading), which)
+	return err
 }
 
 // Take is how a step begins.

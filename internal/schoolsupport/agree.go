@@ -3,7 +3,6 @@ package schoolsupport
 import (
 	"context"
 	"errors"
-	"path"
 	"strings"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -11,6 +10,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // New is support to propose.
@@ -23,7 +23,7 @@ type New struct {
 // Propose proposes support to the head teachers of both schools.
 func (v Service) Propose(ctx context.Context, who access.Actor, n New) (seen Seen, err error) {
 	err = v.Store.Update(ctx, who, func(tx Tx) error {
-		if err := stillOpen(tx); err != nil {
+		if err := record.Repeated(tx, supports); err != nil {
 			return err
 		}
 		s := &Support{
@@ -51,16 +51,6 @@ func (v Service) Propose(ctx context.Context, who access.Actor, n New) (seen See
 		return err
 	})
 	return seen, err
-}
-
-// stillOpen holds the repetition of an earlier proposal to what the caller may see now.
-func stillOpen(tx Tx) error {
-	which, err := id.Parse[id.SchoolSupportKind](path.Base(tx.Repeats()))
-	if err != nil {
-		return nil // nothing is repeated
-	}
-	_, err = tx.SchoolSupport(tx.Scope(access.ReadSchoolSupport), id.SchoolSupport(which))
-	return err
 }
 
 // settle takes leave for support between schools of the hub, one of them theirs where a head

@@ -56,8 +56,8 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Training
 // Cancel cancels an event that nobody attended, with a reason.
 func (s Service) Cancel(ctx context.Context, who access.Actor, which id.TrainingEvent, match func(Seen) error, reason string) (Seen, error) {
 	return s.step(ctx, who, access.CancelTraining, which, match, func(tx Tx, e *Event, by access.Permit) error {
-		text := strings.TrimSpace(reason)
-		if err := saysSomething("/reason", text, "Say why."); err != nil {
+		text, err := fault.Said("/reason", reason, "Say why.")
+		if err != nil {
 			return err
 		}
 		switch {
@@ -98,8 +98,8 @@ func (s Service) Evaluate(ctx context.Context, who access.Actor, which id.Traini
 // NoteEffect keeps what came of an event, in the place of what was noted before.
 func (s Service) NoteEffect(ctx context.Context, who access.Actor, which id.TrainingEvent, match func(Seen) error, effect string) (Seen, error) {
 	return s.step(ctx, who, access.NoteTrainingEffect, which, match, func(tx Tx, e *Event, by access.Permit) error {
-		text := strings.TrimSpace(effect)
-		if err := saysSomething("/effect", text, "Say what came of it."); err != nil {
+		text, err := fault.Said("/effect", effect, "Say what came of it.")
+		if err != nil {
 			return err
 		}
 		if err := e.running(tx.Today()); err != nil {
@@ -108,10 +108,4 @@ func (s Service) NoteEffect(ctx context.Context, who access.Actor, which id.Trai
 		e.Effect = access.Seal[access.Training](text)
 		return tx.SaveTrainingEvent(by, e, "training.effect-noted")
 	})
-}
-
-func saysSomething(pointer, text, detail string) error {
-	var faults fault.InvalidContent
-	faults.Check(text != "", pointer, "invalid-content", "%s", detail)
-	return faults.Err()
 }

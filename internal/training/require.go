@@ -6,6 +6,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/record"
@@ -54,7 +55,7 @@ func (s Service) Require(ctx context.Context, who access.Actor, r Requirement) (
 		if err != nil {
 			return err
 		}
-		if err := saysSomething("/topic", r.Topic, "Say which topic."); err != nil {
+		if _, err := fault.Said("/topic", r.Topic, "Say which topic."); err != nil {
 			return err
 		}
 		if err := tx.CreateTrainingRequirement(by, &r); err != nil {
