@@ -207,3 +207,18 @@ func (s Service) Update(ctx context.Context, who access.Actor, which id.Plan, ma
 		return tx.SavePlan(by, p, "plan.updated")
 	})
 }
+
+// Discard forgets a draft and what it says. How its commitments stand is that of other
+// versions, and stays.
+func (s Service) Discard(ctx context.Context, who access.Actor, which id.Plan, match func(Seen) error) error {
+	return s.Store.Update(ctx, who, func(tx Tx) error {
+		p, by, err := plans.Take(tx, access.DiscardPlan, which, match)
+		if err != nil {
+			return err
+		}
+		if p.State != Draft {
+			return ErrNotDraft
+		}
+		return tx.DiscardPlan(by, p)
+	})
+}

@@ -35,6 +35,8 @@ type Tx interface {
 	// CreatePlan keeps a new draft and what it says, or fails with ErrDraftExists.
 	CreatePlan(by access.Permit, p *Plan) error
 	SavePlan(by access.Permit, p *Plan, what event.Name) error
+	// DiscardPlan forgets a draft and what it says.
+	DiscardPlan(by access.Permit, p *Plan) error
 	// Word keeps what a draft says of its commitments, in the place of what it said.
 	Word(by access.Permit, p *Plan) error
 

@@ -90,3 +90,19 @@ func (tx *Tx) VersionsWith(within access.Scope, which id.Commitment) (found []pl
 		" AND pc.plan_id = plan.id AND pc.commitment_id = ?)", which).Order("plan.edition").Find(&found).Error
 	return found, err
 }
+
+// DiscardPlan forgets a draft and what it says.
+func (tx *Tx) DiscardPlan(by access.Permit, p *plan.Plan) error {
+	what := event.Event{Name: "plan.discarded", Operation: event.Deleted, ID: p.ID.UUID, Version: p.Version}
+	if err := tx.permitted(by, what); err != nil {
+		return err
+	}
+	if err := tx.forgetWording(p); err != nil {
+		return err
+	}
+	if err := tx.db.Exec(`DELETE FROM plan WHERE hub_id = ? AND id = ?`, p.HubID, p.ID).Error; err != nil {
+		return err
+	}
+	tx.note(by, what)
+	return nil
+}

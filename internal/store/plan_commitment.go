@@ -82,10 +82,14 @@ func (tx *Tx) Word(by access.Permit, p *plan.Plan) error {
 	if !by.For(p.ID.UUID, access.UpdatePlan) {
 		return fault.Absent
 	}
-	if err := tx.db.Exec(`DELETE FROM plan_commitment WHERE hub_id = ? AND plan_id = ?`, p.HubID, p.ID).Error; err != nil {
+	if err := tx.forgetWording(p); err != nil {
 		return err
 	}
 	return tx.word(p)
+}
+
+func (tx *Tx) forgetWording(p *plan.Plan) error {
+	return tx.db.Exec(`DELETE FROM plan_commitment WHERE hub_id = ? AND plan_id = ?`, p.HubID, p.ID).Error
 }
 
 // lasting is a commitment through the versions of its year.
