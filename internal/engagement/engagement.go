@@ -90,7 +90,11 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 		if f.On.IsZero() {
 			f.On = tx.Today()
 		}
-		all, err := standings(tx, tx.Scope(access.ReadEngagement), f.On)
+		h, err := readHistory(tx)
+		if err != nil {
+			return err
+		}
+		all, err := h.standings(tx, tx.Scope(access.ReadEngagement), f.On)
 		if err != nil {
 			return err
 		}
@@ -102,12 +106,8 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 }
 
 // standings gives where every school in the scope stands.
-func standings(tx Tx, within access.Scope, on calendar.Date) ([]Engagement, error) {
+func (h history) standings(tx Tx, within access.Scope, on calendar.Date) ([]Engagement, error) {
 	schools, err := tx.EngagementSchools(within, id.School{})
-	if err != nil {
-		return nil, err
-	}
-	h, err := readHistory(tx)
 	all := make([]Engagement, 0, len(schools))
 	for _, s := range schools {
 		all = append(all, Engagement{School: s, Standing: h.stand(s, on), Today: tx.Today()})

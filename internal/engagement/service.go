@@ -36,6 +36,10 @@ type Tx interface {
 	// conversation and as they stand today.
 	AgreedActionsOf(days calendar.Range) (map[id.Conversation]ActionCounts, error)
 
+	// ChangedSince gives the position of the hub's last change, and whether a record of one of
+	// the kinds changed after an earlier position.
+	ChangedSince(earlier int64, kinds []string) (last int64, changed bool, err error)
+
 	FollowUp(within access.Scope, which id.FollowUp) (*FollowUp, error)
 	FollowUps(within access.Scope, f FollowUpFilter, at page.Request) (page.Page[FollowUp], error)
 	// LatestFollowUps gives the latest follow-up of each school that ever had one.

@@ -2,6 +2,7 @@ package engagement
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
@@ -9,6 +10,55 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 )
+
+// Sweep follows up the schools of every hub. Where the schools of a hub stand is computed when
+// a day begins there, and again when something has changed that decides it; a process that is
+// started begins with all of them.
+type Sweep struct {
+	Store Store
+
+	lock sync.Mutex
+	done map[id.Hub]mark
+}
+
+// mark is the day on which the schools of a hub were followed up, and its last change by then.
+type mark struct {
+	day    calendar.Date
+	change int64
+}
+
+// decisive are the kinds of record whose changes decide where a school stands.
+var decisive = []string{"conversation", "school", "school-succession", "hub"}
+
+// FollowUp is Service.FollowUp where there is something to do.
+func (s *Sweep) FollowUp(ctx context.Context, hub id.Hub) (done int, err error) {
+	s.lock.Lock()
+	was := s.done[hub]
+	s.lock.Unlock()
+	var is mark
+	changed := false
+	err = s.Store.View(ctx, access.System(hub), func(tx Tx) (err error) {
+		is.day = tx.Today()
+		is.change, changed, err = tx.ChangedSince(was.change, decisive)
+		return err
+	})
+	if err == nil && (changed || is.day != was.day) {
+		done, err = Service{Store: s.Store}.FollowUp(ctx, hub)
+	}
+	if err == nil {
+		s.keep(hub, is)
+	}
+	return done, err
+}
+
+func (s *Sweep) keep(hub id.Hub, is mark) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if s.done == nil {
+		s.done = map[id.Hub]mark{}
+	}
+	s.done[hub] = is
+}
 
 const atOnce = 100 // follow-ups in one transaction of the sweep
 
@@ -33,7 +83,11 @@ func followUp(tx Tx) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	all, err := standings(tx, tx.Scope(access.RaiseFollowUp), tx.Today())
+	h, err := readHistory(tx)
+	if err != nil {
+		return 0, err
+	}
+	all, err := h.standings(tx, tx.Scope(access.RaiseFollowUp), tx.Today())
 	if err != nil {
 		return 0, err
 	}
