@@ -15422,6 +15422,12 @@ type DraftPlanParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DiscardPlanParams defines parameters for DiscardPlan.
+type DiscardPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // GetPlanParams defines parameters for GetPlan.
 type GetPlanParams struct {
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.

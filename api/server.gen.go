@@ -651,6 +651,9 @@ type ServerInterface interface {
 	// DraftPlan Draft a plan
 	// (POST /v1/plans)
 	DraftPlan(ctx echo.Context, params DraftPlanParams) error
+	// DiscardPlan Discard a draft
+	// (DELETE /v1/plans/{id})
+	DiscardPlan(ctx echo.Context, id PlanID, params DiscardPlanParams) error
 	// GetPlan Read a plan
 	// (GET /v1/plans/{id})
 	GetPlan(ctx echo.Context, id PlanID, params GetPlanParams) error
@@ -9532,6 +9535,42 @@ func (w *ServerInterfaceWrapper) DraftPlan(ctx echo.Context) error {
 	return err
 }
 
+// DiscardPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) DiscardPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DiscardPlan(ctx, id, params)
+	return err
+}
+
 // GetPlan converts echo context to params.
 func (w *ServerInterfaceWrapper) GetPlan(ctx echo.Context) error {
 	var err error
@@ -14157,6 +14196,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/placements/:id", wrapper.EndPlacement, options.OperationMiddlewares["endPlacement"]...)
 	router.GET(options.BaseURL+"/v1/plans", wrapper.ListPlans, options.OperationMiddlewares["listPlans"]...)
 	router.POST(options.BaseURL+"/v1/plans", wrapper.DraftPlan, options.OperationMiddlewares["draftPlan"]...)
+	router.DELETE(options.BaseURL+"/v1/plans/:id", wrapper.DiscardPlan, options.OperationMiddlewares["discardPlan"]...)
 	router.GET(options.BaseURL+"/v1/plans/:id", wrapper.GetPlan, options.OperationMiddlewares["getPlan"]...)
 	router.PATCH(options.BaseURL+"/v1/plans/:id", wrapper.UpdatePlan, options.OperationMiddlewares["updatePlan"]...)
 	router.POST(options.BaseURL+"/v1/plans/:id/commitments/:commitmentId/evidence", wrapper.AddPlanEvidence, options.OperationMiddlewares["addPlanEvidence"]...)
@@ -22286,6 +22326,23 @@ func (response DraftPlan201JSONResponse) VisitDraftPlanResponse(w http.ResponseW
 	return err
 }
 
+type DiscardPlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params DiscardPlanParams
+}
+
+type DiscardPlanResponseObject interface {
+	VisitDiscardPlanResponse(w http.ResponseWriter) error
+}
+
+type DiscardPlan204Response struct {
+}
+
+func (response DiscardPlan204Response) VisitDiscardPlanResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
 type GetPlanRequestObject struct {
 	ID     PlanID `json:"id"`
 	Params GetPlanParams
@@ -26975,6 +27032,9 @@ type StrictServerInterface interface {
 	// DraftPlan Draft a plan
 	// (POST /v1/plans)
 	DraftPlan(ctx context.Context, request DraftPlanRequestObject) (DraftPlanResponseObject, error)
+	// DiscardPlan Discard a draft
+	// (DELETE /v1/plans/{id})
+	DiscardPlan(ctx context.Context, request DiscardPlanRequestObject) (DiscardPlanResponseObject, error)
 	// GetPlan Read a plan
 	// (GET /v1/plans/{id})
 	GetPlan(ctx context.Context, request GetPlanRequestObject) (GetPlanResponseObject, error)
@@ -34591,6 +34651,32 @@ func (sh *strictHandler) DraftPlan(ctx echo.Context, params DraftPlanParams) err
 		return err
 	} else if validResponse, ok := response.(DraftPlanResponseObject); ok {
 		return validResponse.VisitDraftPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DiscardPlan operation middleware
+func (sh *strictHandler) DiscardPlan(ctx echo.Context, id PlanID, params DiscardPlanParams) error {
+	var request DiscardPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardPlan(ctx.Request().Context(), request.(DiscardPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DiscardPlanResponseObject); ok {
+		return validResponse.VisitDiscardPlanResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -15533,6 +15533,12 @@ type DraftPlanParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DiscardPlanParams defines parameters for DiscardPlan.
+type DiscardPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // GetPlanParams defines parameters for GetPlan.
 type GetPlanParams struct {
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
@@ -19568,6 +19574,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
 	DraftPlan(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DiscardPlan Discard a draft
+	//
+	// The draft is gone, with what it says. A plan that was published stays.
+	//
+	// Corresponds with DELETE /v1/plans/{id} (the `DiscardPlan` operationId).
+	DiscardPlan(ctx context.Context, id PlanID, params *DiscardPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetPlan Read a plan
 	//
@@ -26295,6 +26308,23 @@ func (c *Client) DraftPlanWithBody(ctx context.Context, params *DraftPlanParams,
 // Corresponds with POST /v1/plans (the `DraftPlan` operationId).
 func (c *Client) DraftPlan(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewDraftPlanRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DiscardPlan Discard a draft
+//
+// The draft is gone, with what it says. A plan that was published stays.
+//
+// Corresponds with DELETE /v1/plans/{id} (the `DiscardPlan` operationId).
+func (c *Client) DiscardPlan(ctx context.Context, id PlanID, params *DiscardPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDiscardPlanRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -43189,6 +43219,55 @@ func NewDraftPlanRequestWithBody(server string, params *DraftPlanParams, content
 	return req, nil
 }
 
+// NewDiscardPlanRequest constructs an http.Request for the DiscardPlan method
+func NewDiscardPlanRequest(server string, id PlanID, params *DiscardPlanParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetPlanRequest constructs an http.Request for the GetPlan method
 func NewGetPlanRequest(server string, id PlanID, params *GetPlanParams) (*http.Request, error) {
 	var err error
@@ -53293,6 +53372,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
 	DraftPlanWithResponse(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*DraftPlanResponse, error)
+
+	// DiscardPlanWithResponse Discard a draft
+	//
+	// The draft is gone, with what it says. A plan that was published stays.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/plans/{id} (the `DiscardPlan` operationId).
+	DiscardPlanWithResponse(ctx context.Context, id PlanID, params *DiscardPlanParams, reqEditors ...RequestEditorFn) (*DiscardPlanResponse, error)
 
 	// GetPlanWithResponse Read a plan
 	//
@@ -66768,6 +66856,47 @@ func (r DraftPlanResponse) ContentType() string {
 	return ""
 }
 
+type DiscardPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DiscardPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DiscardPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DiscardPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DiscardPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DiscardPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetPlanResponse200Headers the declared response headers of an HTTP 200 response for GetPlan
 type GetPlanResponse200Headers struct {
 	ETag string
@@ -77492,6 +77621,21 @@ func (c *ClientWithResponses) DraftPlanWithResponse(ctx context.Context, params 
 		return nil, err
 	}
 	return ParseDraftPlanResponse(rsp)
+}
+
+// DiscardPlanWithResponse Discard a draft
+//
+// The draft is gone, with what it says. A plan that was published stays.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/plans/{id} (the `DiscardPlan` operationId).
+func (c *ClientWithResponses) DiscardPlanWithResponse(ctx context.Context, id PlanID, params *DiscardPlanParams, reqEditors ...RequestEditorFn) (*DiscardPlanResponse, error) {
+	rsp, err := c.DiscardPlan(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDiscardPlanResponse(rsp)
 }
 
 // GetPlanWithResponse Read a plan
@@ -91739,6 +91883,35 @@ func ParseDraftPlanResponse(rsp *http.Response) (*DraftPlanResponse, error) {
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDiscardPlanResponse parses an HTTP response from a DiscardPlanWithResponse call
+func ParseDiscardPlanResponse(rsp *http.Response) (*DiscardPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DiscardPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil

@@ -216,6 +216,7 @@ const (
 	ReadPlanRecords    Action = "plan.read-records" // which records are evidence, and who did what
 	DraftPlan          Action = "plan.draft"
 	UpdatePlan         Action = "plan.update"
+	DiscardPlan        Action = "plan.discard"
 	PublishPlan        Action = "plan.publish"
 	RecordPlanProgress Action = "plan.record-progress"
 	AddPlanEvidence    Action = "plan.add-evidence"
@@ -996,6 +997,7 @@ var policy = map[Action][]grant{
 	ReadPlanRecords:    to(LeadForQuality, Manager),
 	DraftPlan:          to(LeadForQuality, Manager),
 	UpdatePlan:         to(LeadForQuality, Manager),
+	DiscardPlan:        to(LeadForQuality, Manager),
 	PublishPlan:        to(LeadForQuality, Manager),
 	RecordPlanProgress: to(LeadForQuality, Manager),
 	AddPlanEvidence:    to(LeadForQuality, Manager),

@@ -252,7 +252,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "appeals were found overdue", Do: a.Observations.RaiseOverdueAppeals},
 			{Name: "corrections were found overdue", Do: a.Observations.RaiseOverdueCorrections},
 			{Name: "mentorings were ended", Do: a.Mentorings.EndOver},
-			{Name: "schools were followed up", Do: a.Engagement.FollowUp},
+			{Name: "schools were followed up", Do: (&engagement.Sweep{Store: a.Engagement.Store}).FollowUp},
 			{Name: "support between schools was ended", Do: a.SchoolSupports.EndOver},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "commitments were found due", Do: a.Plans.RaiseDue},

@@ -21,7 +21,7 @@ type Meeting struct {
 // Hold records that a conversation was held, as it was: one without anybody who leads the
 // school too.
 func (s Service) Hold(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, m Meeting) (Seen, error) {
-	return s.step(ctx, who, access.HoldConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.HoldConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		if err := m.check(tx); err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ type Record struct {
 
 // WriteUp keeps what is written up, in the place of what was before, and tells the school.
 func (s Service) WriteUp(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, r Record) (Seen, error) {
-	return s.step(ctx, who, access.WriteUpConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.WriteUpConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		if c.State != Held && c.State != WrittenUp {
 			return ErrNotHeld
 		}
@@ -148,7 +148,7 @@ func (r *Record) review(tx Tx, c *Conversation, by access.Permit, a *Action) err
 
 // Close ends a conversation that the school has agreed to. Its actions go on.
 func (s Service) Close(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error) (Seen, error) {
-	return s.step(ctx, who, access.CloseConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.CloseConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		if c.State != Agreed {
 			return ErrNotAgreed
 		}

@@ -1,11 +1,9 @@
 package conversation
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -13,6 +11,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // LinkOfficer is the time for which somebody of the hub keeps in touch with a school.
@@ -56,39 +55,28 @@ type OfficerSeen struct {
 	Allowed []access.Action
 }
 
-func seeOfficer(tx Tx, o LinkOfficer) OfficerSeen {
-	seen := OfficerSeen{LinkOfficer: o, Allowed: []access.Action{}}
+func seeOfficer(tx Tx, o *LinkOfficer, _ access.Permit) (OfficerSeen, error) {
+	seen := OfficerSeen{LinkOfficer: *o, Allowed: []access.Action{}}
 	if o.ToOn.IsZero() {
 		seen.Allowed = access.Allowed(tx, o.Facts(), access.EndLinkOfficer)
 	}
-	return seen
+	return seen, nil
 }
 
-func readOfficer(tx Tx, which id.LinkOfficer) (OfficerSeen, error) {
-	o, err := tx.LinkOfficer(tx.Scope(access.ReadLinkOfficer), which)
-	if err != nil {
-		return OfficerSeen{}, err
-	}
-	return seeOfficer(tx, *o), nil
+var officers = record.Kind[Tx, id.LinkOfficer, LinkOfficer, OfficerSeen]{
+	Reading: access.ReadLinkOfficer, Get: Tx.LinkOfficer, Facts: (*LinkOfficer).Facts, See: seeOfficer,
 }
 
 // ReadOfficer gives one time as link officer.
-func (s Service) ReadOfficer(ctx context.Context, who access.Actor, which id.LinkOfficer) (seen OfficerSeen, err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		seen, err = readOfficer(tx, which)
-		return err
-	})
-	return seen, err
+func (s Service) ReadOfficer(ctx context.Context, who access.Actor, which id.LinkOfficer) (OfficerSeen, error) {
+	return officers.View(ctx, s.Store, who, which)
 }
 
 // ListOfficers gives a page of the link officers in reach.
-func (s Service) ListOfficers(ctx context.Context, who access.Actor, f OfficerFilter, at page.Request) (found page.Page[OfficerSeen], err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		all, err := tx.LinkOfficers(tx.Scope(access.ReadLinkOfficer), f, at)
-		found = page.Map(all, func(o LinkOfficer) OfficerSeen { return seeOfficer(tx, o) })
-		return err
+func (s Service) ListOfficers(ctx context.Context, who access.Actor, f OfficerFilter, at page.Request) (page.Page[OfficerSeen], error) {
+	return officers.ViewList(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[LinkOfficer], error) {
+		return tx.LinkOfficers(within, f, at)
 	})
-	return found, err
 }
 
 // Appoint makes somebody of the hub the link officer of a school from a day on. A school has
@@ -110,7 +98,7 @@ func (s Service) Appoint(ctx context.Context, who access.Actor, school id.School
 		if err := tx.CreateLinkOfficer(by, o); err != nil {
 			return err
 		}
-		seen, err = readOfficer(tx, o.ID)
+		seen, err = officers.Show(tx, o.ID)
 		return err
 	})
 	return seen, err
@@ -135,20 +123,8 @@ func (o *LinkOfficer) settle(tx Tx, faults *fault.InvalidContent) error {
 }
 
 // EndOfficer ends a time as link officer with a last day.
-func (s Service) EndOfficer(ctx context.Context, who access.Actor, which id.LinkOfficer, match func(OfficerSeen) error, last calendar.Date) (seen OfficerSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.EndLinkOfficer)
-		o, err := tx.LinkOfficer(within, which)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, o.Facts())
-		if err != nil {
-			return err
-		}
-		if err := match(seeOfficer(tx, *o)); err != nil {
-			return err
-		}
+func (s Service) EndOfficer(ctx context.Context, who access.Actor, which id.LinkOfficer, match func(OfficerSeen) error, last calendar.Date) (OfficerSeen, error) {
+	return officers.Step(ctx, s.Store, who, access.EndLinkOfficer, which, match, func(tx Tx, o *LinkOfficer, by access.Permit) error {
 		var faults fault.InvalidContent
 		faults.Check(!last.Before(o.FromOn), "/toOn", "link-officer-reversed", "It does not end before it began, on %s.", o.FromOn)
 		if err := faults.Err(); err != nil {
@@ -158,13 +134,8 @@ func (s Service) EndOfficer(ctx context.Context, who access.Actor, which id.Link
 			return ErrOfficerEnded
 		}
 		o.ToOn = last
-		if err := tx.SaveLinkOfficer(by, o); err != nil {
-			return err
-		}
-		seen, err = readOfficer(tx, which)
-		return err
+		return tx.SaveLinkOfficer(by, o)
 	})
-	return seen, err
 }
 
 // Load is what one link officer has to do in an academic year: schools as it now stands or
@@ -186,20 +157,8 @@ func (s Service) Loads(ctx context.Context, who access.Actor, year calendar.Acad
 			year = calendar.YearOf(tx.Today())
 		}
 		all, err := tx.OfficerLoads(tx.Scope(access.ReadOfficerLoad), year)
-		found = cutLoads(all, at)
+		found = page.Of(all, at, func(l Load) page.Position { return page.Position{Key: l.Name, ID: l.PersonID.String()} })
 		return err
 	})
 	return found, err
-}
-
-func cutLoads(all []Load, at page.Request) page.Page[Load] {
-	if at.After != nil {
-		all = slices.DeleteFunc(all, func(l Load) bool {
-			return slices.Compare([]string{l.Name, l.PersonID.String()}, []string{at.After.Key, at.After.ID}) <= 0
-		})
-	}
-	slices.SortFunc(all, func(a, b Load) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.PersonID.String(), b.PersonID.String()))
-	})
-	return page.Cut(all, at.Limit, func(l Load) page.Position { return page.Position{Key: l.Name, ID: l.PersonID.String()} })
 }

@@ -3,7 +3,6 @@ package conversation
 import (
 	"context"
 	"errors"
-	"path"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/record"
 	"github.com/hubqa/hubqa/internal/school"
 )
 
@@ -29,7 +29,7 @@ var ofHub = []access.Role{access.QALead, access.HubManager, access.Observer}
 // Plan plans a conversation with a school, and tells it.
 func (s Service) Plan(ctx context.Context, who access.Actor, n New) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		if err := stillOpen(tx); err != nil {
+		if err := record.Repeated(tx, conversations); err != nil {
 			return err
 		}
 		c := &Conversation{
@@ -53,19 +53,10 @@ func (s Service) Plan(ctx context.Context, who access.Actor, n New) (seen Seen, 
 		if err := c.tellPlanned(tx); err != nil {
 			return err
 		}
-		return reread(tx, c.ID, &seen)
+		seen, err = conversations.Show(tx, c.ID)
+		return err
 	})
 	return seen, err
-}
-
-// stillOpen holds the repetition of an earlier plan to what the caller may see now.
-func stillOpen(tx Tx) error {
-	which, err := id.Parse[id.ConversationKind](path.Base(tx.Repeats()))
-	if err != nil {
-		return nil // nothing is repeated
-	}
-	_, err = tx.Conversation(tx.Scope(access.ReadConversation), id.Conversation(which))
-	return err
 }
 
 func (c *Conversation) tellPlanned(tx Tx) error {
@@ -152,7 +143,7 @@ type Change struct {
 
 // Amend changes a plan, and tells the school and who leads it now.
 func (s Service) Amend(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, to Change) (Seen, error) {
-	return s.step(ctx, who, access.AmendConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.AmendConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		if c.State != Planned {
 			return ErrNotPlanned
 		}
@@ -182,7 +173,7 @@ func (s Service) Amend(ctx context.Context, who access.Actor, which id.Conversat
 
 // Cancel calls a conversation off that was planned, with a reason.
 func (s Service) Cancel(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, reason string) (Seen, error) {
-	return s.step(ctx, who, access.CancelConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.CancelConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		var faults fault.InvalidContent
 		reason = said(&faults, "/reason", reason, "Say why.")
 		if err := faults.Err(); err != nil {

@@ -3,24 +3,14 @@ package conversation
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/record"
 )
-
-// Answer is what a school answers to one question; one of the values is given.
-type Answer struct {
-	Key  string  `json:"key"`
-	Text *string `json:"text,omitempty"`
-	Mark *int    `json:"mark,omitempty"` // on a scale
-	Yes  *bool   `json:"yes,omitempty"`
-}
 
 // Questionnaire is a question set as it went to a school with a conversation.
 type Questionnaire struct {
@@ -50,29 +40,6 @@ type Questionnaire struct {
 // TableName is the table of questionnaires.
 func (Questionnaire) TableName() string { return "questionnaire" }
 
-// Opening is a school's agreement that everybody in the hub reads its answers.
-type Opening struct {
-	HubID          id.Hub            `gorm:"primaryKey"`
-	ID             id.AnswersOpening `gorm:"primaryKey"`
-	ConversationID id.Conversation
-	AgreedAt       time.Time
-	AgreedBy       id.Person
-	WithdrawnAt    *time.Time
-	WithdrawnBy    *id.Person
-}
-
-// TableName is the table of openings.
-func (Opening) TableName() string { return "answers_opening" }
-
-// open gives the agreement that stands, or nil.
-func (q *Questionnaire) open() *Opening {
-	i := slices.IndexFunc(q.Openings, func(o Opening) bool { return o.WithdrawnAt == nil })
-	if i < 0 {
-		return nil
-	}
-	return &q.Openings[i]
-}
-
 // Facts are what the policy needs to know of a questionnaire.
 func (q *Questionnaire) Facts() access.Facts {
 	return access.Facts{
@@ -89,7 +56,7 @@ var (
 
 // Send sends a published question set to the school with a conversation that is planned.
 func (s Service) Send(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, set id.QuestionSet) (Seen, error) {
-	return s.step(ctx, who, access.SendQuestionnaire, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.SendQuestionnaire, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		q, err := tx.QuestionSet(tx.Scope(access.ReadQuestionSet), set)
 		if errors.Is(err, fault.Absent) {
 			var faults fault.InvalidContent
@@ -121,19 +88,13 @@ type QuestionnaireSeen struct {
 	Allowed []access.Action
 }
 
-func readQuestionnaire(tx Tx, of id.Conversation) (seen QuestionnaireSeen, err error) {
-	within := tx.Scope(access.ReadQuestionnaire)
-	q, err := tx.Questionnaire(within, of)
-	if err != nil {
-		return seen, err
-	}
-	by, err := tx.Permit(within, q.Facts())
-	if err != nil {
-		return seen, err
-	}
-	seen = QuestionnaireSeen{Questionnaire: *q, Allowed: access.Allowed(tx, q.Facts(), q.steps()...)}
-	seen.Open, err = by.Disclose(tx)
-	return seen, err
+func seeQuestionnaire(tx Tx, q *Questionnaire, by access.Permit) (QuestionnaireSeen, error) {
+	open, err := by.Disclose(tx)
+	return QuestionnaireSeen{Questionnaire: *q, Open: open, Allowed: access.Allowed(tx, q.Facts(), q.steps()...)}, err
+}
+
+var questionnaires = record.Kind[Tx, id.Conversation, Questionnaire, QuestionnaireSeen]{
+	Reading: access.ReadQuestionnaire, Get: Tx.Questionnaire, Facts: (*Questionnaire).Facts, See: seeQuestionnaire,
 }
 
 func (q *Questionnaire) steps() (steps []access.Action) {
@@ -147,112 +108,6 @@ func (q *Questionnaire) steps() (steps []access.Action) {
 }
 
 // ReadQuestionnaire gives what was asked of a school before a conversation, and its answers.
-func (s Service) ReadQuestionnaire(ctx context.Context, who access.Actor, of id.Conversation) (seen QuestionnaireSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		seen, err = readQuestionnaire(tx, of)
-		return err
-	})
-	return seen, err
-}
-
-// AnswerQuestions keeps the school's answers in the place of those before.
-func (s Service) AnswerQuestions(ctx context.Context, who access.Actor, of id.Conversation, match func(QuestionnaireSeen) error, answers []Answer) (QuestionnaireSeen, error) {
-	return s.stepOfQuestionnaire(ctx, who, access.AnswerQuestionnaire, of, match, func(tx Tx, q *Questionnaire, by access.Permit) error {
-		if err := q.check(answers); err != nil {
-			return err
-		}
-		if q.State != Planned {
-			return ErrTooLate
-		}
-		now, me := tx.Now(), who.Person()
-		q.Answers, q.AnsweredAt, q.AnsweredBy = access.SealValue[access.Answers](answers), &now, &me
-		if err := tx.SaveQuestionnaire(by, q, "conversation.questionnaire-answered"); err != nil {
-			return err
-		}
-		return tx.Tell(notice.News{Kind: notice.QuestionnaireAnswered, Resource: notice.Conversation, ID: q.ConversationID.UUID}, q.LeadID)
-	})
-}
-
-// check holds answers to their questions.
-func (q *Questionnaire) check(answers []Answer) error {
-	var faults fault.InvalidContent
-	given := map[string]bool{}
-	for i, a := range answers {
-		at := fmt.Sprintf("/answers/%d", i)
-		n := slices.IndexFunc(q.Questions, func(question Question) bool { return question.Key == a.Key })
-		if faults.Check(n >= 0 && !given[a.Key], at+"/key", "answer-without-question", "There is no such question, or it is answered twice.") {
-			faults.Check(q.Questions[n].takes(a), at, "answer-of-other-kind", "The answer is not of the question's kind.")
-		}
-		given[a.Key] = true
-	}
-	for _, question := range q.Questions {
-		faults.Check(given[question.Key] || !question.Required, "/answers", "answer-missing", "The question %s is to be answered.", question.Key)
-	}
-	return faults.Err()
-}
-
-// takes reports whether an answer is of the question's kind, and of no other.
-func (q Question) takes(a Answer) bool {
-	text, mark, yes := a.Text != nil && strings.TrimSpace(*a.Text) != "", a.Mark != nil, a.Yes != nil
-	switch q.Kind {
-	case TextQuestion:
-		return text && !mark && !yes
-	case ScaleQuestion:
-		return mark && *a.Mark >= 1 && *a.Mark <= q.Points && a.Text == nil && !yes
-	}
-	return yes && a.Text == nil && !mark
-}
-
-// OpenAnswers keeps that the school agrees that everybody in the hub reads its answers, or
-// takes that back. What stands already is no change.
-func (s Service) OpenAnswers(ctx context.Context, who access.Actor, of id.Conversation, match func(QuestionnaireSeen) error, agreed bool) (QuestionnaireSeen, error) {
-	return s.stepOfQuestionnaire(ctx, who, access.OpenAnswers, of, match, func(tx Tx, q *Questionnaire, by access.Permit) error {
-		stands := q.open()
-		switch {
-		case q.AnsweredAt == nil:
-			return ErrNotAnswered
-		case agreed == (stands != nil):
-			return nil
-		}
-		now, me := tx.Now(), who.Person()
-		if !agreed {
-			stands.WithdrawnAt, stands.WithdrawnBy = &now, &me
-			if err := tx.SaveOpening(by, stands); err != nil {
-				return err
-			}
-			return tx.SaveQuestionnaire(by, q, "conversation.answers-withdrawn")
-		}
-		opening := &Opening{HubID: q.HubID, ID: id.AnswersOpening{UUID: tx.NewID()}, ConversationID: of, AgreedAt: now, AgreedBy: me}
-		if err := tx.CreateOpening(by, opening); err != nil {
-			return err
-		}
-		return tx.SaveQuestionnaire(by, q, "conversation.answers-opened")
-	})
-}
-
-func (s Service) stepOfQuestionnaire(ctx context.Context, who access.Actor, action access.Action, of id.Conversation, match func(QuestionnaireSeen) error,
-	change func(Tx, *Questionnaire, access.Permit) error) (seen QuestionnaireSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(action)
-		q, err := tx.Questionnaire(within, of)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, q.Facts())
-		if err != nil {
-			return err
-		}
-		if seen, err = readQuestionnaire(tx, of); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
-		if err := change(tx, q, by); err != nil {
-			return err
-		}
-		seen, err = readQuestionnaire(tx, of)
-		return err
-	})
-	return seen, err
+func (s Service) ReadQuestionnaire(ctx context.Context, who access.Actor, of id.Conversation) (QuestionnaireSeen, error) {
+	return questionnaires.Read(ctx, s.Store, who, of)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 	"github.com/hubqa/hubqa/internal/school"
 )
 
@@ -106,7 +107,7 @@ type Seen struct {
 
 // see takes leave for what was said apart from that for the conversation: somebody may read
 // that there is one and no more.
-func see(tx Tx, c *Conversation) (seen Seen, err error) {
+func see(tx Tx, c *Conversation, _ access.Permit) (seen Seen, err error) {
 	seen = Seen{Conversation: *c, Today: tx.Today(), Allowed: access.Allowed(tx, c.Facts(), c.steps()...)}
 	within := tx.Scope(access.ReadWriteUp)
 	if !within.Admits(c.Facts()) {
@@ -121,23 +122,10 @@ func see(tx Tx, c *Conversation) (seen Seen, err error) {
 	return seen, err
 }
 
-func find(tx Tx, action access.Action, which id.Conversation) (*Conversation, access.Permit, error) {
-	within := tx.Scope(action)
-	c, err := tx.Conversation(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, c.Facts())
-	return c, by, err
-}
-
-func reread(tx Tx, which id.Conversation, seen *Seen) error {
-	c, _, err := find(tx, access.ReadConversation, which)
-	if err != nil {
-		return err
-	}
-	if *seen, err = see(tx, c); err != nil || !seen.Wholly {
-		return err
+// seeAlone shows with a conversation what was agreed before.
+func seeAlone(tx Tx, c *Conversation, by access.Permit) (seen Seen, err error) {
+	if seen, err = see(tx, c, by); err != nil || !seen.Wholly {
+		return seen, err
 	}
 	switch c.State {
 	case Planned:
@@ -145,49 +133,26 @@ func reread(tx Tx, which id.Conversation, seen *Seen) error {
 	case Held, WrittenUp:
 		seen.Earlier, err = tx.OpenActionsBefore(c.SchoolID, c.HeldOn)
 	}
-	return err
+	return seen, err
 }
+
+var (
+	conversations = record.Kind[Tx, id.Conversation, Conversation, Seen]{
+		Reading: access.ReadConversation, Get: Tx.Conversation, Facts: (*Conversation).Facts, See: seeAlone,
+	}
+	listed = record.Kind[Tx, id.Conversation, Conversation, Seen]{Reading: access.ReadConversation, Facts: (*Conversation).Facts, See: see}
+)
 
 // Read gives one conversation.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.Conversation) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
-	return seen, err
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Conversation) (Seen, error) {
+	return conversations.Read(ctx, s.Store, who, which)
 }
 
-// List gives a page of the conversations in reach. Each is a reading of its own.
-func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		all, err := tx.Conversations(tx.Scope(access.ReadConversation), f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(c *Conversation) (Seen, error) { return see(tx, c) })
-		return err
+// List gives a page of the conversations in reach.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (page.Page[Seen], error) {
+	return listed.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Conversation], error) {
+		return tx.Conversations(within, f, at)
 	})
-	return found, err
-}
-
-// step is the frame of every step: find and take leave, hold to what was seen, change, and
-// show what came of it.
-func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.Conversation, match func(Seen) error,
-	change func(Tx, *Conversation, access.Permit) error) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		c, by, err := find(tx, action, which)
-		if err != nil {
-			return err
-		}
-		if err := reread(tx, which, &seen); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
-		if err := change(tx, c, by); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
-	})
-	return seen, err
 }
 
 // said gives a text without the blanks around it, and records a fault where nothing is left.

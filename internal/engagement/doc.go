@@ -43,7 +43,8 @@
 // working days, and where the school was never reached within the hub's interval. It is closed
 // by what happens, as soon as the school stands on another rung; or by somebody with a reason.
 // Closed with a reason it comes back when the hub's interval is over and nothing has changed:
-// no school is given up silently.
+// no school is given up silently. The sweep computes where schools stand when a day begins, and
+// within the minute when something changed that decides it.
 //
 // # Figures
 //

@@ -8,10 +8,9 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
-	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
-	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // The states of a follow-up.
@@ -88,12 +87,8 @@ type FollowUpSeen struct {
 	Allowed []access.Action
 }
 
-func seeFollowUp(tx Tx, within access.Scope, f *FollowUp) (seen FollowUpSeen, err error) {
+func seeFollowUp(tx Tx, f *FollowUp, by access.Permit) (seen FollowUpSeen, err error) {
 	seen = FollowUpSeen{FollowUp: *f, Overdue: f.OverdueOn(tx.Today()), Allowed: []access.Action{}}
-	by, err := tx.Permit(within, f.Facts())
-	if err != nil {
-		return seen, err
-	}
 	if f.ClosedAt == nil {
 		seen.Allowed = access.Allowed(tx, f.Facts(), access.CloseFollowUp)
 	}
@@ -103,56 +98,23 @@ func seeFollowUp(tx Tx, within access.Scope, f *FollowUp) (seen FollowUpSeen, er
 	return seen, err
 }
 
-func readFollowUp(tx Tx, which id.FollowUp) (FollowUpSeen, error) {
-	within := tx.Scope(access.ReadFollowUp)
-	f, err := tx.FollowUp(within, which)
-	if err != nil {
-		return FollowUpSeen{}, err
-	}
-	return seeFollowUp(tx, within, f)
+var followUps = record.Kind[Tx, id.FollowUp, FollowUp, FollowUpSeen]{
+	Reading: access.ReadFollowUp, Get: Tx.FollowUp, Facts: (*FollowUp).Facts, See: seeFollowUp,
 }
 
 // ReadFollowUp gives one follow-up.
-func (s Service) ReadFollowUp(ctx context.Context, who access.Actor, which id.FollowUp) (seen FollowUpSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		seen, err = readFollowUp(tx, which)
-		return err
-	})
-	return seen, err
+func (s Service) ReadFollowUp(ctx context.Context, who access.Actor, which id.FollowUp) (FollowUpSeen, error) {
+	return followUps.Read(ctx, s.Store, who, which)
 }
 
-// ListFollowUps gives a page of the follow-ups in reach. Each is a reading of its own.
-func (s Service) ListFollowUps(ctx context.Context, who access.Actor, f FollowUpFilter, at page.Request) (found page.Page[FollowUpSeen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadFollowUp)
-		all, err := tx.FollowUps(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(f *FollowUp) (FollowUpSeen, error) { return seeFollowUp(tx, within, f) })
-		return err
-	})
-	return found, err
+// ListFollowUps gives a page of the follow-ups in reach.
+func (s Service) ListFollowUps(ctx context.Context, who access.Actor, f FollowUpFilter, at page.Request) (page.Page[FollowUpSeen], error) {
+	return followUps.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[FollowUp], error) { return tx.FollowUps(within, f, at) })
 }
 
 // CloseFollowUp closes a follow-up with a reason.
-func (s Service) CloseFollowUp(ctx context.Context, who access.Actor, which id.FollowUp, match func(FollowUpSeen) error, reason string) (seen FollowUpSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.CloseFollowUp)
-		f, err := tx.FollowUp(within, which)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, f.Facts())
-		if err != nil {
-			return err
-		}
-		if seen, err = readFollowUp(tx, which); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
+func (s Service) CloseFollowUp(ctx context.Context, who access.Actor, which id.FollowUp, match func(FollowUpSeen) error, reason string) (FollowUpSeen, error) {
+	return followUps.Step(ctx, s.Store, who, access.CloseFollowUp, which, match, func(tx Tx, f *FollowUp, by access.Permit) error {
 		var faults fault.InvalidContent
 		reason = strings.TrimSpace(reason)
 		faults.Check(reason != "", "/reason", "invalid-content", "Say why.")
@@ -164,126 +126,6 @@ func (s Service) CloseFollowUp(ctx context.Context, who access.Actor, which id.F
 		}
 		now, me := tx.Now(), who.Person()
 		f.ClosedAt, f.ClosedBy, f.Reason = &now, &me, access.Seal[access.FollowUp](reason)
-		if err := tx.SaveFollowUp(by, f, "engagement-follow-up.closed"); err != nil {
-			return err
-		}
-		seen, err = readFollowUp(tx, which)
-		return err
+		return tx.SaveFollowUp(by, f, "engagement-follow-up.closed")
 	})
-	return seen, err
-}
-
-const atOnce = 100 // follow-ups in one transaction of the sweep
-
-// FollowUp closes the follow-ups of a hub whose school stands on another rung now, and raises
-// those that are missing. It gives how many it closed and raised.
-func (s Service) FollowUp(ctx context.Context, hub id.Hub) (done int, err error) {
-	for {
-		var n int
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) (err error) {
-			n, err = followUp(tx)
-			return err
-		})
-		if done += n; err != nil || n == 0 {
-			return done, err
-		}
-	}
-}
-
-// followUp changes as many as are changed at once, and gives how many it changed.
-func followUp(tx Tx) (n int, err error) {
-	settings, err := tx.Settings()
-	if err != nil {
-		return 0, err
-	}
-	all, err := standings(tx, tx.Scope(access.RaiseFollowUp), tx.Today())
-	if err != nil {
-		return 0, err
-	}
-	latest, err := tx.LatestFollowUps()
-	if err != nil {
-		return 0, err
-	}
-	officers := map[id.Person]bool{}
-	for _, e := range all {
-		if n == atOnce {
-			break
-		}
-		f, any := latest[e.ID]
-		waits := e.OpenOn(tx.Today()) && e.Rung.Waits()
-		switch {
-		case any && f.ClosedAt == nil && (!waits || f.Rung != e.Rung):
-			n++
-			err = closeByWhatHappened(tx, &f)
-		case waits && (!any || f.over(e, tx.Today(), settings)):
-			n++
-			if e.OfficerID != nil {
-				officers[*e.OfficerID] = true
-			}
-			officers[id.Person{}] = true // somebody is told
-			err = raise(tx, e, settings)
-		}
-		if err != nil {
-			return n, err
-		}
-	}
-	return n, tellRaised(tx, officers)
-}
-
-// over reports whether a follow-up is closed and does not answer for the rung any more: it was
-// for another, or what it was closed for is an interval ago.
-func (f *FollowUp) over(e Engagement, today calendar.Date, settings hub.Settings) bool {
-	if f.ClosedAt == nil {
-		return false
-	}
-	same := f.Rung == e.Rung && f.Since == e.Since && f.ClosedBy != nil
-	return !same || !today.Before(calendar.DateOf(*f.ClosedAt).AddMonths(settings.ConversationIntervalMonths))
-}
-
-func closeByWhatHappened(tx Tx, f *FollowUp) error {
-	by, err := tx.Permit(tx.Scope(access.CloseFollowUp), f.Facts())
-	if err != nil {
-		return err
-	}
-	now := tx.Now()
-	f.ClosedAt = &now
-	return tx.SaveFollowUp(by, f, "engagement-follow-up.closed")
-}
-
-func raise(tx Tx, e Engagement, settings hub.Settings) error {
-	f := &FollowUp{
-		HubID: e.HubID, ID: id.FollowUp{UUID: tx.NewID()}, SchoolID: e.ID, Rung: e.Rung, Since: e.Since, RaisedAt: tx.Now(), Version: 1,
-		DueOn: settings.WorkingDays().AddWorkingDays(tx.Today(), dueWithin),
-	}
-	if e.Rung == NeverReached {
-		f.DueOn = tx.Today().AddMonths(settings.ConversationIntervalMonths)
-	}
-	by, err := tx.Permit(tx.Scope(access.RaiseFollowUp), f.Facts())
-	if err != nil {
-		return err
-	}
-	return tx.CreateFollowUp(by, f)
-}
-
-// tellRaised tells the QA leads and the link officers, once a day.
-func tellRaised(tx Tx, officers map[id.Person]bool) error {
-	if len(officers) == 0 {
-		return nil
-	}
-	people, err := tx.Holders(access.QALead)
-	if err != nil {
-		return err
-	}
-	for _, p := range people {
-		delete(officers, p)
-	}
-	for p := range officers {
-		if !p.IsZero() {
-			people = append(people, p)
-		}
-	}
-	since := calendar.Midnight(tx.Today())
-	return tx.Tell(notice.News{
-		Kind: notice.FollowUpsRaised, Resource: notice.Hub, ID: tx.Actor().Hub().UUID, On: tx.Today(), Since: &since,
-	}, people...)
 }

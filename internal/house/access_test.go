@@ -214,6 +214,7 @@ func asks(w demo.World) []ask {
 	post("draftPlan", "/v1/plans", `{"academicYear":"2034-35"}`)
 	get("getPlan", pl, versions...)
 	patch("updatePlan", pl, `{}`, versions...)
+	add("discardPlan", "DELETE", pl, "", "", versions...)
 	post("publishPlan", pl+"/publication", "", versions...)
 	get("getPlanDuties", pl+"/duties", versions...)
 	post("recordPlanProgress", commitment+"/progress", `{"on":"2026-11-20","note":" "}`, versions...)

@@ -6,7 +6,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/hubqa/hubqa/internal/engagement"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -121,6 +123,37 @@ func TestFollowUps(t *testing.T) {
 				t.Errorf("%s: %s after %s", rungOf(lead, school).Text("/rung"), got.Body, plan.Header.Get("Location"))
 			}
 		}
+	})
+}
+
+// Where schools stand is computed when a day begins, and when something changes that decides it.
+func TestSchoolsAreFollowedUpOnceADay(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		sweep := engagement.Sweep{Store: api.Engagement.Store}
+		followed := func(what string, want bool) {
+			t.Helper()
+			done, err := sweep.FollowUp(t.Context(), w.Hub)
+			if must(t, err); (done > 0) != want {
+				t.Errorf("%s: %d schools were followed up", what, done)
+			}
+			if _, err := db.Owner().Exec("DELETE FROM engagement_follow_up"); err != nil { // as nobody can, and nobody is told
+				t.Fatal(err)
+			}
+		}
+		followed("at first", false)
+		followed("in the same minute", false)
+		db.Clock.Advance(time.Minute)
+		followed("with nothing new", false)
+		api.As(w.HubManager).Seeing("/v1/hub").Patch("/v1/hub", document{"settings": document{"conversationIntervalMonths": 2}}).Want(http.StatusOK)
+		followed("with another interval", true)
+		api.As(w.HubManager).Post("/v1/conversations", document{"schoolId": w.Schools.Unrelated, "plannedOn": "2027-03-05", "leadId": w.QALead.ID}).Want(http.StatusCreated)
+		followed("with a conversation", true)
+		db.Clock.Advance(24 * time.Hour)
+		followed("the next day", true)
+		sweep = engagement.Sweep{Store: api.Engagement.Store}
+		followed("by a process that is started", true)
+		followed("by it again", false)
 	})
 }
 

@@ -18,7 +18,7 @@ const module = "github.com/hubqa/hubqa/"
 var layers = map[string][]string{
 	// values
 	"internal/id": nil, "internal/clock": nil, "internal/page": nil, "internal/fault": nil,
-	"internal/event": nil, "internal/secret": nil, "internal/smallnumber": nil, "internal/column": nil, "internal/record": {"internal/access", "internal/page"}, "internal/trace": nil, "internal/pulse": {"internal/clock"}, "internal/replay": nil, "internal/calendar": nil,
+	"internal/event": nil, "internal/secret": nil, "internal/smallnumber": nil, "internal/column": nil, "internal/record": {"internal/access", "internal/id", "internal/page"}, "internal/trace": nil, "internal/pulse": {"internal/clock"}, "internal/replay": nil, "internal/calendar": nil,
 	"internal/access":    {"internal/id", "internal/fault"},
 	"internal/authn":     {"internal/id", "internal/clock", "internal/fault"},
 	"internal/table":     {"internal/calendar", "internal/fault"},

@@ -116,6 +116,34 @@ func TestAPlanIsHeldToItsRules(t *testing.T) {
 	})
 }
 
+// A draft is discarded with what it says, and leaves its number to the next one. What was
+// published stays, and what was recorded of a commitment that a draft named with it.
+func TestADraftIsDiscarded(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, manager := api.As(w.QALead), api.As(w.HubManager)
+		draft, published := planOf(w.Plans.Draft), planOf(w.Plans.Published)
+		edition, kept := lead.Get(draft).At("/edition"), string(lead.Get(published).Body)
+		lead.Delete(draft).Want(http.StatusPreconditionRequired)
+		lead.IfMatch(`"other"`).Delete(draft).Want(http.StatusPreconditionFailed)
+		api.As(w.Observer).IfMatch(`"any"`).Delete(draft).Want(http.StatusNotFound)
+		if done := manager.Seeing(draft).Delete(draft).Want(http.StatusNoContent); len(done.Body) > 0 {
+			t.Errorf("%s", done.Body)
+		}
+		lead.Get(draft).Want(http.StatusNotFound)
+		for _, stays := range []id.Plan{w.Plans.Published, w.Plans.Superseded} {
+			lead.Seeing(planOf(stays)).Delete(planOf(stays)).Want(http.StatusConflict, "plan-not-draft")
+		}
+		if is := string(lead.Get(published).Want(http.StatusOK).Body); is != kept {
+			t.Errorf("the published plan was %s and is %s", kept, is)
+		}
+		again := lead.Post(plansPath, document{"academicYear": "2026-27", "basedOnId": w.Plans.Published}).Want(http.StatusCreated)
+		if again.At("/edition") != edition {
+			t.Errorf("edition %v after %v", again.At("/edition"), edition)
+		}
+	})
+}
+
 // Progress and evidence go on being added to the published plan and are seen in the draft of
 // its revision; a superseded version stays as it was.
 func TestProgressOfAPlan(t *testing.T) {
@@ -353,6 +381,7 @@ func TestAPublishedPlanIsFrozen(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		for _, do := range []string{
 			`UPDATE plan_commitment SET what = 'x' WHERE plan_id = '%s'`, `DELETE FROM plan_commitment WHERE plan_id = '%s'`,
+			`DELETE FROM plan WHERE id = '%s'`,
 			`UPDATE plan_commitment SET plan_id = '%s', commitment_id = commitment_id WHERE plan_id = '` + db.World.Plans.Draft.String() + `'`,
 		} {
 			if _, err := db.Owner().Exec(fmt.Sprintf(do, db.World.Plans.Published)); err == nil || !strings.Contains(err.Error(), "does not change") {

@@ -192,7 +192,7 @@ var problemCodes = map[string]problemKind{
 	"annual-report-published":         {409, "The report is published"},
 	"plan-exists":                     {409, "The year has a plan"},
 	"plan-draft-exists":               {409, "There is a draft of the year"},
-	"plan-not-draft":                  {409, "Only a draft can be changed or published"},
+	"plan-not-draft":                  {409, "Only a draft can be changed, discarded or published"},
 	"plan-not-published":              {409, "The plan is not the one that is published"},
 	"plan-empty":                      {409, "The plan has no commitment"},
 	"plan-entry-limit":                {409, "There are a hundred of them"},

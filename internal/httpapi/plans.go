@@ -100,6 +100,14 @@ func (h Plans) UpdatePlan(ctx context.Context, r api.UpdatePlanRequestObject) (a
 	return api.UpdatePlan200JSONResponse{Body: view, Headers: api.UpdatePlan200ResponseHeaders{ETag: etag(view)}}, nil
 }
 
+// DiscardPlan discards a draft.
+func (h Plans) DiscardPlan(ctx context.Context, r api.DiscardPlanRequestObject) (api.DiscardPlanResponseObject, error) {
+	if err := h.Service.Discard(ctx, actor(ctx), id.Plan{UUID: r.ID}, match(r.Params.IfMatch, planView)); err != nil {
+		return nil, err
+	}
+	return api.DiscardPlan204Response{}, nil
+}
+
 // PublishPlan publishes a draft.
 func (h Plans) PublishPlan(ctx context.Context, r api.PublishPlanRequestObject) (api.PublishPlanResponseObject, error) {
 	seen, err := h.Service.Publish(ctx, actor(ctx), id.Plan{UUID: r.ID}, match(r.Params.IfMatch, planView))

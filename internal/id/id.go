@@ -53,7 +53,7 @@ type (
 	annualReportKind struct{}
 	sampleKind       struct{}
 	suggestionKind   struct{}
-	MentoringKind    struct{}
+	mentoringKind    struct{}
 	concernKind      struct{}
 	entryKind        struct{}
 	holdKind         struct{}
@@ -66,7 +66,7 @@ type (
 	commitmentKind   struct{}
 	planEntryKind    struct{}
 	officerKind      struct{}
-	ConversationKind struct{}
+	conversationKind struct{}
 	takerKind        struct{}
 	agreedKind       struct{}
 	questionsKind    struct{}
@@ -78,7 +78,7 @@ type (
 	attendanceKind          struct{}
 	trainingRequirementKind struct{}
 	staffTimeKind           struct{}
-	SchoolSupportKind       struct{}
+	schoolSupportKind       struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -99,7 +99,7 @@ type (
 	Attendance          = ID[attendanceKind] // of a training event
 	TrainingRequirement = ID[trainingRequirementKind]
 	StaffTime           = ID[staffTimeKind]
-	SchoolSupport       = ID[SchoolSupportKind]
+	SchoolSupport       = ID[schoolSupportKind]
 
 	Response   = ID[responseKind]
 	Import     = ID[importKind]
@@ -117,7 +117,7 @@ type (
 	AnnualReport = ID[annualReportKind]
 	Sample       = ID[sampleKind]
 	Suggestion   = ID[suggestionKind]
-	Mentoring    = ID[MentoringKind]
+	Mentoring    = ID[mentoringKind]
 	Moderation   = ID[moderationKind]
 
 	Plan       = ID[planKind]       // a version of the hub's plan of a year
@@ -139,7 +139,7 @@ type (
 	Feed          = ID[feedKind]     // of a calendar
 
 	LinkOfficer    = ID[officerKind]
-	Conversation   = ID[ConversationKind]
+	Conversation   = ID[conversationKind]
 	Participant    = ID[takerKind]  // of a conversation
 	AgreedAction   = ID[agreedKind] // of a conversation
 	QuestionSet    = ID[questionsKind]

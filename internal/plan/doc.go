@@ -9,6 +9,8 @@
 //
 // # Decisions
 //
+//   - A draft can be discarded, and then never was; its number is that of the next one. What was
+//     published stays.
 //   - A superseded version is shown as it stood when it was superseded.
 //   - How a commitment stands is what the last note of progress says, by the day of which it
 //     tells; before the first it is planned. There is no status to be set without a word.

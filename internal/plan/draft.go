@@ -55,7 +55,8 @@ func (s Service) Draft(ctx context.Context, who access.Actor, n New) (seen Seen,
 		if err := tx.CreatePlan(by, p); err != nil {
 			return err
 		}
-		return reread(tx, p.ID, &seen)
+		seen, err = plans.Show(tx, p.ID)
+		return err
 	})
 	return seen, err
 }
@@ -181,7 +182,7 @@ func (c *Commitment) check(tx Tx, year calendar.AcademicYear, at string, faults 
 
 // Update changes a draft; nil is left as it is.
 func (s Service) Update(ctx context.Context, who access.Actor, which id.Plan, match func(Seen) error, introduction *string, commitments *[]Commitment) (Seen, error) {
-	return s.step(ctx, who, access.UpdatePlan, which, match, func(tx Tx, p *Plan, by access.Permit) error {
+	return plans.Step(ctx, s.Store, who, access.UpdatePlan, which, match, func(tx Tx, p *Plan, by access.Permit) error {
 		var faults fault.InvalidContent
 		if introduction != nil {
 			p.Introduction = strings.TrimSpace(*introduction)
@@ -204,5 +205,20 @@ func (s Service) Update(ctx context.Context, who access.Actor, which id.Plan, ma
 			}
 		}
 		return tx.SavePlan(by, p, "plan.updated")
+	})
+}
+
+// Discard forgets a draft and what it says. How its commitments stand is that of other
+// versions, and stays.
+func (s Service) Discard(ctx context.Context, who access.Actor, which id.Plan, match func(Seen) error) error {
+	return s.Store.Update(ctx, who, func(tx Tx) error {
+		p, by, err := plans.Take(tx, access.DiscardPlan, which, match)
+		if err != nil {
+			return err
+		}
+		if p.State != Draft {
+			return ErrNotDraft
+		}
+		return tx.DiscardPlan(by, p)
 	})
 }

@@ -87,7 +87,7 @@ func (p *Plan) commitment(which id.Commitment) (*Commitment, error) {
 func (p *Plan) steps() []access.Action {
 	switch p.State {
 	case Draft:
-		return []access.Action{access.UpdatePlan, access.PublishPlan}
+		return []access.Action{access.UpdatePlan, access.DiscardPlan, access.PublishPlan}
 	case Published:
 		return []access.Action{access.RecordPlanProgress, access.AddPlanEvidence, access.WithdrawPlanEntry}
 	}
@@ -115,7 +115,7 @@ func (p *Plan) veil() {
 var (
 	ErrExists       = fault.New(fault.Conflict, "plan-exists", "The year has a plan. Draft a revision of the published one (basedOnId).")
 	ErrDraftExists  = fault.New(fault.Conflict, "plan-draft-exists", "There is a draft of the year. Change that one.")
-	ErrNotDraft     = fault.New(fault.Conflict, "plan-not-draft", "Only a draft can be changed or published. Draft a revision.")
+	ErrNotDraft     = fault.New(fault.Conflict, "plan-not-draft", "Only a draft can be changed, discarded or published. Draft a revision.")
 	ErrNotPublished = fault.New(fault.Conflict, "plan-not-published", "Progress and evidence are added to the plan that is published now.")
 	ErrEmpty        = fault.New(fault.Conflict, "plan-empty", "A plan has at least one commitment.")
 	ErrEntries      = fault.New(fault.Conflict, "plan-entry-limit", "A hundred notes of progress and a hundred pieces of evidence of one commitment are the most that are kept.")

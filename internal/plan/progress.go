@@ -39,7 +39,7 @@ var Kinds = map[Kind]access.Action{
 // added adds something to a commitment of the published plan.
 func (s Service) added(ctx context.Context, who access.Actor, action access.Action, which id.Plan, to id.Commitment,
 	add func(Tx, *Plan, *Commitment, access.Permit) error) (Seen, error) {
-	return s.step(ctx, who, action, which, func(Seen) error { return nil }, func(tx Tx, p *Plan, by access.Permit) error {
+	return plans.Step(ctx, s.Store, who, action, which, func(Seen) error { return nil }, func(tx Tx, p *Plan, by access.Permit) error {
 		c, err := p.commitment(to)
 		if err != nil {
 			return err
@@ -147,7 +147,7 @@ func reachable(address string) bool {
 
 // Withdraw takes a note of progress or a piece of evidence out of every version.
 func (s Service) Withdraw(ctx context.Context, who access.Actor, which id.Plan, match func(Seen) error, entry id.PlanEntry) (Seen, error) {
-	return s.step(ctx, who, access.WithdrawPlanEntry, which, match, func(tx Tx, p *Plan, by access.Permit) error {
+	return plans.Step(ctx, s.Store, who, access.WithdrawPlanEntry, which, match, func(tx Tx, p *Plan, by access.Permit) error {
 		of, found := p.entry(entry)
 		var faults fault.InvalidContent
 		faults.Check(found, "/entryId", "unknown-reference", "The plan has no such note of progress or evidence.")

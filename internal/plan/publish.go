@@ -11,7 +11,7 @@ import (
 // Publish opens a draft to everybody in the hub, and supersedes the version of the year that
 // was published before. A commitment of another day than it had is raised anew when it is due.
 func (s Service) Publish(ctx context.Context, who access.Actor, which id.Plan, match func(Seen) error) (Seen, error) {
-	return s.step(ctx, who, access.PublishPlan, which, match, func(tx Tx, p *Plan, by access.Permit) error {
+	return plans.Step(ctx, s.Store, who, access.PublishPlan, which, match, func(tx Tx, p *Plan, by access.Permit) error {
 		switch {
 		case p.State != Draft:
 			return ErrNotDraft

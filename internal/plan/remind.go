@@ -76,7 +76,7 @@ func watching(tx Tx) ([]id.Person, error) {
 }
 
 func (n news) raise(tx Tx, due []Raised, watching []id.Person) error {
-	p, by, err := find(tx, access.RaisePlanDue, n.plan)
+	p, by, err := plans.Find(tx, access.RaisePlanDue, n.plan)
 	if err != nil {
 		return err
 	}

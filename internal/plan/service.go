@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Tx is what plans need of a transaction.
@@ -34,6 +35,8 @@ type Tx interface {
 	// CreatePlan keeps a new draft and what it says, or fails with ErrDraftExists.
 	CreatePlan(by access.Permit, p *Plan) error
 	SavePlan(by access.Permit, p *Plan, what event.Name) error
+	// DiscardPlan forgets a draft and what it says.
+	DiscardPlan(by access.Permit, p *Plan) error
 	// Word keeps what a draft says of its commitments, in the place of what it said.
 	Word(by access.Permit, p *Plan) error
 
@@ -79,7 +82,7 @@ type Seen struct {
 	Allowed []access.Action
 }
 
-func see(tx Tx, p *Plan) Seen {
+func see(tx Tx, p *Plan, _ access.Permit) (Seen, error) {
 	seen := Seen{
 		Plan: *p, On: p.AsOf(tx.Today()), Whole: tx.Scope(access.ReadPlanRecords).Admits(p.Facts()),
 		Allowed: access.Allowed(tx, p.Facts(), p.steps()...),
@@ -87,23 +90,17 @@ func see(tx Tx, p *Plan) Seen {
 	if !seen.Whole {
 		seen.veil()
 	}
-	return seen
+	return seen, nil
 }
 
-func find(tx Tx, action access.Action, which id.Plan) (*Plan, access.Permit, error) {
-	within := tx.Scope(action)
+var plans = record.Kind[Tx, id.Plan, Plan, Seen]{Reading: access.ReadPlan, Hold: holdYear, Get: Tx.Plan, Facts: (*Plan).Facts, See: see}
+
+// holdYear keeps everybody else from changing the versions of the year of one.
+func holdYear(tx Tx, which id.Plan) error {
+	within := tx.Scope(access.ReadPlan)
 	p, err := tx.Plan(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, p.Facts())
-	return p, by, err
-}
-
-func reread(tx Tx, which id.Plan, seen *Seen) error {
-	p, err := tx.Plan(tx.Scope(access.ReadPlan), which)
 	if err == nil {
-		*seen = see(tx, p)
+		_, err = tx.PlansOfYear(within, p.AcademicYear)
 	}
 	return err
 }
@@ -118,42 +115,6 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 }
 
 // Read gives one version.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.Plan) (seen Seen, err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
-	return seen, err
-}
-
-// step is the frame of what is done with a version: find and take leave, hold the caller to
-// what they have seen, change, and show what came of it.
-func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.Plan, match func(Seen) error,
-	change func(Tx, *Plan, access.Permit) error) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		p, by, err := held(tx, action, which)
-		if err != nil {
-			return err
-		}
-		if err := reread(tx, which, &seen); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
-		if err := change(tx, p, by); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
-	})
-	return seen, err
-}
-
-// held is find once nobody else changes the versions of the year.
-func held(tx Tx, action access.Action, which id.Plan) (*Plan, access.Permit, error) {
-	p, by, err := find(tx, action, which)
-	if err != nil {
-		return nil, by, err
-	}
-	if _, err := tx.PlansOfYear(tx.Scope(action), p.AcademicYear); err != nil {
-		return nil, by, err
-	}
-	return find(tx, action, which)
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Plan) (Seen, error) {
+	return plans.View(ctx, s.Store, who, which)
 }

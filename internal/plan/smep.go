@@ -2,6 +2,8 @@ package plan
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
@@ -33,7 +35,7 @@ func (s Service) Smep(ctx context.Context, who access.Actor, year calendar.Acade
 		if err != nil {
 			return err
 		}
-		found = cut(lines(p, year, tx.Today()), at)
+		found = page.Of(lines(p, year, tx.Today()), at, Line.position)
 		return nil
 	})
 	return found, err
@@ -69,15 +71,7 @@ func lines(p *Plan, year calendar.AcademicYear, today calendar.Date) (all []Line
 	return all
 }
 
-// cut gives a page of the lines, in the order of the duties.
-func cut(lines []Line, at page.Request) page.Page[Line] {
-	if at.After != nil {
-		for i, l := range lines {
-			if string(l.Duty) == at.After.Key {
-				lines = lines[i+1:]
-				break
-			}
-		}
-	}
-	return page.Cut(lines, at.Limit, func(l Line) page.Position { return page.Position{Key: string(l.Duty), ID: string(l.Duty)} })
+// position is where the line stands in the order of the duties.
+func (l Line) position() page.Position {
+	return page.Position{Key: fmt.Sprintf("%02d", slices.Index(Duties, l.Duty))}
 }

@@ -3,7 +3,6 @@ package schoolsupport
 import (
 	"context"
 	"errors"
-	"path"
 	"strings"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -11,6 +10,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // New is support to propose.
@@ -23,7 +23,7 @@ type New struct {
 // Propose proposes support to the head teachers of both schools.
 func (v Service) Propose(ctx context.Context, who access.Actor, n New) (seen Seen, err error) {
 	err = v.Store.Update(ctx, who, func(tx Tx) error {
-		if err := stillOpen(tx); err != nil {
+		if err := record.Repeated(tx, supports); err != nil {
 			return err
 		}
 		s := &Support{
@@ -47,19 +47,10 @@ func (v Service) Propose(ctx context.Context, who access.Actor, n New) (seen See
 		if err := s.tell(tx, notice.SchoolSupportProposed, who.Person()); err != nil {
 			return err
 		}
-		return reread(tx, s.ID, &seen)
+		seen, err = supports.Show(tx, s.ID)
+		return err
 	})
 	return seen, err
-}
-
-// stillOpen holds the repetition of an earlier proposal to what the caller may see now.
-func stillOpen(tx Tx) error {
-	which, err := id.Parse[id.SchoolSupportKind](path.Base(tx.Repeats()))
-	if err != nil {
-		return nil // nothing is repeated
-	}
-	_, err = tx.SchoolSupport(tx.Scope(access.ReadSchoolSupport), id.SchoolSupport(which))
-	return err
 }
 
 // settle takes leave for support between schools of the hub, one of them theirs where a head
@@ -104,7 +95,7 @@ func (s *Support) tell(tx Tx, kind notice.Kind, but id.Person) error {
 
 // Agree agrees as the head teacher of either school.
 func (v Service) Agree(ctx context.Context, who access.Actor, which id.SchoolSupport, match func(Seen) error) (Seen, error) {
-	return v.step(ctx, who, access.AgreeToSchoolSupport, which, match, func(tx Tx, s *Support, by access.Permit) error {
+	return supports.Step(ctx, v.Store, who, access.AgreeToSchoolSupport, which, match, func(tx Tx, s *Support, by access.Permit) error {
 		held, err := rolesOf(tx)
 		if err != nil {
 			return err

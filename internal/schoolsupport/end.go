@@ -2,7 +2,6 @@ package schoolsupport
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/fault"
@@ -13,9 +12,9 @@ import (
 // NoteEffect keeps what a school, or the hub, says that came of it, in the place of what it
 // said before.
 func (v Service) NoteEffect(ctx context.Context, who access.Actor, which id.SchoolSupport, match func(Seen) error, effect string) (Seen, error) {
-	return v.step(ctx, who, access.NoteSchoolSupportEffect, which, match, func(tx Tx, s *Support, by access.Permit) error {
-		text := strings.TrimSpace(effect)
-		if err := saysSomething("/effect", text, "Say what came of it."); err != nil {
+	return supports.Step(ctx, v.Store, who, access.NoteSchoolSupportEffect, which, match, func(tx Tx, s *Support, by access.Permit) error {
+		text, err := fault.Said("/effect", effect, "Say what came of it.")
+		if err != nil {
 			return err
 		}
 		if !s.begun() {
@@ -41,17 +40,11 @@ func (v Service) NoteEffect(ctx context.Context, who access.Actor, which id.Scho
 	})
 }
 
-func saysSomething(pointer, text, detail string) error {
-	var faults fault.InvalidContent
-	faults.Check(text != "", pointer, "invalid-content", "%s", detail)
-	return faults.Err()
-}
-
 // End ends support with a reason. What is not agreed yet is declined by it.
 func (v Service) End(ctx context.Context, who access.Actor, which id.SchoolSupport, match func(Seen) error, reason string) (Seen, error) {
-	return v.step(ctx, who, access.EndSchoolSupport, which, match, func(tx Tx, s *Support, by access.Permit) error {
-		text := strings.TrimSpace(reason)
-		if err := saysSomething("/reason", text, "Say why."); err != nil {
+	return supports.Step(ctx, v.Store, who, access.EndSchoolSupport, which, match, func(tx Tx, s *Support, by access.Permit) error {
+		text, err := fault.Said("/reason", reason, "Say why.")
+		if err != nil {
 			return err
 		}
 		if s.State == Ended {
@@ -83,7 +76,7 @@ func (v Service) EndOver(ctx context.Context, hub id.Hub) (ended int, err error)
 				return err
 			}
 			for _, which := range over {
-				s, by, err := find(tx, access.EndSchoolSupport, which)
+				s, by, err := supports.Find(tx, access.EndSchoolSupport, which)
 				if err != nil {
 					return err
 				}

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Tx is what support needs of a transaction. What takes a Scope finds nothing outside it.
@@ -38,9 +39,7 @@ type Tx interface {
 }
 
 // Store runs transactions.
-type Store interface {
-	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
-}
+type Store = record.Store[Tx]
 
 // Filter narrows a list; a zero member does not.
 type Filter struct {
@@ -71,69 +70,16 @@ func see(tx Tx, s *Support, by access.Permit) (seen Seen, err error) {
 // rolesOf gives what the actor holds today.
 func rolesOf(tx Tx) ([]access.Held, error) { return tx.Roles(tx.Actor().Person(), tx.Today()) }
 
-func find(tx Tx, action access.Action, which id.SchoolSupport) (*Support, access.Permit, error) {
-	within := tx.Scope(action)
-	s, err := tx.SchoolSupport(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, s.Facts())
-	return s, by, err
-}
-
-func reread(tx Tx, which id.SchoolSupport, seen *Seen) error {
-	s, by, err := find(tx, access.ReadSchoolSupport, which)
-	if err == nil {
-		*seen, err = see(tx, s, by)
-	}
-	return err
+var supports = record.Kind[Tx, id.SchoolSupport, Support, Seen]{
+	Reading: access.ReadSchoolSupport, Get: Tx.SchoolSupport, Facts: (*Support).Facts, See: see,
 }
 
 // Read gives one support.
-func (v Service) Read(ctx context.Context, who access.Actor, which id.SchoolSupport) (seen Seen, err error) {
-	err = v.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
-	return seen, err
+func (v Service) Read(ctx context.Context, who access.Actor, which id.SchoolSupport) (Seen, error) {
+	return supports.Read(ctx, v.Store, who, which)
 }
 
-// List gives a page of the support in reach. Each is a reading of its own.
-func (v Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
-	err = v.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadSchoolSupport)
-		all, err := tx.SchoolSupports(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(s *Support) (seen Seen, err error) {
-			by, err := tx.Permit(within, s.Facts())
-			if err == nil {
-				seen, err = see(tx, s, by)
-			}
-			return seen, err
-		})
-		return err
-	})
-	return found, err
-}
-
-// step is the frame of every step: find and take leave, hold to what was seen, change, and
-// show what came of it.
-func (v Service) step(ctx context.Context, who access.Actor, action access.Action, which id.SchoolSupport, match func(Seen) error,
-	change func(Tx, *Support, access.Permit) error) (seen Seen, err error) {
-	err = v.Store.Update(ctx, who, func(tx Tx) error {
-		s, by, err := find(tx, action, which)
-		if err != nil {
-			return err
-		}
-		if err := reread(tx, which, &seen); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
-		if err := change(tx, s, by); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
-	})
-	return seen, err
+// List gives a page of the support in reach.
+func (v Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (page.Page[Seen], error) {
+	return supports.List(ctx, v.Store, who, func(tx Tx, within access.Scope) (page.Page[Support], error) { return tx.SchoolSupports(within, f, at) })
 }

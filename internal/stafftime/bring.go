@@ -71,7 +71,7 @@ func Bring(tx Tx, row *table.Record[Told]) (what event.Operation, said []table.S
 	case err != nil:
 		return "", nil, err
 	case is == nil:
-		what, err = event.Created, record(tx, &e)
+		what, err = event.Created, create(tx, &e)
 	case is.Minutes != e.Minutes:
 		what = event.Updated
 		by, refused := tx.Permit(within, is.Facts())

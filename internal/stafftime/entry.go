@@ -40,7 +40,7 @@ func (Entry) TableName() string { return "staff_time" }
 func (e Entry) Week() calendar.Week { return calendar.WeekOf(e.WeekOn) }
 
 // Facts are what the policy needs to know of an entry.
-func (e Entry) Facts() access.Facts {
+func (e *Entry) Facts() access.Facts {
 	return access.Facts{Hub: e.HubID, ID: e.ID.UUID, Author: e.PersonID}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Tx is what staff time needs of a transaction. What takes a Scope finds nothing outside it.
@@ -59,53 +60,40 @@ type Seen struct {
 	Allowed []access.Action
 }
 
-func see(tx Tx, e *Entry) (Seen, error) {
+func see(tx Tx, e *Entry, _ access.Permit) (Seen, error) {
 	return Seen{*e, access.Allowed(tx, e.Facts(), access.CorrectStaffTime)}, nil
 }
 
-func reread(tx Tx, action access.Action, which id.StaffTime) (seen Seen, err error) {
-	e, err := tx.StaffTime(tx.Scope(action), which)
-	if err != nil {
-		return seen, err
-	}
-	return see(tx, e)
+// entries are shown by leave for the action: a client that may write need not be a reader.
+func entries(by access.Action) record.Kind[Tx, id.StaffTime, Entry, Seen] {
+	return record.Kind[Tx, id.StaffTime, Entry, Seen]{Reading: by, Get: Tx.StaffTime, Facts: (*Entry).Facts, See: see}
 }
 
 // Read gives one entry.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.StaffTime) (seen Seen, err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		seen, err = reread(tx, access.ReadStaffTime, which)
-		return err
-	})
-	return seen, err
+func (s Service) Read(ctx context.Context, who access.Actor, which id.StaffTime) (Seen, error) {
+	return entries(access.ReadStaffTime).View(ctx, s.Store, who, which)
 }
 
 // List gives a page of the entries in reach.
-func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		all, err := tx.StaffTimes(tx.Scope(access.ReadStaffTime), f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(e *Entry) (Seen, error) { return see(tx, e) })
-		return err
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (page.Page[Seen], error) {
+	return entries(access.ReadStaffTime).ViewList(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Entry], error) {
+		return tx.StaffTimes(within, f, at)
 	})
-	return found, err
 }
 
 // Record keeps the time of a person in a week.
 func (s Service) Record(ctx context.Context, who access.Actor, e Entry) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		if err := record(tx, &e); err != nil {
+		if err := create(tx, &e); err != nil {
 			return err
 		}
-		seen, err = reread(tx, access.RecordStaffTime, e.ID)
+		seen, err = entries(access.RecordStaffTime).Show(tx, e.ID)
 		return err
 	})
 	return seen, err
 }
 
-func record(tx Tx, e *Entry) error {
+func create(tx Tx, e *Entry) error {
 	within := tx.Scope(access.RecordStaffTime)
 	e.HubID, e.ID, e.Version = within.Hub(), id.StaffTime{UUID: tx.NewID()}, 1
 	by, err := tx.Permit(within, e.Facts())
@@ -119,27 +107,9 @@ func record(tx Tx, e *Entry) error {
 }
 
 // Correct keeps how much time it was after all.
-func (s Service) Correct(ctx context.Context, who access.Actor, which id.StaffTime, match func(Seen) error, minutes int) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.CorrectStaffTime)
-		e, err := tx.StaffTime(within, which)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, e.Facts())
-		if err != nil {
-			return err
-		}
-		now, _ := see(tx, e)
-		if err := match(now); err != nil {
-			return err
-		}
+func (s Service) Correct(ctx context.Context, who access.Actor, which id.StaffTime, match func(Seen) error, minutes int) (Seen, error) {
+	return entries(access.CorrectStaffTime).Step(ctx, s.Store, who, access.CorrectStaffTime, which, match, func(tx Tx, e *Entry, by access.Permit) error {
 		e.Minutes = minutes
-		if err := tx.SaveStaffTime(by, e); err != nil {
-			return err
-		}
-		seen, err = see(tx, e)
-		return err
+		return tx.SaveStaffTime(by, e)
 	})
-	return seen, err
 }

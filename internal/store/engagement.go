@@ -184,3 +184,15 @@ func (tx *Tx) CreateFollowUp(by access.Permit, f *engagement.FollowUp) error {
 func (tx *Tx) SaveFollowUp(by access.Permit, f *engagement.FollowUp, what event.Name) error {
 	return tx.update(by, f, &f.Version, event.Event{Name: what, Operation: event.Updated, ID: f.ID.UUID})
 }
+
+// ChangedSince gives the position of the hub's last change, and whether a record of one of the
+// kinds changed after an earlier position.
+func (tx *Tx) ChangedSince(earlier int64, kinds []string) (last int64, changed bool, err error) {
+	hub := tx.who.Hub()
+	if err := tx.db.Table("hub_head").Where("hub_id = ?", hub).Select("change_position").Scan(&last).Error; err != nil {
+		return 0, false, err
+	}
+	var one []int64
+	err = tx.db.Table("change").Where("hub_id = ? AND position > ? AND resource IN ?", hub, earlier, kinds).Limit(1).Pluck("position", &one).Error
+	return last, len(one) > 0, err
+}

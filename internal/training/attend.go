@@ -10,6 +10,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Attendance is a person at an event, or so many of the staff of a school in a role.
@@ -37,7 +38,7 @@ type Attendance struct {
 func (Attendance) TableName() string { return "training_attendance" }
 
 // Facts are what the policy needs to know of attendance.
-func (a Attendance) Facts() access.Facts {
+func (a *Attendance) Facts() access.Facts {
 	f := access.Facts{Hub: a.HubID, ID: a.ID.UUID, Employers: a.Employers}
 	if a.PersonID != nil {
 		f.Author = *a.PersonID
@@ -61,8 +62,13 @@ type AttendanceSeen struct {
 	Allowed []access.Action
 }
 
-func seeAttendance(tx Tx, a *Attendance) (AttendanceSeen, error) {
+func seeAttendance(tx Tx, a *Attendance, _ access.Permit) (AttendanceSeen, error) {
 	return AttendanceSeen{*a, access.Allowed(tx, a.Facts(), access.CorrectTrainingAttendance)}, nil
+}
+
+// attendances are shown by leave for the action, as events are.
+func attendances(by access.Action) record.Kind[Tx, id.Attendance, Attendance, AttendanceSeen] {
+	return record.Kind[Tx, id.Attendance, Attendance, AttendanceSeen]{Reading: by, Get: Tx.Attendance, Facts: (*Attendance).Facts, See: seeAttendance}
 }
 
 // Attend records attendance at an event that has begun.
@@ -71,7 +77,7 @@ func (s Service) Attend(ctx context.Context, who access.Actor, a Attendance) (se
 		if err := attend(tx, &a); err != nil {
 			return err
 		}
-		seen, err = rereadAttendance(tx, access.RecordTrainingAttendance, a.ID)
+		seen, err = attendances(access.RecordTrainingAttendance).Show(tx, a.ID)
 		return err
 	})
 	return seen, err
@@ -126,28 +132,9 @@ func (a *Attendance) check(tx Tx, on calendar.Date) error {
 }
 
 // Correct keeps how many attended after all.
-func (s Service) Correct(ctx context.Context, who access.Actor, which id.Attendance, match func(AttendanceSeen) error, people int) (seen AttendanceSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.CorrectTrainingAttendance)
-		a, err := tx.Attendance(within, which)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, a.Facts())
-		if err != nil {
-			return err
-		}
-		now, _ := seeAttendance(tx, a)
-		if err := match(now); err != nil {
-			return err
-		}
-		if err := a.correct(tx, by, people); err != nil {
-			return err
-		}
-		seen, err = rereadAttendance(tx, access.CorrectTrainingAttendance, which)
-		return err
-	})
-	return seen, err
+func (s Service) Correct(ctx context.Context, who access.Actor, which id.Attendance, match func(AttendanceSeen) error, people int) (AttendanceSeen, error) {
+	return attendances(access.CorrectTrainingAttendance).Step(ctx, s.Store, who, access.CorrectTrainingAttendance, which, match,
+		func(tx Tx, a *Attendance, by access.Permit) error { return a.correct(tx, by, people) })
 }
 
 func (a *Attendance) correct(tx Tx, by access.Permit, people int) error {
@@ -160,32 +147,14 @@ func (a *Attendance) correct(tx Tx, by access.Permit, people int) error {
 	return tx.SaveAttendance(by, a)
 }
 
-func rereadAttendance(tx Tx, action access.Action, which id.Attendance) (seen AttendanceSeen, err error) {
-	a, err := tx.Attendance(tx.Scope(action), which)
-	if err != nil {
-		return seen, err
-	}
-	return seeAttendance(tx, a)
-}
-
 // ReadAttendance gives one attendance.
-func (s Service) ReadAttendance(ctx context.Context, who access.Actor, which id.Attendance) (seen AttendanceSeen, err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		seen, err = rereadAttendance(tx, access.ReadTrainingAttendance, which)
-		return err
-	})
-	return seen, err
+func (s Service) ReadAttendance(ctx context.Context, who access.Actor, which id.Attendance) (AttendanceSeen, error) {
+	return attendances(access.ReadTrainingAttendance).View(ctx, s.Store, who, which)
 }
 
 // ListAttendance gives a page of the attendance in reach.
-func (s Service) ListAttendance(ctx context.Context, who access.Actor, f AttendanceFilter, at page.Request) (found page.Page[AttendanceSeen], err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		all, err := tx.Attendances(tx.Scope(access.ReadTrainingAttendance), f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(a *Attendance) (AttendanceSeen, error) { return seeAttendance(tx, a) })
-		return err
+func (s Service) ListAttendance(ctx context.Context, who access.Actor, f AttendanceFilter, at page.Request) (page.Page[AttendanceSeen], error) {
+	return attendances(access.ReadTrainingAttendance).ViewList(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Attendance], error) {
+		return tx.Attendances(within, f, at)
 	})
-	return found, err
 }

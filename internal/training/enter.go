@@ -17,7 +17,7 @@ func (s Service) Create(ctx context.Context, who access.Actor, e Event) (seen Se
 		if err := create(tx, &e); err != nil {
 			return err
 		}
-		seen, err = reread(tx, access.CreateTraining, e.ID)
+		seen, err = events(access.CreateTraining).Show(tx, e.ID)
 		return err
 	})
 	return seen, err
@@ -56,8 +56,8 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Training
 // Cancel cancels an event that nobody attended, with a reason.
 func (s Service) Cancel(ctx context.Context, who access.Actor, which id.TrainingEvent, match func(Seen) error, reason string) (Seen, error) {
 	return s.step(ctx, who, access.CancelTraining, which, match, func(tx Tx, e *Event, by access.Permit) error {
-		text := strings.TrimSpace(reason)
-		if err := saysSomething("/reason", text, "Say why."); err != nil {
+		text, err := fault.Said("/reason", reason, "Say why.")
+		if err != nil {
 			return err
 		}
 		switch {
@@ -98,8 +98,8 @@ func (s Service) Evaluate(ctx context.Context, who access.Actor, which id.Traini
 // NoteEffect keeps what came of an event, in the place of what was noted before.
 func (s Service) NoteEffect(ctx context.Context, who access.Actor, which id.TrainingEvent, match func(Seen) error, effect string) (Seen, error) {
 	return s.step(ctx, who, access.NoteTrainingEffect, which, match, func(tx Tx, e *Event, by access.Permit) error {
-		text := strings.TrimSpace(effect)
-		if err := saysSomething("/effect", text, "Say what came of it."); err != nil {
+		text, err := fault.Said("/effect", effect, "Say what came of it.")
+		if err != nil {
 			return err
 		}
 		if err := e.running(tx.Today()); err != nil {
@@ -108,34 +108,4 @@ func (s Service) NoteEffect(ctx context.Context, who access.Actor, which id.Trai
 		e.Effect = access.Seal[access.Training](text)
 		return tx.SaveTrainingEvent(by, e, "training.effect-noted")
 	})
-}
-
-func saysSomething(pointer, text, detail string) error {
-	var faults fault.InvalidContent
-	faults.Check(text != "", pointer, "invalid-content", "%s", detail)
-	return faults.Err()
-}
-
-// step is the frame of every step: find and take leave, hold to what was seen, change, and
-// show what came of it.
-func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.TrainingEvent, match func(Seen) error,
-	change func(Tx, *Event, access.Permit) error) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		e, by, err := find(tx, action, which)
-		if err != nil {
-			return err
-		}
-		if seen, err = see(tx, e); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
-		if err := change(tx, e, by); err != nil {
-			return err
-		}
-		seen, err = reread(tx, action, which)
-		return err
-	})
-	return seen, err
 }

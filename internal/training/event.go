@@ -51,7 +51,7 @@ type Answers struct {
 }
 
 // Facts are what the policy needs to know of an event.
-func (e Event) Facts() access.Facts { return access.Facts{Hub: e.HubID, ID: e.ID.UUID} }
+func (e *Event) Facts() access.Facts { return access.Facts{Hub: e.HubID, ID: e.ID.UUID} }
 
 // State is where the event stands on the day.
 func (e Event) State(today calendar.Date) string {

@@ -6,8 +6,10 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Requirement is a topic that a role needs.
@@ -27,7 +29,7 @@ type Requirement struct {
 func (Requirement) TableName() string { return "training_requirement" }
 
 // Facts are what the policy needs to know of a requirement.
-func (r Requirement) Facts() access.Facts { return access.Facts{Hub: r.HubID, ID: r.ID.UUID} }
+func (r *Requirement) Facts() access.Facts { return access.Facts{Hub: r.HubID, ID: r.ID.UUID} }
 
 // RequirementSeen is a requirement as one reader sees it.
 type RequirementSeen struct {
@@ -35,8 +37,12 @@ type RequirementSeen struct {
 	Allowed []access.Action
 }
 
-func seeRequirement(tx Tx, r *Requirement) (RequirementSeen, error) {
+func seeRequirement(tx Tx, r *Requirement, _ access.Permit) (RequirementSeen, error) {
 	return RequirementSeen{*r, access.Allowed(tx, r.Facts(), access.UpdateTrainingRequirement)}, nil
+}
+
+var requirements = record.Kind[Tx, id.TrainingRequirement, Requirement, RequirementSeen]{
+	Reading: access.ReadTrainingRequirement, Get: Tx.TrainingRequirement, Facts: (*Requirement).Facts, See: seeRequirement,
 }
 
 // Require keeps that a role needs a topic.
@@ -49,13 +55,13 @@ func (s Service) Require(ctx context.Context, who access.Actor, r Requirement) (
 		if err != nil {
 			return err
 		}
-		if err := saysSomething("/topic", r.Topic, "Say which topic."); err != nil {
+		if _, err := fault.Said("/topic", r.Topic, "Say which topic."); err != nil {
 			return err
 		}
 		if err := tx.CreateTrainingRequirement(by, &r); err != nil {
 			return err
 		}
-		seen, err = seeRequirement(tx, &r)
+		seen, err = requirements.Show(tx, r.ID)
 		return err
 	})
 	return seen, err
@@ -63,54 +69,23 @@ func (s Service) Require(ctx context.Context, who access.Actor, r Requirement) (
 
 // ChangeRequirement changes how often a topic is needed, or whether it is.
 func (s Service) ChangeRequirement(ctx context.Context, who access.Actor, which id.TrainingRequirement, match func(RequirementSeen) error,
-	change func(*Requirement)) (seen RequirementSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.UpdateTrainingRequirement)
-		r, err := tx.TrainingRequirement(within, which)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, r.Facts())
-		if err != nil {
-			return err
-		}
-		now, _ := seeRequirement(tx, r)
-		if err := match(now); err != nil {
-			return err
-		}
+	change func(*Requirement)) (RequirementSeen, error) {
+	return requirements.Step(ctx, s.Store, who, access.UpdateTrainingRequirement, which, match, func(tx Tx, r *Requirement, by access.Permit) error {
 		change(r)
-		if err := tx.SaveTrainingRequirement(by, r); err != nil {
-			return err
-		}
-		seen, err = seeRequirement(tx, r)
-		return err
+		return tx.SaveTrainingRequirement(by, r)
 	})
-	return seen, err
 }
 
 // ReadRequirement gives one requirement.
-func (s Service) ReadRequirement(ctx context.Context, who access.Actor, which id.TrainingRequirement) (seen RequirementSeen, err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		r, err := tx.TrainingRequirement(tx.Scope(access.ReadTrainingRequirement), which)
-		if err == nil {
-			seen, err = seeRequirement(tx, r)
-		}
-		return err
-	})
-	return seen, err
+func (s Service) ReadRequirement(ctx context.Context, who access.Actor, which id.TrainingRequirement) (RequirementSeen, error) {
+	return requirements.View(ctx, s.Store, who, which)
 }
 
 // ListRequirements gives a page of the requirements.
-func (s Service) ListRequirements(ctx context.Context, who access.Actor, at page.Request) (found page.Page[RequirementSeen], err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		all, err := tx.TrainingRequirements(tx.Scope(access.ReadTrainingRequirement), at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(r *Requirement) (RequirementSeen, error) { return seeRequirement(tx, r) })
-		return err
+func (s Service) ListRequirements(ctx context.Context, who access.Actor, at page.Request) (page.Page[RequirementSeen], error) {
+	return requirements.ViewList(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Requirement], error) {
+		return tx.TrainingRequirements(within, at)
 	})
-	return found, err
 }
 
 // How somebody stands on a day with what their role needs.

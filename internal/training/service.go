@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 	"github.com/hubqa/hubqa/internal/smallnumber"
 )
 
@@ -90,7 +91,7 @@ type Answered struct {
 
 // see opens what was said of an event to whoever may read it; a client that may write need
 // not be one.
-func see(tx Tx, e *Event) (seen Seen, err error) {
+func see(tx Tx, e *Event, _ access.Permit) (seen Seen, err error) {
 	seen = Seen{Event: *e, On: tx.Today(), Allowed: access.Allowed(tx, e.Facts(), e.steps(tx.Today())...)}
 	within := tx.Scope(access.ReadTraining)
 	if !within.Admits(e.Facts()) {
@@ -127,44 +128,25 @@ func (e Event) steps(today calendar.Date) (steps []access.Action) {
 	return steps
 }
 
+// events are shown by leave for the action: a client that may write need not be a reader.
+func events(by access.Action) record.Kind[Tx, id.TrainingEvent, Event, Seen] {
+	return record.Kind[Tx, id.TrainingEvent, Event, Seen]{Reading: by, Get: Tx.TrainingEvent, Facts: (*Event).Facts, See: see}
+}
+
 // Read gives one event.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.TrainingEvent) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		seen, err = reread(tx, access.ReadTraining, which)
-		return err
+func (s Service) Read(ctx context.Context, who access.Actor, which id.TrainingEvent) (Seen, error) {
+	return events(access.ReadTraining).Read(ctx, s.Store, who, which)
+}
+
+// List gives a page of the events in reach.
+func (s Service) List(ctx context.Context, who access.Actor, f EventFilter, at page.Request) (page.Page[Seen], error) {
+	f.Topic = topicOf(f.Topic)
+	return events(access.ReadTraining).List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Event], error) {
+		return tx.TrainingEvents(within, f, at)
 	})
-	return seen, err
 }
 
-func find(tx Tx, action access.Action, which id.TrainingEvent) (*Event, access.Permit, error) {
-	within := tx.Scope(action)
-	e, err := tx.TrainingEvent(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, e.Facts())
-	return e, by, err
-}
-
-// reread gives the event as it now stands, to whoever may do the action.
-func reread(tx Tx, action access.Action, which id.TrainingEvent) (Seen, error) {
-	e, err := tx.TrainingEvent(tx.Scope(action), which)
-	if err != nil {
-		return Seen{}, err
-	}
-	return see(tx, e)
-}
-
-// List gives a page of the events in reach. Each is a reading of its own.
-func (s Service) List(ctx context.Context, who access.Actor, f EventFilter, at page.Request) (found page.Page[Seen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		f.Topic = topicOf(f.Topic)
-		all, err := tx.TrainingEvents(tx.Scope(access.ReadTraining), f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(e *Event) (Seen, error) { return see(tx, e) })
-		return err
-	})
-	return found, err
+func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.TrainingEvent, match func(Seen) error,
+	change func(Tx, *Event, access.Permit) error) (Seen, error) {
+	return events(action).Step(ctx, s.Store, who, action, which, match, change)
 }

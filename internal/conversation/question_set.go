@@ -2,9 +2,6 @@ package conversation
 
 import (
 	"context"
-	"database/sql/driver"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -13,6 +10,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // The states of a question set.
@@ -21,45 +19,6 @@ const (
 	Published  = "published"
 	Superseded = "superseded"
 )
-
-// The kinds of question.
-const (
-	TextQuestion  = "text"
-	ScaleQuestion = "scale" // from 1 to the question's points
-	YesNo         = "yes-no"
-)
-
-// Question is one question of a set.
-type Question struct {
-	Key      string `json:"key"` // within the set
-	Text     string `json:"text"`
-	Kind     string `json:"kind"`
-	Points   int    `json:"points,omitempty"` // of a scale
-	Required bool   `json:"required,omitempty"`
-}
-
-// Questions are kept as JSON.
-type Questions []Question
-
-// GormDataType is json.
-func (Questions) GormDataType() string { return "json" }
-
-// Value gives the questions to the database.
-func (q Questions) Value() (driver.Value, error) {
-	b, err := json.Marshal(q)
-	return string(b), err
-}
-
-// Scan takes the questions from the database.
-func (q *Questions) Scan(src any) error {
-	switch v := src.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), q)
-	case []byte:
-		return json.Unmarshal(v, q)
-	}
-	return fmt.Errorf("conversation: cannot read questions from %T", src)
-}
 
 // QuestionSet is one edition of the questions that the hub asks schools under a name.
 type QuestionSet struct {
@@ -114,39 +73,28 @@ type SetSeen struct {
 	Allowed []access.Action
 }
 
-func seeSet(tx Tx, s QuestionSet) SetSeen {
-	seen := SetSeen{QuestionSet: s, Allowed: []access.Action{}}
+func seeSet(tx Tx, s *QuestionSet, _ access.Permit) (SetSeen, error) {
+	seen := SetSeen{QuestionSet: *s, Allowed: []access.Action{}}
 	if s.State == Draft {
 		seen.Allowed = access.Allowed(tx, s.Facts(), access.UpdateQuestionSet, access.PublishQuestionSet)
 	}
-	return seen
+	return seen, nil
 }
 
-func readSet(tx Tx, which id.QuestionSet) (SetSeen, error) {
-	s, err := tx.QuestionSet(tx.Scope(access.ReadQuestionSet), which)
-	if err != nil {
-		return SetSeen{}, err
-	}
-	return seeSet(tx, *s), nil
+var sets = record.Kind[Tx, id.QuestionSet, QuestionSet, SetSeen]{
+	Reading: access.ReadQuestionSet, Get: Tx.QuestionSet, Facts: (*QuestionSet).Facts, See: seeSet,
 }
 
 // ReadSet gives one question set.
-func (s Service) ReadSet(ctx context.Context, who access.Actor, which id.QuestionSet) (seen SetSeen, err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		seen, err = readSet(tx, which)
-		return err
-	})
-	return seen, err
+func (s Service) ReadSet(ctx context.Context, who access.Actor, which id.QuestionSet) (SetSeen, error) {
+	return sets.View(ctx, s.Store, who, which)
 }
 
 // ListSets gives a page of the question sets in reach.
-func (s Service) ListSets(ctx context.Context, who access.Actor, f SetFilter, at page.Request) (found page.Page[SetSeen], err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		all, err := tx.QuestionSets(tx.Scope(access.ReadQuestionSet), f, at)
-		found = page.Map(all, func(q QuestionSet) SetSeen { return seeSet(tx, q) })
-		return err
+func (s Service) ListSets(ctx context.Context, who access.Actor, f SetFilter, at page.Request) (page.Page[SetSeen], error) {
+	return sets.ViewList(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[QuestionSet], error) {
+		return tx.QuestionSets(within, f, at)
 	})
-	return found, err
 }
 
 // CreateSet drafts a question set.
@@ -163,7 +111,7 @@ func (s Service) CreateSet(ctx context.Context, who access.Actor, name string, q
 		if err := tx.CreateQuestionSet(by, q); err != nil {
 			return err
 		}
-		seen, err = readSet(tx, q.ID)
+		seen, err = sets.Show(tx, q.ID)
 		return err
 	})
 	return seen, err
@@ -171,7 +119,7 @@ func (s Service) CreateSet(ctx context.Context, who access.Actor, name string, q
 
 // UpdateSet puts other questions in the place of those of a draft.
 func (s Service) UpdateSet(ctx context.Context, who access.Actor, which id.QuestionSet, match func(SetSeen) error, name string, questions Questions) (SetSeen, error) {
-	return s.stepOfSet(ctx, who, access.UpdateQuestionSet, which, match, func(tx Tx, q *QuestionSet, by access.Permit) error {
+	return sets.Step(ctx, s.Store, who, access.UpdateQuestionSet, which, match, func(tx Tx, q *QuestionSet, by access.Permit) error {
 		q.Name, q.Questions = name, questions
 		if err := q.check(); err != nil {
 			return err
@@ -185,7 +133,7 @@ func (s Service) UpdateSet(ctx context.Context, who access.Actor, which id.Quest
 
 // PublishSet publishes a draft as the next edition of its name, and supersedes the one before.
 func (s Service) PublishSet(ctx context.Context, who access.Actor, which id.QuestionSet, match func(SetSeen) error) (SetSeen, error) {
-	return s.stepOfSet(ctx, who, access.PublishQuestionSet, which, match, func(tx Tx, q *QuestionSet, by access.Permit) error {
+	return sets.Step(ctx, s.Store, who, access.PublishQuestionSet, which, match, func(tx Tx, q *QuestionSet, by access.Permit) error {
 		if q.State != Draft {
 			return ErrSetPublished
 		}
@@ -215,28 +163,4 @@ func supersede(tx Tx, before *QuestionSet) error {
 	now := tx.Now()
 	before.State, before.SupersededAt = Superseded, &now
 	return tx.SaveQuestionSet(by, before, event.Name("question-set.superseded"))
-}
-
-func (s Service) stepOfSet(ctx context.Context, who access.Actor, action access.Action, which id.QuestionSet, match func(SetSeen) error,
-	change func(Tx, *QuestionSet, access.Permit) error) (seen SetSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(action)
-		q, err := tx.QuestionSet(within, which)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, q.Facts())
-		if err != nil {
-			return err
-		}
-		if err := match(seeSet(tx, *q)); err != nil {
-			return err
-		}
-		if err := change(tx, q, by); err != nil {
-			return err
-		}
-		seen, err = readSet(tx, which)
-		return err
-	})
-	return seen, err
 }

@@ -14,7 +14,7 @@ import (
 
 // Answer keeps what the school says to the write-up, in the place of what it said before.
 func (s Service) Answer(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, text string) (Seen, error) {
-	return s.step(ctx, who, access.AnswerConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.AnswerConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		var faults fault.InvalidContent
 		text = said(&faults, "/answer", text, "Say what the school answers.")
 		if err := faults.Err(); err != nil {
@@ -59,7 +59,7 @@ func ofHubSide(p access.Permit) bool { return !ofSchool(p) }
 
 // Agree agrees to the write-up for the school, and so to its actions.
 func (s Service) Agree(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, o *Otherwise) (Seen, error) {
-	return s.step(ctx, who, access.AgreeConversation, which, match, func(tx Tx, c *Conversation, _ access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.AgreeConversation, which, match, func(tx Tx, c *Conversation, _ access.Permit) error {
 		var faults fault.InvalidContent
 		by := o.settle(tx, access.AgreeConversation, c, &faults)
 		if err := faults.Err(); err != nil {
@@ -91,7 +91,7 @@ func (c *Conversation) tellOther(tx Tx, kind notice.Kind, by access.Permit) erro
 // agreeActions makes what the write-up proposes to what is agreed. Whoever reads the
 // conversation wholly, as everybody who agrees does, may have it opened.
 func (c *Conversation) agreeActions(tx Tx, by access.Permit) error {
-	seen, err := see(tx, c)
+	seen, err := see(tx, c, by)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (c *Conversation) agreeActions(tx Tx, by access.Permit) error {
 
 // Decline keeps that the school does not want the conversation, and why.
 func (s Service) Decline(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, reason string, o *Otherwise) (Seen, error) {
-	return s.step(ctx, who, access.DeclineConversation, which, match, func(tx Tx, c *Conversation, _ access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.DeclineConversation, which, match, func(tx Tx, c *Conversation, _ access.Permit) error {
 		var faults fault.InvalidContent
 		reason = said(&faults, "/reason", reason, "Say why.")
 		by := o.settle(tx, access.DeclineConversation, c, &faults)
@@ -128,7 +128,7 @@ func (s Service) Decline(ctx context.Context, who access.Actor, which id.Convers
 
 // Complete records that an action was done. The school does so of its own; the hub of any.
 func (s Service) Complete(ctx context.Context, who access.Actor, which id.Conversation, action id.AgreedAction, match func(Seen) error, on calendar.Date) (Seen, error) {
-	return s.step(ctx, who, access.CompleteAction, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+	return conversations.Step(ctx, s.Store, who, access.CompleteAction, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		i := slices.IndexFunc(c.Actions, func(a Action) bool { return a.ID == action })
 		if i < 0 {
 			return fault.Absent
