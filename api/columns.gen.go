@@ -451,6 +451,7 @@ var Columns = map[string][]string{
 		"earlierActions",
 		"reviews",
 		"nextOn",
+		"externalId",
 		"writtenUpAt",
 		"agreedAt",
 		"endedAt",

@@ -1206,6 +1206,7 @@ func (e IdentityConfirmation) Valid() bool {
 
 // Defines values for ImportKind.
 const (
+	ImportKindConversations      ImportKind = "conversations"
 	ImportKindPartners           ImportKind = "partners"
 	ImportKindPeople             ImportKind = "people"
 	ImportKindProvision          ImportKind = "provision"
@@ -1219,6 +1220,8 @@ const (
 // Valid indicates whether the value is a known member of the ImportKind enum.
 func (e ImportKind) Valid() bool {
 	switch e {
+	case ImportKindConversations:
+		return true
 	case ImportKindPartners:
 		return true
 	case ImportKindPeople:
@@ -6445,6 +6448,9 @@ type Conversation struct {
 
 	// EndingReason Why it was declined or cancelled.
 	EndingReason *string `json:"endingReason,omitempty"`
+
+	// ExternalID Its key in the file from which it was imported.
+	ExternalID *string `json:"externalId,omitempty"`
 
 	// GivenBy Who agreed or declined, where the hub recorded it.
 	GivenBy  *string             `json:"givenBy,omitempty"`

@@ -1215,6 +1215,7 @@ func (e IdentityConfirmation) Valid() bool {
 
 // Defines values for ImportKind.
 const (
+	ImportKindConversations      ImportKind = "conversations"
 	ImportKindPartners           ImportKind = "partners"
 	ImportKindPeople             ImportKind = "people"
 	ImportKindProvision          ImportKind = "provision"
@@ -1228,6 +1229,8 @@ const (
 // Valid indicates whether the value is a known member of the ImportKind enum.
 func (e ImportKind) Valid() bool {
 	switch e {
+	case ImportKindConversations:
+		return true
 	case ImportKindPartners:
 		return true
 	case ImportKindPeople:
@@ -6469,6 +6472,9 @@ type Conversation struct {
 
 	// EndingReason Why it was declined or cancelled.
 	EndingReason *string `json:"endingReason,omitempty"`
+
+	// ExternalID Its key in the file from which it was imported.
+	ExternalID *string `json:"externalId,omitempty"`
 
 	// GivenBy Who agreed or declined, where the hub recorded it.
 	GivenBy  *string             `json:"givenBy,omitempty"`
@@ -17588,7 +17594,7 @@ type ClientInterface interface {
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
-	// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
+	// provision, attendance, staff time or conversations has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -17730,6 +17736,43 @@ type ClientInterface interface {
 	// | `team` |  | at most 100 characters |
 	// | `minutes` |  | needed; 0 to 10080 |
 	//
+	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
+	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
+	// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
+	// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+	// rows go to whoever sent it alone. Line breaks in a cell become spaces
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
+	// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+	// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
+	// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
+	// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
+	// | `schoolRoles` | School participants; From the school | needed; headteacher, senior-leader, music-lead, governor, other-staff; at most 10, with semicolons between |
+	// | `hubRoles` | Hub participants; From the hub | needed; hub-lead, hub-staff, partner; at most 10, with semicolons between |
+	// | `topics` | Topic | at most 20 of at most 200 characters, with semicolons between |
+	// | `supported` | Support | needed where anything is written up; at most 5000 characters |
+	// | `challenged` | Challenge | at most 5000 characters; empty: nothing was |
+	// | `answerGiven` | School's answer; Response | at most 5000 characters |
+	// | `nextOn` | Next date; Next conversation | a day after `heldOn` |
+	// | `action1` | Action 1 | what is to be done; at most 1000 characters; and so to `action5` |
+	// | `action1Owner` | Action 1 owner | needed with `action1`; school, hub |
+	// | `action1DueOn` | Action 1 date | needed with `action1`; a day, not before `heldOn` |
+	// | `action2` | Action 2 | as `action1` |
+	// | `action2Owner` | Action 2 owner | as `action1Owner` |
+	// | `action2DueOn` | Action 2 date | as `action1DueOn` |
+	// | `action3` | Action 3 | as `action1` |
+	// | `action3Owner` | Action 3 owner | as `action1Owner` |
+	// | `action3DueOn` | Action 3 date | as `action1DueOn` |
+	// | `action4` | Action 4 | as `action1` |
+	// | `action4Owner` | Action 4 owner | as `action1Owner` |
+	// | `action4DueOn` | Action 4 date | as `action1DueOn` |
+	// | `action5` | Action 5 | as `action1` |
+	// | `action5Owner` | Action 5 owner | as `action1Owner` |
+	// | `action5DueOn` | Action 5 date | as `action1DueOn` |
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -17751,7 +17794,7 @@ type ClientInterface interface {
 
 	// GetRejectedRows Rejected rows
 	//
-	// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file.
+	// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file. Of conversations they are for whoever sent the file alone.
 	//
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -22454,7 +22497,7 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 // that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
-// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
+// provision, attendance, staff time or conversations has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //
@@ -22596,6 +22639,43 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // | `team` |  | at most 100 characters |
 // | `minutes` |  | needed; 0 to 10080 |
 //
+// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
+// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
+// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
+// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+// rows go to whoever sent it alone. Line breaks in a cell become spaces
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
+// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
+// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
+// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
+// | `schoolRoles` | School participants; From the school | needed; headteacher, senior-leader, music-lead, governor, other-staff; at most 10, with semicolons between |
+// | `hubRoles` | Hub participants; From the hub | needed; hub-lead, hub-staff, partner; at most 10, with semicolons between |
+// | `topics` | Topic | at most 20 of at most 200 characters, with semicolons between |
+// | `supported` | Support | needed where anything is written up; at most 5000 characters |
+// | `challenged` | Challenge | at most 5000 characters; empty: nothing was |
+// | `answerGiven` | School's answer; Response | at most 5000 characters |
+// | `nextOn` | Next date; Next conversation | a day after `heldOn` |
+// | `action1` | Action 1 | what is to be done; at most 1000 characters; and so to `action5` |
+// | `action1Owner` | Action 1 owner | needed with `action1`; school, hub |
+// | `action1DueOn` | Action 1 date | needed with `action1`; a day, not before `heldOn` |
+// | `action2` | Action 2 | as `action1` |
+// | `action2Owner` | Action 2 owner | as `action1Owner` |
+// | `action2DueOn` | Action 2 date | as `action1DueOn` |
+// | `action3` | Action 3 | as `action1` |
+// | `action3Owner` | Action 3 owner | as `action1Owner` |
+// | `action3DueOn` | Action 3 date | as `action1DueOn` |
+// | `action4` | Action 4 | as `action1` |
+// | `action4Owner` | Action 4 owner | as `action1Owner` |
+// | `action4DueOn` | Action 4 date | as `action1DueOn` |
+// | `action5` | Action 5 | as `action1` |
+// | `action5Owner` | Action 5 owner | as `action1Owner` |
+// | `action5DueOn` | Action 5 date | as `action1DueOn` |
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -22647,7 +22727,7 @@ func (c *Client) ListImportErrors(ctx context.Context, id ImportID, params *List
 
 // GetRejectedRows Rejected rows
 //
-// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file.
+// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file. Of conversations they are for whoever sent the file alone.
 //
 // Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -50731,7 +50811,7 @@ type ClientWithResponsesInterface interface {
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
-	// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
+	// provision, attendance, staff time or conversations has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -50873,6 +50953,43 @@ type ClientWithResponsesInterface interface {
 	// | `team` |  | at most 100 characters |
 	// | `minutes` |  | needed; 0 to 10080 |
 	//
+	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
+	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
+	// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
+	// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+	// rows go to whoever sent it alone. Line breaks in a cell become spaces
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
+	// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+	// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
+	// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
+	// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
+	// | `schoolRoles` | School participants; From the school | needed; headteacher, senior-leader, music-lead, governor, other-staff; at most 10, with semicolons between |
+	// | `hubRoles` | Hub participants; From the hub | needed; hub-lead, hub-staff, partner; at most 10, with semicolons between |
+	// | `topics` | Topic | at most 20 of at most 200 characters, with semicolons between |
+	// | `supported` | Support | needed where anything is written up; at most 5000 characters |
+	// | `challenged` | Challenge | at most 5000 characters; empty: nothing was |
+	// | `answerGiven` | School's answer; Response | at most 5000 characters |
+	// | `nextOn` | Next date; Next conversation | a day after `heldOn` |
+	// | `action1` | Action 1 | what is to be done; at most 1000 characters; and so to `action5` |
+	// | `action1Owner` | Action 1 owner | needed with `action1`; school, hub |
+	// | `action1DueOn` | Action 1 date | needed with `action1`; a day, not before `heldOn` |
+	// | `action2` | Action 2 | as `action1` |
+	// | `action2Owner` | Action 2 owner | as `action1Owner` |
+	// | `action2DueOn` | Action 2 date | as `action1DueOn` |
+	// | `action3` | Action 3 | as `action1` |
+	// | `action3Owner` | Action 3 owner | as `action1Owner` |
+	// | `action3DueOn` | Action 3 date | as `action1DueOn` |
+	// | `action4` | Action 4 | as `action1` |
+	// | `action4Owner` | Action 4 owner | as `action1Owner` |
+	// | `action4DueOn` | Action 4 date | as `action1DueOn` |
+	// | `action5` | Action 5 | as `action1` |
+	// | `action5Owner` | Action 5 owner | as `action1Owner` |
+	// | `action5DueOn` | Action 5 date | as `action1DueOn` |
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -50898,7 +51015,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetRejectedRowsWithResponse Rejected rows
 	//
-	// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file.
+	// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file. Of conversations they are for whoever sent the file alone.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -73552,7 +73669,7 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 // that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
-// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
+// provision, attendance, staff time or conversations has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //
@@ -73694,6 +73811,43 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // | `team` |  | at most 100 characters |
 // | `minutes` |  | needed; 0 to 10080 |
 //
+// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
+// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
+// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
+// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+// rows go to whoever sent it alone. Line breaks in a cell become spaces
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
+// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
+// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
+// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
+// | `schoolRoles` | School participants; From the school | needed; headteacher, senior-leader, music-lead, governor, other-staff; at most 10, with semicolons between |
+// | `hubRoles` | Hub participants; From the hub | needed; hub-lead, hub-staff, partner; at most 10, with semicolons between |
+// | `topics` | Topic | at most 20 of at most 200 characters, with semicolons between |
+// | `supported` | Support | needed where anything is written up; at most 5000 characters |
+// | `challenged` | Challenge | at most 5000 characters; empty: nothing was |
+// | `answerGiven` | School's answer; Response | at most 5000 characters |
+// | `nextOn` | Next date; Next conversation | a day after `heldOn` |
+// | `action1` | Action 1 | what is to be done; at most 1000 characters; and so to `action5` |
+// | `action1Owner` | Action 1 owner | needed with `action1`; school, hub |
+// | `action1DueOn` | Action 1 date | needed with `action1`; a day, not before `heldOn` |
+// | `action2` | Action 2 | as `action1` |
+// | `action2Owner` | Action 2 owner | as `action1Owner` |
+// | `action2DueOn` | Action 2 date | as `action1DueOn` |
+// | `action3` | Action 3 | as `action1` |
+// | `action3Owner` | Action 3 owner | as `action1Owner` |
+// | `action3DueOn` | Action 3 date | as `action1DueOn` |
+// | `action4` | Action 4 | as `action1` |
+// | `action4Owner` | Action 4 owner | as `action1Owner` |
+// | `action4DueOn` | Action 4 date | as `action1DueOn` |
+// | `action5` | Action 5 | as `action1` |
+// | `action5Owner` | Action 5 owner | as `action1Owner` |
+// | `action5DueOn` | Action 5 date | as `action1DueOn` |
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -73737,7 +73891,7 @@ func (c *ClientWithResponses) ListImportErrorsWithResponse(ctx context.Context, 
 
 // GetRejectedRowsWithResponse Rejected rows
 //
-// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file.
+// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file. Of conversations they are for whoever sent the file alone.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -44,6 +44,11 @@ type Tx interface {
 	OfficerLoads(within access.Scope, year calendar.AcademicYear) ([]Load, error)
 
 	Conversation(within access.Scope, which id.Conversation) (*Conversation, error)
+	// ConversationNamed gives that of an external id in the scope, or nil.
+	ConversationNamed(within access.Scope, externalID string) (*Conversation, error)
+	// PersonNamed gives the id of a person by external id, or by e-mail address; or the zero id.
+	PersonNamed(externalID, email string) (id.Person, error)
+	SchoolNamed(within access.Scope, urn int) (id.School, error)
 	Conversations(within access.Scope, f Filter, at page.Request) (page.Page[Conversation], error)
 	CreateConversation(by access.Permit, c *Conversation) error
 	SaveConversation(by access.Permit, c *Conversation, what event.Name) error

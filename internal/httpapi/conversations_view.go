@@ -29,6 +29,7 @@ func conversationView(s conversation.Seen) api.Conversation {
 	view.Topics = openedList(s.Topics, s.Open)
 	view.Supported, view.Challenged = orAbsent(opened(s.Supported, s.Open)), orAbsent(opened(s.Challenged, s.Open))
 	view.AnswerGiven, view.SchoolAnswer = orAbsent(opened(s.AnswerGiven, s.Open)), orAbsent(opened(s.SchoolAnswer, s.Open))
+	view.ExternalID = orAbsent(s.ExternalID)
 	view.EndingReason, view.GivenBy, view.GivenHow = orAbsent(opened(s.EndingReason, s.Open)), orAbsent(s.GivenBy), orAbsent(s.GivenHow)
 	if s.State == conversation.WrittenUp {
 		view.ProposedActions = proposedActions(s)

@@ -74,6 +74,15 @@ func (tx *Tx) Conversation(within access.Scope, which id.Conversation) (*convers
 	return &found[0], err
 }
 
+// ConversationNamed gives that of an external id in the scope, or nil.
+func (tx *Tx) ConversationNamed(within access.Scope, externalID string) (*conversation.Conversation, error) {
+	which, err := only[id.Conversation](tx.within(tx.db.Table("conversation"), "conversation", within).Where("conversation.external_id = ?", externalID))
+	if err != nil || which.IsZero() {
+		return nil, err
+	}
+	return tx.Conversation(within, which)
+}
+
 var conversationOrder = map[string]column{"plannedOn": {sql: "conversation.planned_on", cast: "date"}}
 
 // Conversations gives a page of the conversations in the scope.
@@ -98,9 +107,9 @@ func (tx *Tx) Conversations(within access.Scope, f conversation.Filter, at page.
 	return cut, tx.readPartsOfConversations(cut.Items)
 }
 
-// CreateConversation keeps a new conversation.
+// CreateConversation keeps a new conversation, and tells how it stands.
 func (tx *Tx) CreateConversation(by access.Permit, c *conversation.Conversation) error {
-	return tx.create(by, c, event.Event{Name: "conversation.planned", Operation: event.Created, ID: c.ID.UUID, Version: c.Version})
+	return tx.create(by, c, event.Event{Name: event.Name("conversation." + c.State), Operation: event.Created, ID: c.ID.UUID, Version: c.Version})
 }
 
 // SaveConversation keeps a changed conversation.
