@@ -17836,7 +17836,7 @@ type ClientInterface interface {
 
 	// GetStaffTimeShares The share of strategic work
 	//
-	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 	//
 	// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
 	GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -22829,7 +22829,7 @@ func (c *Client) ListSmep(ctx context.Context, params *ListSmepParams, reqEditor
 
 // GetStaffTimeShares The share of strategic work
 //
-// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 //
 // Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
 func (c *Client) GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -51069,7 +51069,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetStaffTimeSharesWithResponse The share of strategic work
 	//
-	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -73981,7 +73981,7 @@ func (c *ClientWithResponses) ListSmepWithResponse(ctx context.Context, params *
 
 // GetStaffTimeSharesWithResponse The share of strategic work
 //
-// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -83788,6 +83788,9 @@ func ParseGetStaffTimeSharesResponse(rsp *http.Response) (*GetStaffTimeSharesRes
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
