@@ -1684,6 +1684,8 @@ const (
 	NoticeKindAppealMade                   NoticeKind = "appeal-made"
 	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
 	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
+	NoticeKindConversationActionDue        NoticeKind = "conversation-action-due"
+	NoticeKindConversationActionOverdue    NoticeKind = "conversation-action-overdue"
 	NoticeKindConversationAgreed           NoticeKind = "conversation-agreed"
 	NoticeKindConversationAnswered         NoticeKind = "conversation-answered"
 	NoticeKindConversationCancelled        NoticeKind = "conversation-cancelled"
@@ -1712,6 +1714,7 @@ const (
 	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
 	NoticeKindPlanDue                      NoticeKind = "plan-due"
 	NoticeKindPlanOverdue                  NoticeKind = "plan-overdue"
+	NoticeKindPlanPublished                NoticeKind = "plan-published"
 	NoticeKindQuestionnaireAnswered        NoticeKind = "questionnaire-answered"
 	NoticeKindQuestionnaireSent            NoticeKind = "questionnaire-sent"
 	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
@@ -1739,6 +1742,7 @@ const (
 	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
 	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished             NoticeKind = "summary-published"
+	NoticeKindTrainingDue                  NoticeKind = "training-due"
 	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
 	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
 	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
@@ -1767,6 +1771,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindAppealOverdue:
 		return true
 	case NoticeKindAppealWithdrawn:
+		return true
+	case NoticeKindConversationActionDue:
+		return true
+	case NoticeKindConversationActionOverdue:
 		return true
 	case NoticeKindConversationAgreed:
 		return true
@@ -1824,6 +1832,8 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindPlanOverdue:
 		return true
+	case NoticeKindPlanPublished:
+		return true
 	case NoticeKindQuestionnaireAnswered:
 		return true
 	case NoticeKindQuestionnaireSent:
@@ -1877,6 +1887,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindSummaryCorrected:
 		return true
 	case NoticeKindSummaryPublished:
+		return true
+	case NoticeKindTrainingDue:
 		return true
 	case NoticeKindVisitAgreed:
 		return true

@@ -55,6 +55,10 @@ type Tx interface {
 	CreateParticipants(by access.Permit, all []Participant) error
 	CreateActions(by access.Permit, all []Action) error
 	SaveAction(by access.Permit, a *Action) error
+	// UnraisedActions gives open actions of conversations in the scope that are due by the day,
+	// or overdue, and of which that was not raised. RaiseAction keeps that it was.
+	UnraisedActions(within access.Scope, by calendar.Date, limit int) ([]Action, error)
+	RaiseAction(by access.Permit, c *Conversation, a Action, overdue bool) error
 	// ReviewAction keeps what the permit's conversation found of an action, and how that stands.
 	ReviewAction(by access.Permit, r Review, a *Action) error
 	// ActionsBefore gives those of the actions that were agreed with the school or with those
