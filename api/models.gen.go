@@ -336,6 +336,7 @@ func (e ChangeOperation) Valid() bool {
 
 // Defines values for ChangedResource.
 const (
+	ChangedResourceConversation     ChangedResource = "conversation"
 	ChangedResourceFramework        ChangedResource = "framework"
 	ChangedResourceHub              ChangedResource = "hub"
 	ChangedResourceObservation      ChangedResource = "observation"
@@ -351,6 +352,8 @@ const (
 // Valid indicates whether the value is a known member of the ChangedResource enum.
 func (e ChangedResource) Valid() bool {
 	switch e {
+	case ChangedResourceConversation:
+		return true
 	case ChangedResourceFramework:
 		return true
 	case ChangedResourceHub:
@@ -5294,14 +5297,14 @@ type AgreedAction struct {
 	// Owner A side of a conversation.
 	Owner ConversationSide `json:"owner"`
 
-	// Standing How an agreed action stands. overdue: open, and its day is past.
+	// Standing How an agreed action stands. overdue: open, and its day is past; of conversations of which no more is open to the reader than that there is one, open.
 	Standing AgreedActionStanding `json:"standing"`
 
 	// Text Absent where what was said is not open to you.
 	Text *string `json:"text,omitempty"`
 }
 
-// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past.
+// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past; of conversations of which no more is open to the reader than that there is one, open.
 type AgreedActionStanding string
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.

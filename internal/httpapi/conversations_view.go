@@ -69,7 +69,7 @@ func agreedActions(s conversation.Seen, actions []conversation.Action) []api.Agr
 	for _, a := range actions {
 		all = append(all, api.AgreedAction{
 			ID: a.ID.UUID, Text: orAbsent(opened(a.Text, s.Open)), Owner: api.ConversationSide(a.Owner), DueOn: date(a.DueOn),
-			Standing: api.AgreedActionStanding(a.Standing(s.Today)), EndedOn: dateOrAbsent(a.EndedOn),
+			Standing: api.AgreedActionStanding(s.SeenOn(a)), EndedOn: dateOrAbsent(a.EndedOn),
 		})
 	}
 	return all

@@ -109,12 +109,17 @@ func (tx *Tx) Conversations(within access.Scope, f conversation.Filter, at page.
 
 // CreateConversation keeps a new conversation, and tells how it stands.
 func (tx *Tx) CreateConversation(by access.Permit, c *conversation.Conversation) error {
-	return tx.create(by, c, event.Event{Name: event.Name("conversation." + c.State), Operation: event.Created, ID: c.ID.UUID, Version: c.Version})
+	return tx.create(by, c, event.Event{Name: event.Name("conversation." + c.State), Operation: event.Created, ID: c.ID.UUID, Version: c.Version,
+		Told: event.Seen(false, access.OpenToClients(access.ReadConversation, c.Facts()), true)})
 }
 
 // SaveConversation keeps a changed conversation.
 func (tx *Tx) SaveConversation(by access.Permit, c *conversation.Conversation, what event.Name) error {
-	return tx.update(by, c, &c.Version, event.Event{Name: what, Operation: event.Updated, ID: c.ID.UUID})
+	told, err := tx.toldOfConversation(c)
+	if err != nil {
+		return err
+	}
+	return tx.update(by, c, &c.Version, event.Event{Name: what, Operation: event.Updated, ID: c.ID.UUID, Told: told})
 }
 
 // CreateParticipants keeps who took part, with the conversation that they are saved with.
@@ -145,7 +150,7 @@ func (tx *Tx) SaveAction(by access.Permit, a *conversation.Action) error {
 	if !by.For(a.ConversationID.UUID, access.CompleteAction) {
 		return fault.Absent
 	}
-	return tx.db.Model(a).Select("state", "ended_on", "ended_by").Updates(a).Error
+	return tx.saveEnd(a)
 }
 
 // ReviewAction keeps what the permit's conversation found of an action, and how that stands.
@@ -159,7 +164,7 @@ func (tx *Tx) ReviewAction(by access.Permit, r conversation.Review, a *conversat
 	if err := tx.db.Clauses(again).Create(&r).Error; err != nil {
 		return err
 	}
-	return tx.db.Model(a).Select("state", "ended_on", "ended_by").Updates(a).Error
+	return tx.saveEnd(a)
 }
 
 // ActionsBefore gives those of the actions that were agreed with the school or with those that
