@@ -235,6 +235,7 @@ func (c count) meals(s School) (float64, bool) {
 // hide gives the groups as they are shown under a threshold.
 func hide(by Grouping, all []counts, threshold int) (shown []Figures) {
 	hidden := hiddenOf(all, threshold)
+	talks := hiddenTalks(all, hidden, threshold)
 	for i, g := range all {
 		f := Figures{By: by, Group: g.group, Share: share(g.engaged, g.rest)}
 		row, total := smallnumber.Row([]int{g.engaged, g.rest}, threshold)
@@ -242,27 +243,10 @@ func hide(by Grouping, all []counts, threshold int) (shown []Figures) {
 		if hidden[i] {
 			f.Engaged, f.Share = smallnumber.Figure{Marker: smallnumber.Suppressed}, Share{Marker: smallnumber.Suppressed}
 		}
-		f.conversations(g, hidden[i], threshold)
+		f.conversations(g, talks[i])
 		shown = append(shown, f)
 	}
 	return shown
-}
-
-// conversations are figures of conversations: those of a group of which the schools are
-// hidden are hidden with them.
-func (f *Figures) conversations(g counts, hidden bool, threshold int) {
-	row := func(part, rest int) smallnumber.Figure {
-		shown, _ := smallnumber.Row([]int{part, rest}, threshold)
-		return shown[0]
-	}
-	f.Held = row(g.held, 0)
-	f.WithChallenge, f.WithoutLeader = row(g.challenged, g.held-g.challenged), row(g.leaderless, g.held-g.leaderless)
-	actions, _ := smallnumber.Row([]int{g.actions.Open, g.actions.Overdue, g.actions.Done}, threshold)
-	f.Open, f.Overdue, f.Done = actions[0], actions[1], actions[2]
-	if hidden {
-		none := smallnumber.Figure{Marker: smallnumber.Suppressed}
-		f.Held, f.WithChallenge, f.WithoutLeader, f.Open, f.Overdue, f.Done = none, none, none, none, none, none
-	}
 }
 
 func share(engaged, rest int) Share {
