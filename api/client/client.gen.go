@@ -18817,7 +18817,7 @@ type ClientInterface interface {
 
 	// CorrectReportWithBody Correct the report
 	//
-	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -18826,7 +18826,7 @@ type ClientInterface interface {
 
 	// CorrectReport Correct the report
 	//
-	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -24970,7 +24970,7 @@ func (c *Client) AppealReport(ctx context.Context, id ObservationID, params *App
 
 // CorrectReportWithBody Correct the report
 //
-// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 //
 // Takes any type of body and a specified content type.
 //
@@ -24989,7 +24989,7 @@ func (c *Client) CorrectReportWithBody(ctx context.Context, id ObservationID, pa
 
 // CorrectReport Correct the report
 //
-// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -52146,7 +52146,7 @@ type ClientWithResponsesInterface interface {
 
 	// CorrectReportWithBodyWithResponse Correct the report
 	//
-	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -52155,7 +52155,7 @@ type ClientWithResponsesInterface interface {
 
 	// CorrectReportWithResponse Correct the report
 	//
-	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -75754,7 +75754,7 @@ func (c *ClientWithResponses) AppealReportWithResponse(ctx context.Context, id O
 
 // CorrectReportWithBodyWithResponse Correct the report
 //
-// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -75769,7 +75769,7 @@ func (c *ClientWithResponses) CorrectReportWithBodyWithResponse(ctx context.Cont
 
 // CorrectReportWithResponse Correct the report
 //
-// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
+// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. One that names an appeal may change nothing where the report was corrected since that appeal was decided. If-Match is the tag of the report that they read.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

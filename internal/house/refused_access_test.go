@@ -201,3 +201,19 @@ func TestNoPackTellsOfARefusalThatWasTakenBack(t *testing.T) {
 		}
 	})
 }
+
+// Where every QA lead is whom the request is about, the hub manager is told what waits for a
+// second person, and confirms it.
+func TestTheManagerIsToldWhereNoOtherLeadIs(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		_, err := db.Owner().Exec(`UPDATE appointment SET to_on = '2020-01-01', from_on = '2019-01-01' WHERE role = 'qa_lead' AND person_id <> '` + w.QALead.ID.String() + `'`)
+		must(t, err)
+		r := gatheredFor(api, w.QALead)
+		api.As(w.DataProtectionOfficer).Seeing(r).Post(r+"/refusal", tooMuch).Want(http.StatusOK)
+		if toldOf(t, db, "subject-access-refusal-proposed", r, w.HubManager) != 1 || toldOf(t, db, "subject-access-refusal-proposed", r, w.QALead) != 0 {
+			t.Error("the hub manager is told, and not whom it is about")
+		}
+		api.As(w.HubManager).Seeing(r).Post(r+"/refusal/confirmation", nil).Want(http.StatusOK)
+	})
+}

@@ -101,26 +101,28 @@
 //     which the other's does not use up, and one that is decided is final. Who was observed
 //     appeals as the teacher, whomever they speak for besides. Each is heard on its own, and one
 //     that is upheld is answered by a correction of its own, which changes nothing where the
-//     report was corrected since the appeal was decided. It is heard by a QA lead, hub manager or
-//     observer without a part in the visit: not the teacher, an observer, whoever issued a version, made the appeal,
-//     speaks or works for the partner or the school, or has declared a conflict of interest; that
-//     is asked again when they decide. Until then they read report, versions, summary and
-//     responses, and nothing else of the visit. The hearer is named by a QA lead who issued no
-//     version, or by the hub manager where every one did, and nobody names themselves.
+//     report was corrected since the appeal was decided. It is heard by a QA lead, hub manager
+//     or observer without a part in the visit: not the teacher, an observer, whoever issued a
+//     version, made the appeal, speaks or works for the partner or the school, or has declared a
+//     conflict of interest; that is asked again when they decide. Until then they read report,
+//     versions, summary and responses, and nothing else of the visit. The hearer is named by a
+//     QA lead who issued no version, or by the hub manager where every one did, and nobody names
+//     themselves.
 //   - Appeals are read by teacher, partner, hearer and the QA leads without a part in the visit.
 //     Observers, and hub managers as such, are not told that there is one. A publication that
 //     does not come would tell observers, who know when the report was issued: so they are not
 //     told whether the summary is published, by date, clause or figure, and it is not said that
 //     it is. Nothing else than an appeal holds a publication back, so that to say it is held
-//     would say why. Who reads a published summary is told when the report was issued, since that it
-//     came in time is what the hub answers for; a long time between issue and publication then
-//     lets them guess that there was an appeal, after it has ended. What people tell one another is out of reach, and a correction for an
-//     appeal is read by the observers as any other.
+//     would say why. Who reads a published summary is told when the report was issued, since
+//     that it came in time is what the hub answers for; a long time between issue and
+//     publication then lets them guess that there was an appeal, after it has ended. What people
+//     tell one another is out of reach, and a correction for an appeal is read by the observers
+//     as any other.
 //   - An open appeal, and one that is upheld until the report is corrected for it, holds back
 //     what was issued: the summary is not published, not by its teacher either, and shares and
-//     inspections open neither report nor summary: the share itself is not found by its holder, as
-//     one that has ended. Nothing is decided on a candidate. A summary that was published before stays
-//     open to those who read it by its publication. Glass may still be broken.
+//     inspections open neither report nor summary: the share itself is not found by its holder,
+//     as one that has ended. Nothing is decided on a candidate. A summary that was published
+//     before stays open to those who read it by its publication. Glass may still be broken.
 //   - A report that was issued before there were appeals can be appealed against within its
 //     response window.
 //   - Whether a candidate begins a pilot is decided on a commissioning visit and on no other,
