@@ -32,6 +32,9 @@ type Tx interface {
 	EngagementSchools(within access.Scope, which id.School) ([]School, error)
 	// Lineage gives how the schools of the hub came after one another.
 	Lineage() (school.Lineage, error)
+	// OpenedOn gives since when the schools of the hub are, or were, open, by URN, as far as the
+	// register says it.
+	OpenedOn() (map[int]calendar.Date, error)
 	// TalksWith gives the conversations with schools, by URN; of none that is named, with all.
 	TalksWith(urns []int) (map[int][]Talk, error)
 	// LatestRolls gives the latest roll of each school that has one.
@@ -71,6 +74,7 @@ type School struct {
 	Status      string
 	OpenedOn    calendar.Date
 	ClosedOn    calendar.Date
+	SucceededOn calendar.Date `gorm:"-"` // on which the one school opened that goes on with it
 	Pupils      *int
 	FSMPercent  string
 	CreatedAt   time.Time
@@ -81,6 +85,9 @@ type School struct {
 
 // OpenOn reports whether the school is one of all schools on a day.
 func (s School) OpenOn(day calendar.Date) bool {
+	if !s.SucceededOn.IsZero() && !s.SucceededOn.After(day) {
+		return false
+	}
 	opened := s.OpenedOn.IsZero() || !s.OpenedOn.After(day)
 	switch s.Status {
 	case school.StatusOpen, school.StatusProposedToClose:
@@ -191,8 +198,13 @@ func standings(tx Tx, within access.Scope, on calendar.Date) ([]Engagement, erro
 		return nil, err
 	}
 	h, err := readHistory(tx)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := tx.OpenedOn()
 	all := make([]Engagement, 0, len(schools))
 	for _, s := range schools {
+		s.SucceededOn = h.lineage.SucceededOn(s.URN, opened)
 		all = append(all, Engagement{School: s, Standing: h.stand(s, on), Today: tx.Today()})
 	}
 	return all, err
