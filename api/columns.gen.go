@@ -468,6 +468,7 @@ var Columns = map[string][]string{
 		"earlierActions",
 		"reviews",
 		"nextOn",
+		"externalId",
 		"writtenUpAt",
 		"agreedAt",
 		"endedAt",

@@ -336,6 +336,7 @@ func (e ChangeOperation) Valid() bool {
 
 // Defines values for ChangedResource.
 const (
+	ChangedResourceConversation     ChangedResource = "conversation"
 	ChangedResourceFramework        ChangedResource = "framework"
 	ChangedResourceHub              ChangedResource = "hub"
 	ChangedResourceObservation      ChangedResource = "observation"
@@ -351,6 +352,8 @@ const (
 // Valid indicates whether the value is a known member of the ChangedResource enum.
 func (e ChangedResource) Valid() bool {
 	switch e {
+	case ChangedResourceConversation:
+		return true
 	case ChangedResourceFramework:
 		return true
 	case ChangedResourceHub:
@@ -1206,6 +1209,7 @@ func (e IdentityConfirmation) Valid() bool {
 
 // Defines values for ImportKind.
 const (
+	ImportKindConversations      ImportKind = "conversations"
 	ImportKindPartners           ImportKind = "partners"
 	ImportKindPeople             ImportKind = "people"
 	ImportKindProvision          ImportKind = "provision"
@@ -1219,6 +1223,8 @@ const (
 // Valid indicates whether the value is a known member of the ImportKind enum.
 func (e ImportKind) Valid() bool {
 	switch e {
+	case ImportKindConversations:
+		return true
 	case ImportKindPartners:
 		return true
 	case ImportKindPeople:
@@ -1681,6 +1687,8 @@ const (
 	NoticeKindAppealMade                   NoticeKind = "appeal-made"
 	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
 	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
+	NoticeKindConversationActionDue        NoticeKind = "conversation-action-due"
+	NoticeKindConversationActionOverdue    NoticeKind = "conversation-action-overdue"
 	NoticeKindConversationAgreed           NoticeKind = "conversation-agreed"
 	NoticeKindConversationAnswered         NoticeKind = "conversation-answered"
 	NoticeKindConversationCancelled        NoticeKind = "conversation-cancelled"
@@ -1709,6 +1717,7 @@ const (
 	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
 	NoticeKindPlanDue                      NoticeKind = "plan-due"
 	NoticeKindPlanOverdue                  NoticeKind = "plan-overdue"
+	NoticeKindPlanPublished                NoticeKind = "plan-published"
 	NoticeKindQuestionnaireAnswered        NoticeKind = "questionnaire-answered"
 	NoticeKindQuestionnaireSent            NoticeKind = "questionnaire-sent"
 	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
@@ -1736,6 +1745,7 @@ const (
 	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
 	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished             NoticeKind = "summary-published"
+	NoticeKindTrainingDue                  NoticeKind = "training-due"
 	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
 	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
 	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
@@ -1764,6 +1774,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindAppealOverdue:
 		return true
 	case NoticeKindAppealWithdrawn:
+		return true
+	case NoticeKindConversationActionDue:
+		return true
+	case NoticeKindConversationActionOverdue:
 		return true
 	case NoticeKindConversationAgreed:
 		return true
@@ -1821,6 +1835,8 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindPlanOverdue:
 		return true
+	case NoticeKindPlanPublished:
+		return true
 	case NoticeKindQuestionnaireAnswered:
 		return true
 	case NoticeKindQuestionnaireSent:
@@ -1874,6 +1890,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindSummaryCorrected:
 		return true
 	case NoticeKindSummaryPublished:
+		return true
+	case NoticeKindTrainingDue:
 		return true
 	case NoticeKindVisitAgreed:
 		return true
@@ -5375,14 +5393,14 @@ type AgreedAction struct {
 	// Owner A side of a conversation.
 	Owner ConversationSide `json:"owner"`
 
-	// Standing How an agreed action stands. overdue: open, and its day is past.
+	// Standing How an agreed action stands. overdue: open, and its day is past; of conversations of which no more is open to the reader than that there is one, open.
 	Standing AgreedActionStanding `json:"standing"`
 
 	// Text Absent where what was said is not open to you.
 	Text *string `json:"text,omitempty"`
 }
 
-// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past.
+// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past; of conversations of which no more is open to the reader than that there is one, open.
 type AgreedActionStanding string
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
@@ -6541,6 +6559,9 @@ type Conversation struct {
 
 	// EndingReason Why it was declined or cancelled.
 	EndingReason *string `json:"endingReason,omitempty"`
+
+	// ExternalID Its key in the file from which it was imported.
+	ExternalID *string `json:"externalId,omitempty"`
 
 	// GivenBy Who agreed or declined, where the hub recorded it.
 	GivenBy  *string             `json:"givenBy,omitempty"`

@@ -17695,6 +17695,29 @@ func (response GetStaffTimeShares200JSONResponse) VisitGetStaffTimeSharesRespons
 	return err
 }
 
+type GetStaffTimeShares200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetStaffTimeShares200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetStaffTimeShares200TextCsvResponse) VisitGetStaffTimeSharesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetStaffTimeShares304ResponseHeaders struct {
 	ETag string
 }

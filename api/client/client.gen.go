@@ -345,6 +345,7 @@ func (e ChangeOperation) Valid() bool {
 
 // Defines values for ChangedResource.
 const (
+	ChangedResourceConversation     ChangedResource = "conversation"
 	ChangedResourceFramework        ChangedResource = "framework"
 	ChangedResourceHub              ChangedResource = "hub"
 	ChangedResourceObservation      ChangedResource = "observation"
@@ -360,6 +361,8 @@ const (
 // Valid indicates whether the value is a known member of the ChangedResource enum.
 func (e ChangedResource) Valid() bool {
 	switch e {
+	case ChangedResourceConversation:
+		return true
 	case ChangedResourceFramework:
 		return true
 	case ChangedResourceHub:
@@ -1215,6 +1218,7 @@ func (e IdentityConfirmation) Valid() bool {
 
 // Defines values for ImportKind.
 const (
+	ImportKindConversations      ImportKind = "conversations"
 	ImportKindPartners           ImportKind = "partners"
 	ImportKindPeople             ImportKind = "people"
 	ImportKindProvision          ImportKind = "provision"
@@ -1228,6 +1232,8 @@ const (
 // Valid indicates whether the value is a known member of the ImportKind enum.
 func (e ImportKind) Valid() bool {
 	switch e {
+	case ImportKindConversations:
+		return true
 	case ImportKindPartners:
 		return true
 	case ImportKindPeople:
@@ -1690,6 +1696,8 @@ const (
 	NoticeKindAppealMade                   NoticeKind = "appeal-made"
 	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
 	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
+	NoticeKindConversationActionDue        NoticeKind = "conversation-action-due"
+	NoticeKindConversationActionOverdue    NoticeKind = "conversation-action-overdue"
 	NoticeKindConversationAgreed           NoticeKind = "conversation-agreed"
 	NoticeKindConversationAnswered         NoticeKind = "conversation-answered"
 	NoticeKindConversationCancelled        NoticeKind = "conversation-cancelled"
@@ -1718,6 +1726,7 @@ const (
 	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
 	NoticeKindPlanDue                      NoticeKind = "plan-due"
 	NoticeKindPlanOverdue                  NoticeKind = "plan-overdue"
+	NoticeKindPlanPublished                NoticeKind = "plan-published"
 	NoticeKindQuestionnaireAnswered        NoticeKind = "questionnaire-answered"
 	NoticeKindQuestionnaireSent            NoticeKind = "questionnaire-sent"
 	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
@@ -1745,6 +1754,7 @@ const (
 	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
 	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished             NoticeKind = "summary-published"
+	NoticeKindTrainingDue                  NoticeKind = "training-due"
 	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
 	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
 	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
@@ -1773,6 +1783,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindAppealOverdue:
 		return true
 	case NoticeKindAppealWithdrawn:
+		return true
+	case NoticeKindConversationActionDue:
+		return true
+	case NoticeKindConversationActionOverdue:
 		return true
 	case NoticeKindConversationAgreed:
 		return true
@@ -1830,6 +1844,8 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindPlanOverdue:
 		return true
+	case NoticeKindPlanPublished:
+		return true
 	case NoticeKindQuestionnaireAnswered:
 		return true
 	case NoticeKindQuestionnaireSent:
@@ -1883,6 +1899,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindSummaryCorrected:
 		return true
 	case NoticeKindSummaryPublished:
+		return true
+	case NoticeKindTrainingDue:
 		return true
 	case NoticeKindVisitAgreed:
 		return true
@@ -5399,14 +5417,14 @@ type AgreedAction struct {
 	// Owner A side of a conversation.
 	Owner ConversationSide `json:"owner"`
 
-	// Standing How an agreed action stands. overdue: open, and its day is past.
+	// Standing How an agreed action stands. overdue: open, and its day is past; of conversations of which no more is open to the reader than that there is one, open.
 	Standing AgreedActionStanding `json:"standing"`
 
 	// Text Absent where what was said is not open to you.
 	Text *string `json:"text,omitempty"`
 }
 
-// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past.
+// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past; of conversations of which no more is open to the reader than that there is one, open.
 type AgreedActionStanding string
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
@@ -6565,6 +6583,9 @@ type Conversation struct {
 
 	// EndingReason Why it was declined or cancelled.
 	EndingReason *string `json:"endingReason,omitempty"`
+
+	// ExternalID Its key in the file from which it was imported.
+	ExternalID *string `json:"externalId,omitempty"`
 
 	// GivenBy Who agreed or declined, where the hub recorded it.
 	GivenBy  *string             `json:"givenBy,omitempty"`
@@ -17935,7 +17956,7 @@ type ClientInterface interface {
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
-	// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
+	// provision, attendance, staff time or conversations has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -18077,6 +18098,43 @@ type ClientInterface interface {
 	// | `team` |  | at most 100 characters |
 	// | `minutes` |  | needed; 0 to 10080 |
 	//
+	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
+	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
+	// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
+	// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+	// rows go to whoever sent it alone. Line breaks in a cell become spaces
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
+	// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+	// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
+	// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
+	// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
+	// | `schoolRoles` | School participants; From the school | needed; headteacher, senior-leader, music-lead, governor, other-staff; at most 10, with semicolons between |
+	// | `hubRoles` | Hub participants; From the hub | needed; hub-lead, hub-staff, partner; at most 10, with semicolons between |
+	// | `topics` | Topic | at most 20 of at most 200 characters, with semicolons between |
+	// | `supported` | Support | needed where anything is written up; at most 5000 characters |
+	// | `challenged` | Challenge | at most 5000 characters; empty: nothing was |
+	// | `answerGiven` | School's answer; Response | at most 5000 characters |
+	// | `nextOn` | Next date; Next conversation | a day after `heldOn` |
+	// | `action1` | Action 1 | what is to be done; at most 1000 characters; and so to `action5` |
+	// | `action1Owner` | Action 1 owner | needed with `action1`; school, hub |
+	// | `action1DueOn` | Action 1 date | needed with `action1`; a day, not before `heldOn` |
+	// | `action2` | Action 2 | as `action1` |
+	// | `action2Owner` | Action 2 owner | as `action1Owner` |
+	// | `action2DueOn` | Action 2 date | as `action1DueOn` |
+	// | `action3` | Action 3 | as `action1` |
+	// | `action3Owner` | Action 3 owner | as `action1Owner` |
+	// | `action3DueOn` | Action 3 date | as `action1DueOn` |
+	// | `action4` | Action 4 | as `action1` |
+	// | `action4Owner` | Action 4 owner | as `action1Owner` |
+	// | `action4DueOn` | Action 4 date | as `action1DueOn` |
+	// | `action5` | Action 5 | as `action1` |
+	// | `action5Owner` | Action 5 owner | as `action1Owner` |
+	// | `action5DueOn` | Action 5 date | as `action1DueOn` |
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -18098,7 +18156,7 @@ type ClientInterface interface {
 
 	// GetRejectedRows Rejected rows
 	//
-	// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file.
+	// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file. Of conversations they are for whoever sent the file alone.
 	//
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -18140,7 +18198,7 @@ type ClientInterface interface {
 
 	// GetStaffTimeShares The share of strategic work
 	//
-	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 	//
 	// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
 	GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -22858,7 +22916,7 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 // that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
-// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
+// provision, attendance, staff time or conversations has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //
@@ -23000,6 +23058,43 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // | `team` |  | at most 100 characters |
 // | `minutes` |  | needed; 0 to 10080 |
 //
+// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
+// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
+// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
+// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+// rows go to whoever sent it alone. Line breaks in a cell become spaces
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
+// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
+// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
+// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
+// | `schoolRoles` | School participants; From the school | needed; headteacher, senior-leader, music-lead, governor, other-staff; at most 10, with semicolons between |
+// | `hubRoles` | Hub participants; From the hub | needed; hub-lead, hub-staff, partner; at most 10, with semicolons between |
+// | `topics` | Topic | at most 20 of at most 200 characters, with semicolons between |
+// | `supported` | Support | needed where anything is written up; at most 5000 characters |
+// | `challenged` | Challenge | at most 5000 characters; empty: nothing was |
+// | `answerGiven` | School's answer; Response | at most 5000 characters |
+// | `nextOn` | Next date; Next conversation | a day after `heldOn` |
+// | `action1` | Action 1 | what is to be done; at most 1000 characters; and so to `action5` |
+// | `action1Owner` | Action 1 owner | needed with `action1`; school, hub |
+// | `action1DueOn` | Action 1 date | needed with `action1`; a day, not before `heldOn` |
+// | `action2` | Action 2 | as `action1` |
+// | `action2Owner` | Action 2 owner | as `action1Owner` |
+// | `action2DueOn` | Action 2 date | as `action1DueOn` |
+// | `action3` | Action 3 | as `action1` |
+// | `action3Owner` | Action 3 owner | as `action1Owner` |
+// | `action3DueOn` | Action 3 date | as `action1DueOn` |
+// | `action4` | Action 4 | as `action1` |
+// | `action4Owner` | Action 4 owner | as `action1Owner` |
+// | `action4DueOn` | Action 4 date | as `action1DueOn` |
+// | `action5` | Action 5 | as `action1` |
+// | `action5Owner` | Action 5 owner | as `action1Owner` |
+// | `action5DueOn` | Action 5 date | as `action1DueOn` |
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -23051,7 +23146,7 @@ func (c *Client) ListImportErrors(ctx context.Context, id ImportID, params *List
 
 // GetRejectedRows Rejected rows
 //
-// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file.
+// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file. Of conversations they are for whoever sent the file alone.
 //
 // Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -23153,7 +23248,7 @@ func (c *Client) ListSmep(ctx context.Context, params *ListSmepParams, reqEditor
 
 // GetStaffTimeShares The share of strategic work
 //
-// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 //
 // Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
 func (c *Client) GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -51579,7 +51674,7 @@ type ClientWithResponsesInterface interface {
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
-	// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
+	// provision, attendance, staff time or conversations has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -51721,6 +51816,43 @@ type ClientWithResponsesInterface interface {
 	// | `team` |  | at most 100 characters |
 	// | `minutes` |  | needed; 0 to 10080 |
 	//
+	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
+	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
+	// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
+	// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+	// rows go to whoever sent it alone. Line breaks in a cell become spaces
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
+	// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+	// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
+	// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
+	// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
+	// | `schoolRoles` | School participants; From the school | needed; headteacher, senior-leader, music-lead, governor, other-staff; at most 10, with semicolons between |
+	// | `hubRoles` | Hub participants; From the hub | needed; hub-lead, hub-staff, partner; at most 10, with semicolons between |
+	// | `topics` | Topic | at most 20 of at most 200 characters, with semicolons between |
+	// | `supported` | Support | needed where anything is written up; at most 5000 characters |
+	// | `challenged` | Challenge | at most 5000 characters; empty: nothing was |
+	// | `answerGiven` | School's answer; Response | at most 5000 characters |
+	// | `nextOn` | Next date; Next conversation | a day after `heldOn` |
+	// | `action1` | Action 1 | what is to be done; at most 1000 characters; and so to `action5` |
+	// | `action1Owner` | Action 1 owner | needed with `action1`; school, hub |
+	// | `action1DueOn` | Action 1 date | needed with `action1`; a day, not before `heldOn` |
+	// | `action2` | Action 2 | as `action1` |
+	// | `action2Owner` | Action 2 owner | as `action1Owner` |
+	// | `action2DueOn` | Action 2 date | as `action1DueOn` |
+	// | `action3` | Action 3 | as `action1` |
+	// | `action3Owner` | Action 3 owner | as `action1Owner` |
+	// | `action3DueOn` | Action 3 date | as `action1DueOn` |
+	// | `action4` | Action 4 | as `action1` |
+	// | `action4Owner` | Action 4 owner | as `action1Owner` |
+	// | `action4DueOn` | Action 4 date | as `action1DueOn` |
+	// | `action5` | Action 5 | as `action1` |
+	// | `action5Owner` | Action 5 owner | as `action1Owner` |
+	// | `action5DueOn` | Action 5 date | as `action1DueOn` |
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -51746,7 +51878,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetRejectedRowsWithResponse Rejected rows
 	//
-	// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file.
+	// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file. Of conversations they are for whoever sent the file alone.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -51800,7 +51932,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetStaffTimeSharesWithResponse The share of strategic work
 	//
-	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -74737,7 +74869,7 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 // that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people,
-// provision, attendance or staff time has at most 50,000 different rows (`row-beyond-limit`).
+// provision, attendance, staff time or conversations has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //
@@ -74879,6 +75011,43 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // | `team` |  | at most 100 characters |
 // | `minutes` |  | needed; 0 to 10080 |
 //
+// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
+// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
+// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
+// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+// rows go to whoever sent it alone. Line breaks in a cell become spaces
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
+// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
+// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
+// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
+// | `schoolRoles` | School participants; From the school | needed; headteacher, senior-leader, music-lead, governor, other-staff; at most 10, with semicolons between |
+// | `hubRoles` | Hub participants; From the hub | needed; hub-lead, hub-staff, partner; at most 10, with semicolons between |
+// | `topics` | Topic | at most 20 of at most 200 characters, with semicolons between |
+// | `supported` | Support | needed where anything is written up; at most 5000 characters |
+// | `challenged` | Challenge | at most 5000 characters; empty: nothing was |
+// | `answerGiven` | School's answer; Response | at most 5000 characters |
+// | `nextOn` | Next date; Next conversation | a day after `heldOn` |
+// | `action1` | Action 1 | what is to be done; at most 1000 characters; and so to `action5` |
+// | `action1Owner` | Action 1 owner | needed with `action1`; school, hub |
+// | `action1DueOn` | Action 1 date | needed with `action1`; a day, not before `heldOn` |
+// | `action2` | Action 2 | as `action1` |
+// | `action2Owner` | Action 2 owner | as `action1Owner` |
+// | `action2DueOn` | Action 2 date | as `action1DueOn` |
+// | `action3` | Action 3 | as `action1` |
+// | `action3Owner` | Action 3 owner | as `action1Owner` |
+// | `action3DueOn` | Action 3 date | as `action1DueOn` |
+// | `action4` | Action 4 | as `action1` |
+// | `action4Owner` | Action 4 owner | as `action1Owner` |
+// | `action4DueOn` | Action 4 date | as `action1DueOn` |
+// | `action5` | Action 5 | as `action1` |
+// | `action5Owner` | Action 5 owner | as `action1Owner` |
+// | `action5DueOn` | Action 5 date | as `action1DueOn` |
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/imports (the `StartImport` operationId).
@@ -74922,7 +75091,7 @@ func (c *ClientWithResponses) ListImportErrorsWithResponse(ctx context.Context, 
 
 // GetRejectedRowsWithResponse Rejected rows
 //
-// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file.
+// The rejected rows in their original columns with a last column `_errors`, to hand back to whoever made the file. Of conversations they are for whoever sent the file alone.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -75012,7 +75181,7 @@ func (c *ClientWithResponses) ListSmepWithResponse(ctx context.Context, params *
 
 // GetStaffTimeSharesWithResponse The share of strategic work
 //
-// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out.
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -84924,6 +85093,9 @@ func ParseGetStaffTimeSharesResponse(rsp *http.Response) (*GetStaffTimeSharesRes
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 

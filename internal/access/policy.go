@@ -264,6 +264,7 @@ const (
 	CancelConversation  Action = "conversation.cancel"
 	CloseConversation   Action = "conversation.close"
 	CompleteAction      Action = "conversation.complete-action"
+	RaiseActionDue      Action = "conversation.raise-action-due"
 
 	ReadQuestionSet    Action = "question-set.read"
 	CreateQuestionSet  Action = "question-set.create"
@@ -298,6 +299,7 @@ const (
 	CreateTrainingRequirement Action = "training-requirement.create"
 	UpdateTrainingRequirement Action = "training-requirement.update"
 	ReadWorkforceReadiness    Action = "workforce-readiness.read"
+	RemindTraining            Action = "workforce-readiness.remind"
 
 	ReadStaffTime       Action = "staff-time.read"
 	RecordStaffTime     Action = "staff-time.record"
@@ -846,6 +848,7 @@ var policy = map[Action][]grant{
 	CreateTrainingRequirement: to(LeadForQuality, Manager),
 	UpdateTrainingRequirement: to(LeadForQuality, Manager),
 	ReadWorkforceReadiness:    to(LeadForQuality, Manager, Oneself, ContactOfPartner),
+	RemindTraining:            to(Hubqa),
 
 	// 23. No person's figures beyond themself and the hub manager.
 	ReadStaffTime:       to(Manager, Oneself),
@@ -896,6 +899,7 @@ var policy = map[Action][]grant{
 	CancelConversation:  to(LeadForQuality, Manager, ConversationLead),
 	CloseConversation:   to(LeadForQuality, Manager, ConversationLead),
 	CompleteAction:      to(HeadVisited, LeadOfMusic, LeadForQuality, Manager, ConversationLead),
+	RaiseActionDue:      to(Hubqa),
 
 	ReadQuestionSet:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
 	CreateQuestionSet:  to(LeadForQuality, Manager),

@@ -256,6 +256,8 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "support between schools was ended", Do: a.SchoolSupports.EndOver},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "commitments were found due", Do: a.Plans.RaiseDue},
+			{Name: "agreed actions were found due", Do: a.Conversations.RaiseActions},
+			{Name: "training was found due", Do: a.Trainings.RemindDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.Relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},

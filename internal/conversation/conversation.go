@@ -59,6 +59,8 @@ type Conversation struct {
 	EndingReason    access.Sealed[access.Conversation]
 	GivenBy         string // who agreed or declined, where the hub recorded it
 	GivenHow        string
+	ExternalID      string // its key in the spreadsheet from which it came
+	ImportSum       string // of the row that it came from, as it was last brought in
 	Version         int64
 	CreatedAt       time.Time
 	UpdatedAt       time.Time

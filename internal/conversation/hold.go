@@ -29,15 +29,20 @@ func (s Service) Hold(ctx context.Context, who access.Actor, which id.Conversati
 			return ErrNotPlanned
 		}
 		c.State, c.HeldOn = Held, m.On
-		for i := range m.Participants {
-			p := &m.Participants[i]
-			p.HubID, p.ID, p.ConversationID, p.Position = c.HubID, id.Participant{UUID: tx.NewID()}, c.ID, i
-		}
+		m.of(tx, c)
 		if err := tx.CreateParticipants(by, m.Participants); err != nil {
 			return err
 		}
 		return tx.SaveConversation(by, c, "conversation.held")
 	})
+}
+
+// of makes the participants those of a conversation.
+func (m Meeting) of(tx Tx, c *Conversation) {
+	for i := range m.Participants {
+		p := &m.Participants[i]
+		p.HubID, p.ID, p.ConversationID, p.Position = c.HubID, id.Participant{UUID: tx.NewID()}, c.ID, i
+	}
 }
 
 func (m Meeting) check(tx Tx) error {
@@ -87,10 +92,7 @@ func (s Service) WriteUp(ctx context.Context, who access.Actor, which id.Convers
 		if err != nil {
 			return err
 		}
-		now := tx.Now()
-		c.State, c.WrittenUpAt, c.NextOn, c.Topics = WrittenUp, &now, r.NextOn, sealTopics(r.Topics)
-		c.Supported, c.Challenged = access.Seal[access.Conversation](r.Supported), access.Seal[access.Conversation](r.Challenged)
-		c.AnswerGiven, c.ProposedActions = access.Seal[access.Conversation](r.AnswerGiven), access.SealValue[access.Conversation](r.Actions)
+		r.keep(tx, c)
 		for i := range looked {
 			if err := r.review(tx, c, by, &looked[i]); err != nil {
 				return err
@@ -101,6 +103,14 @@ func (s Service) WriteUp(ctx context.Context, who access.Actor, which id.Convers
 		}
 		return c.tell(tx, notice.ConversationWrittenUp, SchoolSide)
 	})
+}
+
+// keep puts what is written up in the place of what was before.
+func (r *Record) keep(tx Tx, c *Conversation) {
+	now := tx.Now()
+	c.State, c.WrittenUpAt, c.NextOn, c.Topics = WrittenUp, &now, r.NextOn, sealTopics(r.Topics)
+	c.Supported, c.Challenged = access.Seal[access.Conversation](r.Supported), access.Seal[access.Conversation](r.Challenged)
+	c.AnswerGiven, c.ProposedActions = access.Seal[access.Conversation](r.AnswerGiven), access.SealValue[access.Conversation](r.Actions)
 }
 
 // check tells every fault, and gives the actions that were looked at.

@@ -45,12 +45,21 @@ type Tx interface {
 	OfficerLoads(within access.Scope, year calendar.AcademicYear) ([]Load, error)
 
 	Conversation(within access.Scope, which id.Conversation) (*Conversation, error)
+	// ConversationNamed gives that of an external id in the scope, or nil.
+	ConversationNamed(within access.Scope, externalID string) (*Conversation, error)
+	// PersonNamed gives the id of a person by external id, or by e-mail address; or the zero id.
+	PersonNamed(externalID, email string) (id.Person, error)
+	SchoolNamed(within access.Scope, urn int) (id.School, error)
 	Conversations(within access.Scope, f Filter, at page.Request) (page.Page[Conversation], error)
 	CreateConversation(by access.Permit, c *Conversation) error
 	SaveConversation(by access.Permit, c *Conversation, what event.Name) error
 	CreateParticipants(by access.Permit, all []Participant) error
 	CreateActions(by access.Permit, all []Action) error
 	SaveAction(by access.Permit, a *Action) error
+	// UnraisedActions gives open actions of conversations in the scope that are due by the day,
+	// or overdue, and of which that was not raised. RaiseAction keeps that it was.
+	UnraisedActions(within access.Scope, by calendar.Date, limit int) ([]Action, error)
+	RaiseAction(by access.Permit, c *Conversation, a Action, overdue bool) error
 	// ReviewAction keeps what the permit's conversation found of an action, and how that stands.
 	ReviewAction(by access.Permit, r Review, a *Action) error
 	// ActionsBefore gives those of the actions that were agreed with the school or with those

@@ -49,9 +49,9 @@
 // # Figures
 //
 // Figures are of schools and of conversations in an academic year, told apart by phase, local
-// authority, size or share of pupils with free school meals. A count of schools that is smaller
-// than the hub's threshold is hidden, with enough beside it that it cannot be worked out from
-// the figures for the hub.
+// authority, size or share of pupils with free school meals. A count of schools or of
+// conversations that is smaller than the hub's threshold is hidden, with enough beside it that it
+// cannot be worked out from the figures for the hub.
 //
 // Beside them stands how many of the schools have a development plan of their own, a summary
 // of it that was seen in the year, and brought it up to date in the year, as it is known by

@@ -40,6 +40,7 @@ func hide(by Grouping, all []counts, threshold int) (shown []Figures) {
 	engaged, planned := parting(byEngaged).first(all, threshold), parting(byPlan).first(all, threshold)
 	published, upToDate := parting(byPublished).first(all, threshold), parting(byUpToDate).first(all, threshold)
 	hidden := parting(byEngaged).hidden(all, threshold)
+	talks := hiddenTalks(all, hidden, threshold)
 	for i, g := range all {
 		f := Figures{
 			By: by, Group: g.group, Engaged: engaged[i], Share: share(g.engaged, g.rest), WithPlan: planned[i], Published: published[i], UpToDate: upToDate[i],
@@ -48,27 +49,10 @@ func hide(by Grouping, all []counts, threshold int) (shown []Figures) {
 		if hidden[i] {
 			f.Share = Share{Marker: smallnumber.Suppressed}
 		}
-		f.conversations(g, hidden[i], threshold)
+		f.conversations(g, talks[i])
 		shown = append(shown, f)
 	}
 	return shown
-}
-
-// conversations are figures of conversations: those of a group of which the schools are
-// hidden are hidden with them.
-func (f *Figures) conversations(g counts, hidden bool, threshold int) {
-	row := func(part, rest int) smallnumber.Figure {
-		shown, _ := smallnumber.Row([]int{part, rest}, threshold)
-		return shown[0]
-	}
-	f.Held = row(g.held, 0)
-	f.WithChallenge, f.WithoutLeader = row(g.challenged, g.held-g.challenged), row(g.leaderless, g.held-g.leaderless)
-	actions, _ := smallnumber.Row([]int{g.actions.Open, g.actions.Overdue, g.actions.Done}, threshold)
-	f.Open, f.Overdue, f.Done = actions[0], actions[1], actions[2]
-	if hidden {
-		none := smallnumber.Figure{Marker: smallnumber.Suppressed}
-		f.Held, f.WithChallenge, f.WithoutLeader, f.Open, f.Overdue, f.Done = none, none, none, none, none, none
-	}
 }
 
 func share(engaged, rest int) Share {
@@ -82,33 +66,46 @@ func share(engaged, rest int) Share {
 // the smallest others, until what is hidden together is so much that the figures for the hub
 // do not give any of it away.
 func (of parting) hidden(all []counts, threshold int) []bool {
-	hidden, order := make([]bool, len(all)), []int{}
-	var together []int
-	n := 0
-	hideIt := func(i int) {
+	var rows [][]int
+	for _, g := range all {
+		rows = append(rows, of(g))
+	}
+	return cover(rows, nil, threshold, func(together int) bool { return together >= 2*threshold })
+}
+
+// cover says which rows of counts are hidden: those that must be, those with a small count, and
+// beside them the smallest others, until more than one is and each count of all of them together
+// is enough.
+func cover(rows [][]int, must []bool, threshold int, enough func(together int) bool) []bool {
+	if len(rows) == 0 {
+		return nil
+	}
+	hidden, order, n := make([]bool, len(rows)), []int{}, 0
+	together, whole := make([]int, len(rows[0])), make([]int, len(rows))
+	hide := func(i int) {
 		hidden[i], n = true, n+1
-		for k, part := range of(all[i]) {
-			if k == len(together) {
-				together = append(together, 0)
-			}
-			together[k] += part
+		for k, count := range rows[i] {
+			together[k] += count
 		}
 	}
 	small := func(count int) bool { return count > 0 && count < threshold }
-	for i, g := range all {
-		if slices.ContainsFunc(of(g), small) {
-			hideIt(i)
+	for i, row := range rows {
+		for _, count := range row {
+			whole[i] += count
+		}
+		if i < len(must) && must[i] || slices.ContainsFunc(row, small) {
+			hide(i)
 		} else {
 			order = append(order, i)
 		}
 	}
-	few := func(count int) bool { return count < 2*threshold }
-	slices.SortStableFunc(order, func(a, b int) int { return all[a].schools() - all[b].schools() })
+	little := func(together int) bool { return !enough(together) }
+	slices.SortStableFunc(order, func(a, b int) int { return whole[a] - whole[b] })
 	for _, i := range order {
-		if n == 0 || n > 1 && !slices.ContainsFunc(together, few) {
+		if n == 0 || n > 1 && !slices.ContainsFunc(together, little) {
 			break
 		}
-		hideIt(i)
+		hide(i)
 	}
 	return hidden
 }

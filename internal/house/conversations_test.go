@@ -75,7 +75,7 @@ func TestConversation(t *testing.T) {
 		if kinds := told(t, api, w.UnrelatedHeadteacher, path[len("/v1/conversations/"):]); !slices.Equal(kinds, []string{"conversation-written-up", "conversation-written-up", "conversation-planned"}) {
 			t.Errorf("the school was told %v", kinds)
 		}
-		if kinds := told(t, api, w.OtherObserver, path[len("/v1/conversations/"):]); !slices.Equal(kinds, []string{"conversation-agreed", "conversation-answered", "conversation-planned"}) {
+		if kinds := told(t, api, w.OtherObserver, path[len("/v1/conversations/"):]); !slices.Equal(kinds, []string{"conversation-action-overdue", "conversation-agreed", "conversation-answered", "conversation-planned"}) {
 			t.Errorf("who leads it was told %v", kinds)
 		}
 	})

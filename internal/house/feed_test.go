@@ -59,7 +59,8 @@ func readChanges(c testapi.Caller, query string) (page changePage) {
 	return page
 }
 
-var readScopes = []access.ClientScope{access.ReadHubScope, access.ReadSchools, access.ReadPartners, access.ReadProvisions, access.ReadFrameworks, access.ReadObservations, access.ReadPlans}
+var readScopes = []access.ClientScope{access.ReadHubScope, access.ReadSchools, access.ReadPartners, access.ReadProvisions, access.ReadFrameworks, access.ReadObservations, access.ReadPlans,
+	access.ReadConversations}
 
 // aClient is a new machine client of the hub with the scopes.
 func aClient(api *testapi.API, w demo.World, scopes ...access.ClientScope) (demo.Client, string) {
@@ -186,7 +187,8 @@ func export(t *testing.T, caller testapi.Caller) map[string]string {
 	}
 	read("hub", "/v1/hub")
 	for resource, path := range map[string]string{"school": "/v1/schools", "partner": "/v1/partners", "provision": "/v1/provisions",
-		"framework": "/v1/frameworks", "observation": "/v1/observations", "plan": "/v1/plans"} {
+		"framework": "/v1/frameworks", "observation": "/v1/observations", "plan": "/v1/plans",
+		"conversation": "/v1/conversations"} {
 		for _, item := range list(resource, path) {
 			read(resource, path+"/"+item["id"].(string))
 			if resource == "provision" {
@@ -354,6 +356,9 @@ func (w *writer) write() {
 		func() { w.load() },
 		func() { w.commit() },
 		func() { w.commit() },
+		func() { w.converse() },
+		func() { w.converse() },
+		func() { w.converse() },
 	}
 	pick(w.rand, steps)()
 }
@@ -476,7 +481,7 @@ func TestAMirrorEqualsAnExport(t *testing.T) {
 				return
 			}
 		}
-		for _, resource := range []string{"hub", "school", "school-succession", "partner", "provision", "placement", "framework", "observation", "school-roll", "plan"} {
+		for _, resource := range []string{"hub", "school", "school-succession", "partner", "provision", "placement", "framework", "observation", "school-roll", "plan", "conversation"} {
 			if all := mirrors["from the beginning"].told; all[resource+".created"] == 0 {
 				t.Errorf("of %s nothing was told: %v", resource, all)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/hubqa/hubqa/internal/conversation"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
@@ -35,6 +36,7 @@ func TestTheContractNamesEveryHeading(t *testing.T) {
 		intake.Schools: school.Headings(), intake.Successions: school.SuccessionHeadings(), intake.Roll: school.RollHeadings(),
 		intake.Partners: partner.Headings(), intake.People: person.Headings(), intake.Provision: provision.Headings(),
 		intake.Attendance: training.Headings(), intake.StaffTime: stafftime.Headings(),
+		intake.Conversations: conversation.Headings(),
 	} {
 		_, of, _ := strings.Cut(told, "`kind="+kind+"`")
 		of, _, _ = strings.Cut(of, "`kind=")

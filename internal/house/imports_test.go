@@ -46,7 +46,7 @@ var layers = map[string][]string{
 	"internal/subjectaccess":   work,
 	"internal/visitrequest":    work,
 	"internal/suggestion":      work,
-	"internal/intake":          slices.Concat(work, []string{"internal/training", "internal/stafftime"}),
+	"internal/intake":          slices.Concat(work, []string{"internal/training", "internal/stafftime", "internal/conversation"}),
 	"internal/programme":       work,
 	"internal/observer":        work,
 	"internal/mentoring":       work,

@@ -29,6 +29,7 @@ func conversationView(s conversation.Seen) api.Conversation {
 	view.Topics = openedList(s.Topics, s.Open)
 	view.Supported, view.Challenged = orAbsent(opened(s.Supported, s.Open)), orAbsent(opened(s.Challenged, s.Open))
 	view.AnswerGiven, view.SchoolAnswer = orAbsent(opened(s.AnswerGiven, s.Open)), orAbsent(opened(s.SchoolAnswer, s.Open))
+	view.ExternalID = orAbsent(s.ExternalID)
 	view.EndingReason, view.GivenBy, view.GivenHow = orAbsent(opened(s.EndingReason, s.Open)), orAbsent(s.GivenBy), orAbsent(s.GivenHow)
 	if s.State == conversation.WrittenUp {
 		view.ProposedActions = proposedActions(s)
@@ -68,7 +69,7 @@ func agreedActions(s conversation.Seen, actions []conversation.Action) []api.Agr
 	for _, a := range actions {
 		all = append(all, api.AgreedAction{
 			ID: a.ID.UUID, Text: orAbsent(opened(a.Text, s.Open)), Owner: api.ConversationSide(a.Owner), DueOn: date(a.DueOn),
-			Standing: api.AgreedActionStanding(a.Standing(s.Today)), EndedOn: dateOrAbsent(a.EndedOn),
+			Standing: api.AgreedActionStanding(s.SeenOn(a)), EndedOn: dateOrAbsent(a.EndedOn),
 		})
 	}
 	return all

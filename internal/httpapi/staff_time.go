@@ -88,6 +88,9 @@ func (h StaffTimes) GetStaffTimeShares(ctx context.Context, r api.GetStaffTimeSh
 		return nil, err
 	}
 	view := staffTimeShares(found)
+	if wants(ctx) == asCSV {
+		return staffTimeSharesFile(r.Params.IfNoneMatch, view), nil
+	}
 	tag := etag(view)
 	if notModified(r.Params.IfNoneMatch, tag) {
 		return api.GetStaffTimeShares304Response{Headers: api.GetStaffTimeShares304ResponseHeaders{ETag: tag}}, nil

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/conversation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
@@ -22,6 +23,8 @@ const (
 	Roll        = "roll"
 	Attendance  = "training-attendance"
 	StaffTime   = "staff-time"
+
+	Conversations = "conversations"
 )
 
 // kind is a kind of file: how it is read, and what leave it takes. Whoever could not do
@@ -45,7 +48,13 @@ var kinds = map[string]kind{
 		[]access.Action{access.RecordTrainingAttendance, access.CorrectTrainingAttendance}},
 	StaffTime: {openRows(stafftime.NewReader, func(tx Tx) stafftime.Tx { return tx }, stafftime.Bring),
 		[]access.Action{access.RecordStaffTime, access.CorrectStaffTime}},
+	Conversations: {openRows(conversation.NewReader, func(tx Tx) conversation.Tx { return tx }, conversation.Bring),
+		[]access.Action{access.PlanConversation, access.HoldConversation, access.WriteUpConversation}},
 }
+
+// isSealed reports whether the rows of a kind are confidential. The report of their faults has
+// no values, and the rejected rows are handed back to whoever sent the file alone.
+func isSealed(kind string) bool { return kind == Conversations }
 
 // couldOpen reports whether anything in the token could give the leave.
 func (k kind) couldOpen(who access.Actor) bool {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/conversation"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
@@ -43,6 +44,7 @@ type Tx interface {
 	provision.Tx
 	training.Tx
 	stafftime.Tx
+	conversation.Tx
 
 	Import(within access.Scope, id id.Import) (*Run, error)
 	Imports(within access.Scope, f Filter, at page.Request) (page.Page[Run], error)

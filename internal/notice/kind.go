@@ -46,6 +46,7 @@ const (
 	NeedOverdue Kind = "need-overdue"
 
 	AnnualReportPublished Kind = "annual-report-published"
+	PlanPublished         Kind = "plan-published"
 	PlanDue               Kind = "plan-due" // commitments of the hub's plan
 	PlanOverdue           Kind = "plan-overdue"
 
@@ -59,6 +60,9 @@ const (
 	ConversationWrittenUp Kind = "conversation-written-up"
 	ConversationAnswered  Kind = "conversation-answered" // by the school, after the write-up
 	ConversationAgreed    Kind = "conversation-agreed"
+	ActionDue             Kind = "conversation-action-due" // actions with one day
+	ActionOverdue         Kind = "conversation-action-overdue"
+	TrainingDue           Kind = "training-due" // for the person who is told
 	QuestionnaireSent     Kind = "questionnaire-sent"
 	QuestionnaireAnswered Kind = "questionnaire-answered"
 	FollowUpsRaised       Kind = "follow-ups-raised" // schools that are not engaged wait for somebody
@@ -167,6 +171,7 @@ var kinds = map[Kind]about{
 
 	AnnualReportPublished: {Outcomes, access.ReadAnnualReport, "", "The annual report on quality was published."},
 
+	PlanPublished:         {Outcomes, access.ReadPlan, "", "The hub's plan for music education was published."},
 	PlanDue:               {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan are due{on}."},
 	PlanOverdue:           {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan were due{on} and are open."},
 	ConversationPlanned:   {Visits, access.ReadConversation, "", "A conversation between a school and the hub is planned{on}."},
@@ -175,6 +180,9 @@ var kinds = map[Kind]about{
 	ConversationWrittenUp: {Outcomes, access.ReadConversation, "", "The conversation with the hub{on} is written up. You can read it, answer it and agree to it."},
 	ConversationAnswered:  {Outcomes, access.ReadConversation, "", "The school has answered to the write-up of the conversation{on}."},
 	ConversationAgreed:    {Outcomes, access.ReadConversation, "", "The write-up of the conversation{on} is agreed."},
+	ActionDue:             {Reminders, access.ReadConversation, "", "What was agreed in a conversation between a school and the hub is due{on}."},
+	ActionOverdue:         {Reminders, access.ReadConversation, "", "What was agreed in a conversation between a school and the hub was due{on} and is open."},
+	TrainingDue:           {Reminders, "", "", "There is training for you to take part in, which somebody in your role needs."},
 	QuestionnaireSent:     {Outcomes, access.ReadQuestionnaire, "/questionnaire", "The hub asks some questions before the conversation{on}."},
 	QuestionnaireAnswered: {Outcomes, access.ReadQuestionnaire, "/questionnaire", "A school has answered the questions before a conversation."},
 	FollowUpsRaised:       {Reminders, access.ReadFollowUp, "", "There are schools to follow up: never reached, declined or lapsed."},

@@ -34,6 +34,8 @@ const (
 	Plan         = "plan"
 
 	SchoolSupport = "school-support"
+
+	TrainingRequirement = "training-requirement"
 )
 
 // Notice is one notice to one person.
@@ -76,6 +78,9 @@ func (n Notice) Href() string {
 	}
 	if n.Kind == FollowUpsRaised {
 		return "/v1/engagement-follow-ups?state=open"
+	}
+	if n.Kind == TrainingDue {
+		return "/v1/workforce-readiness?personId=" + n.PersonID.String()
 	}
 	return record + kinds[n.Kind].place
 }

@@ -36,6 +36,8 @@
 //     record is disposed of, it is forgotten which it was, not that it was evidence.
 //   - A note or a piece of evidence that should not be there is withdrawn from every version, and
 //     kept out of sight. It is not changed.
+//   - That a version is published is told to QA leads and hub managers; of the first one of a year
+//     also to contacts of partners and head teachers. Everybody else finds it.
 //   - That commitments are due and overdue is told once for each day, to QA leads, hub managers
 //     and the persons who are responsible, dated by the sweep that found it.
 //   - The figures of the duties over a year (Smep) are for QA leads and hub managers (row 31);

@@ -2,10 +2,12 @@ package plan
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
 )
 
 // Publish opens a draft to everybody in the hub, and supersedes the version of the year that
@@ -18,46 +20,74 @@ func (s Service) Publish(ctx context.Context, who access.Actor, which id.Plan, m
 		case len(p.Commitments) == 0:
 			return ErrEmpty
 		}
-		if err := p.supersede(tx, by); err != nil {
+		first, err := p.supersede(tx, by)
+		if err != nil {
 			return err
 		}
 		now, person := tx.Now(), who.Person()
 		p.State, p.PublishedAt, p.PublishedBy = Published, &now, &person
-		return tx.SavePlan(by, p, "plan.published")
+		if err := tx.SavePlan(by, p, "plan.published"); err != nil {
+			return err
+		}
+		return p.tellPublished(tx, first, who.Person())
 	})
 }
 
-// supersede takes the published version of the year out of force, where there is one.
-func (p *Plan) supersede(tx Tx, by access.Permit) error {
-	within := tx.Scope(access.PublishPlan)
-	versions, err := tx.PlansOfYear(within, p.AcademicYear)
+// tellPublished tells those who see to it that the plan is kept, and of the first version of a
+// year also those who speak for partners and schools; but not whoever published it.
+func (p *Plan) tellPublished(tx Tx, first bool, publisher id.Person) error {
+	people, err := watching(tx)
 	if err != nil {
 		return err
 	}
+	for _, role := range []access.Role{access.PartnerContact, access.Headteacher} {
+		if !first {
+			break
+		}
+		holders, err := tx.Holders(role)
+		if err != nil {
+			return err
+		}
+		people = append(people, holders...)
+	}
+	people = slices.DeleteFunc(people, func(who id.Person) bool { return who == publisher })
+	return tx.Tell(notice.News{Kind: notice.PlanPublished, Resource: notice.Plan, ID: p.ID.UUID}, people...)
+}
+
+// supersede takes the published version of the year out of force. It reports whether there was
+// none.
+func (p *Plan) supersede(tx Tx, by access.Permit) (first bool, err error) {
+	within := tx.Scope(access.PublishPlan)
+	versions, err := tx.PlansOfYear(within, p.AcademicYear)
+	if err != nil {
+		return false, err
+	}
+	first = true
 	for _, v := range versions {
 		if v.State != Published {
 			continue
 		}
+		first = false
 		was, err := tx.Plan(within, v.ID)
 		if err != nil {
-			return err
+			return false, err
 		}
 		leave, err := tx.Permit(within, was.Facts())
 		if err != nil {
-			return err
+			return false, err
 		}
 		now := tx.Now()
 		was.State, was.SupersededAt = Superseded, &now
 		if err := tx.SavePlan(leave, was, "plan.superseded"); err != nil {
-			return err
+			return false, err
 		}
 		if moved := p.moved(was); len(moved) > 0 {
 			if err := tx.ForgetRaised(by, moved); err != nil {
-				return err
+				return false, err
 			}
 		}
 	}
-	return nil
+	return first, nil
 }
 
 // moved are the commitments that have another day than in the version before.

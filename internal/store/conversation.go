@@ -74,6 +74,15 @@ func (tx *Tx) Conversation(within access.Scope, which id.Conversation) (*convers
 	return &found[0], err
 }
 
+// ConversationNamed gives that of an external id in the scope, or nil.
+func (tx *Tx) ConversationNamed(within access.Scope, externalID string) (*conversation.Conversation, error) {
+	which, err := only[id.Conversation](tx.within(tx.db.Table("conversation"), "conversation", within).Where("conversation.external_id = ?", externalID))
+	if err != nil || which.IsZero() {
+		return nil, err
+	}
+	return tx.Conversation(within, which)
+}
+
 var conversationOrder = map[string]column{"plannedOn": {sql: "conversation.planned_on", cast: "date"}}
 
 // Conversations gives a page of the conversations in the scope.
@@ -98,14 +107,19 @@ func (tx *Tx) Conversations(within access.Scope, f conversation.Filter, at page.
 	return cut, tx.readPartsOfConversations(cut.Items)
 }
 
-// CreateConversation keeps a new conversation.
+// CreateConversation keeps a new conversation, and tells how it stands.
 func (tx *Tx) CreateConversation(by access.Permit, c *conversation.Conversation) error {
-	return tx.create(by, c, event.Event{Name: "conversation.planned", Operation: event.Created, ID: c.ID.UUID, Version: c.Version})
+	return tx.create(by, c, event.Event{Name: event.Name("conversation." + c.State), Operation: event.Created, ID: c.ID.UUID, Version: c.Version,
+		Told: event.Seen(false, access.OpenToClients(access.ReadConversation, c.Facts()), true)})
 }
 
 // SaveConversation keeps a changed conversation.
 func (tx *Tx) SaveConversation(by access.Permit, c *conversation.Conversation, what event.Name) error {
-	return tx.update(by, c, &c.Version, event.Event{Name: what, Operation: event.Updated, ID: c.ID.UUID})
+	told, err := tx.toldOfConversation(c)
+	if err != nil {
+		return err
+	}
+	return tx.update(by, c, &c.Version, event.Event{Name: what, Operation: event.Updated, ID: c.ID.UUID, Told: told})
 }
 
 // CreateParticipants keeps who took part, with the conversation that they are saved with.
@@ -136,7 +150,7 @@ func (tx *Tx) SaveAction(by access.Permit, a *conversation.Action) error {
 	if !by.For(a.ConversationID.UUID, access.CompleteAction) {
 		return fault.Absent
 	}
-	return tx.db.Model(a).Select("state", "ended_on", "ended_by").Updates(a).Error
+	return tx.saveEnd(a)
 }
 
 // ReviewAction keeps what the permit's conversation found of an action, and how that stands.
@@ -150,7 +164,7 @@ func (tx *Tx) ReviewAction(by access.Permit, r conversation.Review, a *conversat
 	if err := tx.db.Clauses(again).Create(&r).Error; err != nil {
 		return err
 	}
-	return tx.db.Model(a).Select("state", "ended_on", "ended_by").Updates(a).Error
+	return tx.saveEnd(a)
 }
 
 // ActionsBefore gives those of the actions that were agreed with the school or with those that

@@ -454,6 +454,9 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 		retention.Supports: "school-support.disposed", retention.SchoolPlans: "school-plan.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
+	if c == retention.Conversations {
+		what.Told = event.Deleted // machine clients may read that there is one
+	}
 	if c != retention.Observations && c != retention.RawNotes {
 		return what, nil
 	}

@@ -78,13 +78,17 @@ func (tx *Tx) Questionnaire(within access.Scope, of id.Conversation) (*conversat
 
 // CreateQuestionnaire keeps that a question set was sent with the permit's conversation.
 func (tx *Tx) CreateQuestionnaire(by access.Permit, q *conversation.Questionnaire) error {
-	return tx.create(by, q, event.Event{Name: "conversation.questionnaire-sent", Operation: event.Updated, ID: q.ConversationID.UUID})
+	return tx.create(by, q, event.Event{Name: "conversation.questionnaire-sent", Operation: event.Updated, ID: q.ConversationID.UUID, Told: event.Updated})
 }
 
 // SaveQuestionnaire keeps a questionnaire that was answered, or of which the answers are open
 // to more or to fewer.
 func (tx *Tx) SaveQuestionnaire(by access.Permit, q *conversation.Questionnaire, what event.Name) error {
-	return tx.update(by, q, &q.Version, event.Event{Name: what, Operation: event.Updated, ID: q.ConversationID.UUID})
+	changed := event.Event{Name: what, Operation: event.Updated, ID: q.ConversationID.UUID}
+	if what == "conversation.questionnaire-answered" { // its time is seen, and who reads the answers is not
+		changed.Told = event.Updated
+	}
+	return tx.update(by, q, &q.Version, changed)
 }
 
 // CreateOpening keeps that a school opened its answers, with the questionnaire that it is

@@ -314,6 +314,7 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadOfMusic: "training_attendance.school_id IN @schools",
 	}),
 	"readiness": with(overseen, map[access.Party]predicate{ // a person, a role of theirs and a topic
+		access.Hubqa:   anywhere,
 		access.Oneself: "readiness.person_id = @me",
 		access.ContactOfPartner: "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = readiness.hub_id AND em.person_id = readiness.person_id" +
 			" AND em.role = readiness.role AND em.partner_id IN @partners AND " + heldToday + ")",

@@ -11,6 +11,7 @@ import (
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/record"
 	"github.com/hubqa/hubqa/internal/smallnumber"
@@ -57,6 +58,11 @@ type Tx interface {
 	SaveTrainingRequirement(by access.Permit, r *Requirement) error
 	// Readiness gives a page of who needs which training and had it when.
 	Readiness(within access.Scope, f ReadinessFilter, at page.Request) (page.Page[Readiness], error)
+	// Unready gives who is due which training today, or never had it.
+	Unready(within access.Scope) ([]Readiness, error)
+	// RemindedOfTraining gives of what people were told that they are due it.
+	RemindedOfTraining() ([]Reminded, error)
+	Tell(news notice.News, people ...id.Person) error
 }
 
 // Store runs transactions.
