@@ -17374,7 +17374,7 @@ type ClientInterface interface {
 
 	// ListEngagement How far schools are reached
 	//
-	// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
+	// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. A school that another alone succeeded counts until that one opened, whether or not the register has closed it. The follow-up that is open is shown to the link officer, QA leads and hub managers.
 	//
 	// Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
 	ListEngagement(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -18151,10 +18151,10 @@ type ClientInterface interface {
 
 	// DrawMonitoringSampleWithBody Draw the monitoring sample of a year
 	//
-	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-	// who has the seed and the register of that day.
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Of schools
+	// that succeed one another one to one the last alone counts. Once a year - it is never changed or drawn again. Each stratum has
+	// its part of the size by largest remainder; in a stratum the schools stand in the order of the SHA-256 of `seed/URN` in
+	// hexadecimal, and the first are drawn. So the sample can be drawn again by anybody who has the seed and the register of that day.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -18163,10 +18163,10 @@ type ClientInterface interface {
 
 	// DrawMonitoringSample Draw the monitoring sample of a year
 	//
-	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-	// who has the seed and the register of that day.
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Of schools
+	// that succeed one another one to one the last alone counts. Once a year - it is never changed or drawn again. Each stratum has
+	// its part of the size by largest remainder; in a stratum the schools stand in the order of the SHA-256 of `seed/URN` in
+	// hexadecimal, and the first are drawn. So the sample can be drawn again by anybody who has the seed and the register of that day.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -21987,7 +21987,7 @@ func (c *Client) WithdrawDisposal(ctx context.Context, id DisposalID, params *Wi
 
 // ListEngagement How far schools are reached
 //
-// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
+// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. A school that another alone succeeded counts until that one opened, whether or not the register has closed it. The follow-up that is open is shown to the link officer, QA leads and hub managers.
 //
 // Corresponds with GET /v1/engagement (the `ListEngagement` operationId).
 func (c *Client) ListEngagement(ctx context.Context, params *ListEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -23554,10 +23554,10 @@ func (c *Client) ListMonitoringSamples(ctx context.Context, params *ListMonitori
 
 // DrawMonitoringSampleWithBody Draw the monitoring sample of a year
 //
-// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-// who has the seed and the register of that day.
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Of schools
+// that succeed one another one to one the last alone counts. Once a year - it is never changed or drawn again. Each stratum has
+// its part of the size by largest remainder; in a stratum the schools stand in the order of the SHA-256 of `seed/URN` in
+// hexadecimal, and the first are drawn. So the sample can be drawn again by anybody who has the seed and the register of that day.
 //
 // Takes any type of body and a specified content type.
 //
@@ -23576,10 +23576,10 @@ func (c *Client) DrawMonitoringSampleWithBody(ctx context.Context, params *DrawM
 
 // DrawMonitoringSample Draw the monitoring sample of a year
 //
-// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-// who has the seed and the register of that day.
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Of schools
+// that succeed one another one to one the last alone counts. Once a year - it is never changed or drawn again. Each stratum has
+// its part of the size by largest remainder; in a stratum the schools stand in the order of the SHA-256 of `seed/URN` in
+// hexadecimal, and the first are drawn. So the sample can be drawn again by anybody who has the seed and the register of that day.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -50562,7 +50562,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListEngagementWithResponse How far schools are reached
 	//
-	// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
+	// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. A school that another alone succeeded counts until that one opened, whether or not the register has closed it. The follow-up that is open is shown to the link officer, QA leads and hub managers.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -51427,10 +51427,10 @@ type ClientWithResponsesInterface interface {
 
 	// DrawMonitoringSampleWithBodyWithResponse Draw the monitoring sample of a year
 	//
-	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-	// who has the seed and the register of that day.
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Of schools
+	// that succeed one another one to one the last alone counts. Once a year - it is never changed or drawn again. Each stratum has
+	// its part of the size by largest remainder; in a stratum the schools stand in the order of the SHA-256 of `seed/URN` in
+	// hexadecimal, and the first are drawn. So the sample can be drawn again by anybody who has the seed and the register of that day.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51439,10 +51439,10 @@ type ClientWithResponsesInterface interface {
 
 	// DrawMonitoringSampleWithResponse Draw the monitoring sample of a year
 	//
-	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-	// who has the seed and the register of that day.
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Of schools
+	// that succeed one another one to one the last alone counts. Once a year - it is never changed or drawn again. Each stratum has
+	// its part of the size by largest remainder; in a stratum the schools stand in the order of the SHA-256 of `seed/URN` in
+	// hexadecimal, and the first are drawn. So the sample can be drawn again by anybody who has the seed and the register of that day.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -73277,7 +73277,7 @@ func (c *ClientWithResponses) WithdrawDisposalWithResponse(ctx context.Context, 
 
 // ListEngagementWithResponse How far schools are reached
 //
-// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. The follow-up that is open is shown to the link officer, QA leads and hub managers.
+// Every school of the hub that is open on the day, with the rung on which it stands: computed from what happened, never set. A school that another alone succeeded counts until that one opened, whether or not the register has closed it. The follow-up that is open is shown to the link officer, QA leads and hub managers.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -74616,10 +74616,10 @@ func (c *ClientWithResponses) ListMonitoringSamplesWithResponse(ctx context.Cont
 
 // DrawMonitoringSampleWithBodyWithResponse Draw the monitoring sample of a year
 //
-// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-// who has the seed and the register of that day.
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Of schools
+// that succeed one another one to one the last alone counts. Once a year - it is never changed or drawn again. Each stratum has
+// its part of the size by largest remainder; in a stratum the schools stand in the order of the SHA-256 of `seed/URN` in
+// hexadecimal, and the first are drawn. So the sample can be drawn again by anybody who has the seed and the register of that day.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -74634,10 +74634,10 @@ func (c *ClientWithResponses) DrawMonitoringSampleWithBodyWithResponse(ctx conte
 
 // DrawMonitoringSampleWithResponse Draw the monitoring sample of a year
 //
-// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-// who has the seed and the register of that day.
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Of schools
+// that succeed one another one to one the last alone counts. Once a year - it is never changed or drawn again. Each stratum has
+// its part of the size by largest remainder; in a stratum the schools stand in the order of the SHA-256 of `seed/URN` in
+// hexadecimal, and the first are drawn. So the sample can be drawn again by anybody who has the seed and the register of that day.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -55,6 +55,8 @@ func ofSchool(p access.Permit) bool {
 	return p.Party() == access.HeadVisited || p.Party() == access.LeadOfMusic
 }
 
+func ofHubSide(p access.Permit) bool { return !ofSchool(p) }
+
 // Agree agrees to the write-up for the school, and so to its actions.
 func (s Service) Agree(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, o *Otherwise) (Seen, error) {
 	return conversations.Step(ctx, s.Store, who, access.AgreeConversation, which, match, func(tx Tx, c *Conversation, _ access.Permit) error {
@@ -141,7 +143,7 @@ func (s Service) Complete(ctx context.Context, who access.Actor, which id.Conver
 		switch {
 		case a.State != Open:
 			return ErrActionEnded
-		case a.Owner == HubSide && ofSchool(by):
+		case a.Owner == HubSide && !slices.ContainsFunc(tx.Scope(access.CompleteAction).Permits(c.Facts()), ofHubSide):
 			return ErrActionOfHub
 		}
 		a.State, a.EndedOn, a.EndedBy = Done, on, &me

@@ -31,7 +31,9 @@
 //     conversations with its predecessor, and not what was said.
 //   - All schools are those of the hub's register that are open on the day asked, proposed
 //     closures among them: opened by then and not closed yet. Where the register has no day of
-//     opening the school counts as open before. A school that is proposed does not count.
+//     opening the school counts as open before. A school that is proposed does not count. One that
+//     another alone succeeded counts until that one opened, whether or not the register has
+//     closed it: it would count twice, with one history.
 //   - Engaged are in-conversation, plan-agreed and reviewed.
 //
 // # Follow-ups

@@ -24,6 +24,7 @@ type School struct {
 	Status      string
 	OpenedOn    calendar.Date
 	ClosedOn    calendar.Date
+	SucceededOn calendar.Date `gorm:"-"` // on which the one school opened that goes on with it
 	Pupils      *int
 	FSMPercent  string
 	CreatedAt   time.Time
@@ -34,6 +35,9 @@ type School struct {
 
 // OpenOn reports whether the school is one of all schools on a day.
 func (s School) OpenOn(day calendar.Date) bool {
+	if !s.SucceededOn.IsZero() && !s.SucceededOn.After(day) {
+		return false
+	}
 	opened := s.OpenedOn.IsZero() || !s.OpenedOn.After(day)
 	switch s.Status {
 	case school.StatusOpen, school.StatusProposedToClose:
@@ -108,8 +112,13 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 // standings gives where every school in the scope stands.
 func (h history) standings(tx Tx, within access.Scope, on calendar.Date) ([]Engagement, error) {
 	schools, err := tx.EngagementSchools(within, id.School{})
+	if err != nil {
+		return nil, err
+	}
+	opened, err := tx.OpenedOn()
 	all := make([]Engagement, 0, len(schools))
 	for _, s := range schools {
+		s.SucceededOn = h.lineage.SucceededOn(s.URN, opened)
 		all = append(all, Engagement{School: s, Standing: h.stand(s, on), Today: tx.Today()})
 	}
 	return all, err

@@ -28,6 +28,9 @@ type Tx interface {
 	EngagementSchools(within access.Scope, which id.School) ([]School, error)
 	// Lineage gives how the schools of the hub came after one another.
 	Lineage() (school.Lineage, error)
+	// OpenedOn gives since when the schools of the hub are, or were, open, by URN, as far as the
+	// register says it.
+	OpenedOn() (map[int]calendar.Date, error)
 	// TalksWith gives the conversations with schools, by URN; of none that is named, with all.
 	TalksWith(urns []int) (map[int][]Talk, error)
 	// LatestRolls gives the latest roll of each school that has one.

@@ -284,3 +284,21 @@ func TestBothPredicatesOfConversationsAgree(t *testing.T) {
 		}
 	})
 }
+
+// Who acts for the hub records what the hub did, also where they lead the school themselves.
+func TestTheHubsActionIsDoneByWhoeverActsForIt(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		api.As(w.HubManager).Post("/v1/people/"+w.OtherQALead.ID.String()+"/appointments",
+			document{"role": "headteacher", "schoolId": w.Schools.Visited, "fromOn": "2026-11-01"}).Want(http.StatusCreated)
+		path := talkPath(w.Conversations.Closed)
+		both := api.As(w.OtherQALead)
+		of := both.Get(path).Want(http.StatusOK)
+		if of.Text("/actions/1/owner") != "hub" {
+			t.Fatalf("%s", of.Body)
+		}
+		done := path + "/actions/" + of.Text("/actions/1/id") + "/completion"
+		api.As(w.Headteacher).Seeing(path).Post(done, document{"doneOn": "2026-11-20"}).Want(http.StatusConflict, "conversation-action-of-hub")
+		both.Seeing(path).Post(done, document{"doneOn": "2026-11-20"}).Want(http.StatusOK)
+	})
+}

@@ -4,9 +4,10 @@
 //
 // # Drawing
 //
-// The frame is every school that is open on the day, also where closure is proposed. Its
-// strata are the phase of education and the local authority. The size of the sample is the
-// share of the frame, rounded up. Each stratum has its part of that by largest remainder:
+// The frame is every school that is open on the day, also where closure is proposed; of schools
+// that succeed one another one to one it is the last alone, whether or not the register has
+// closed the others. Its strata are the phase of education and the local authority. The size of
+// the sample is the share of the frame, rounded up. Each stratum has its part of that by largest remainder:
 // the whole part of size x stratum / frame first, then one more to the strata with the
 // largest remainders, those first by phase and authority where they are equal. Within a
 // stratum the schools stand in the order of the SHA-256 of "seed/URN" in hexadecimal, and

@@ -21,7 +21,7 @@ type Tx interface {
 	Now() time.Time
 	Today() calendar.Date
 	NewID() uuid.UUID
-	// OpenSchools gives every school of the hub that is open.
+	// OpenSchools gives every school of the hub that is open today, each once.
 	OpenSchools(within access.Scope) ([]School, error)
 	// SchoolStratum gives a school of the register in the scope, or nil.
 	SchoolStratum(within access.Scope, which id.School) (*School, error)

@@ -1,5 +1,7 @@
 package school
 
+import "github.com/hubqa/hubqa/internal/calendar"
+
 // Lineage is how schools came after one another, one to one: what was begun with a school goes
 // on with the one that alone succeeded it alone. A school that was split, and schools that were
 // merged, have no such successor, whatever the kind of the succession says of one of the pairs.
@@ -26,6 +28,18 @@ func (l Lineage) Before(urn int) []int { return follow(l.before, urn) }
 
 // After gives the URNs that the school has had since, the first first.
 func (l Lineage) After(urn int) []int { return follow(l.after, urn) }
+
+// SucceededOn is the day on which the school opened that goes on with another one to one, by the
+// days on which schools opened; zero where none does, or it is not known. Of schools that follow
+// each other the one that opened last goes on.
+func (l Lineage) SucceededOn(urn int, opened map[int]calendar.Date) calendar.Date {
+	for _, to := range l.After(urn) {
+		if on := opened[to]; on.After(opened[urn]) {
+			return on
+		}
+	}
+	return calendar.Date{}
+}
 
 // follow walks from one URN to the next until there is none, or one comes again: files can say
 // so.

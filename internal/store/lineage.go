@@ -1,6 +1,7 @@
 package store
 
 import (
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/school"
 )
@@ -11,6 +12,22 @@ func (tx *Tx) Lineage() (school.Lineage, error) {
 	err := tx.db.Table("school_succession").Where("hub_id = ?", tx.who.Hub()).
 		Select("from_urn", "to_urn", "kind").Find(&all).Error
 	return school.NewLineage(all), err
+}
+
+// OpenedOn gives since when the schools of the hub are, or were, open, by URN, as far as the
+// register says it.
+func (tx *Tx) OpenedOn() (map[int]calendar.Date, error) {
+	var rows []struct {
+		URN      int `gorm:"column:urn"`
+		OpenedOn calendar.Date
+	}
+	err := tx.db.Table("school").Where("hub_id = ? AND opened_on IS NOT NULL AND status <> ?", tx.who.Hub(), school.StatusProposedToOpen).
+		Select("urn", "opened_on").Find(&rows).Error
+	all := make(map[int]calendar.Date, len(rows))
+	for _, r := range rows {
+		all[r.URN] = r.OpenedOn
+	}
+	return all, err
 }
 
 // lineageOf gives a school and those that it succeeded one to one, as far as the hub has them.

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -39,11 +41,25 @@ func (tx *Tx) Samples(within access.Scope, at page.Request) (page.Page[sample.Sa
 	}), nil
 }
 
-// OpenSchools gives every school of the hub that is open.
+// OpenSchools gives every school of the hub that is open today, and of those that go on with one
+// another one to one the last alone.
 func (tx *Tx) OpenSchools(within access.Scope) (schools []sample.School, err error) {
 	err = tx.db.Table("school").Select("id, urn, phase, la_code").
-		Where("hub_id = ? AND status IN ?", within.Hub(), []string{school.StatusOpen, school.StatusProposedToClose}).Order("urn").Scan(&schools).Error
-	return schools, err
+		Where("hub_id = ? AND status IN ?", within.Hub(), []string{school.StatusOpen, school.StatusProposedToClose}).
+		Where("(opened_on IS NULL OR opened_on <= @today) AND (closed_on IS NULL OR closed_on > @today)", sql.Named("today", tx.Today())).
+		Order("urn").Scan(&schools).Error
+	if err != nil {
+		return nil, err
+	}
+	lineage, err := tx.Lineage()
+	if err != nil {
+		return nil, err
+	}
+	opened, err := tx.OpenedOn()
+	return slices.DeleteFunc(schools, func(s sample.School) bool {
+		on := lineage.SucceededOn(s.URN, opened)
+		return !on.IsZero() && !on.After(tx.Today())
+	}), err
 }
 
 // SchoolStratum gives a school of the register in the scope, or nil.
