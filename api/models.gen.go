@@ -2098,6 +2098,7 @@ const (
 	PlanEvidenceKindDocument      PlanEvidenceKind = "document"
 	PlanEvidenceKindEvaluation    PlanEvidenceKind = "evaluation"
 	PlanEvidenceKindObservation   PlanEvidenceKind = "observation"
+	PlanEvidenceKindSchoolPlan    PlanEvidenceKind = "school-plan"
 	PlanEvidenceKindSchoolSupport PlanEvidenceKind = "school-support"
 	PlanEvidenceKindTrainingEvent PlanEvidenceKind = "training-event"
 )
@@ -2112,6 +2113,8 @@ func (e PlanEvidenceKind) Valid() bool {
 	case PlanEvidenceKindEvaluation:
 		return true
 	case PlanEvidenceKindObservation:
+		return true
+	case PlanEvidenceKindSchoolPlan:
 		return true
 	case PlanEvidenceKindSchoolSupport:
 		return true
@@ -2417,6 +2420,12 @@ const (
 	ProblemCodeSchoolOutsideEngland              ProblemCode = "school-outside-england"
 	ProblemCodeSchoolPercentageInvalid           ProblemCode = "school-percentage-invalid"
 	ProblemCodeSchoolPhaseUnknown                ProblemCode = "school-phase-unknown"
+	ProblemCodeSchoolPlanAddress                 ProblemCode = "school-plan-address"
+	ProblemCodeSchoolPlanAddressMissing          ProblemCode = "school-plan-address-missing"
+	ProblemCodeSchoolPlanExists                  ProblemCode = "school-plan-exists"
+	ProblemCodeSchoolPlanFeatureTwice            ProblemCode = "school-plan-feature-twice"
+	ProblemCodeSchoolPlanMissing                 ProblemCode = "school-plan-missing"
+	ProblemCodeSchoolPlanSchoolClosed            ProblemCode = "school-plan-school-closed"
 	ProblemCodeSchoolPostcodeInvalid             ProblemCode = "school-postcode-invalid"
 	ProblemCodeSchoolStatusUnknown               ProblemCode = "school-status-unknown"
 	ProblemCodeSchoolSupportAgreed               ProblemCode = "school-support-agreed"
@@ -3014,6 +3023,18 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolPhaseUnknown:
 		return true
+	case ProblemCodeSchoolPlanAddress:
+		return true
+	case ProblemCodeSchoolPlanAddressMissing:
+		return true
+	case ProblemCodeSchoolPlanExists:
+		return true
+	case ProblemCodeSchoolPlanFeatureTwice:
+		return true
+	case ProblemCodeSchoolPlanMissing:
+		return true
+	case ProblemCodeSchoolPlanSchoolClosed:
+		return true
 	case ProblemCodeSchoolPostcodeInvalid:
 		return true
 	case ProblemCodeSchoolStatusUnknown:
@@ -3312,6 +3333,7 @@ const (
 	RecordClassMentoring            RecordClass = "mentoring"
 	RecordClassObservation          RecordClass = "observation"
 	RecordClassRawNotes             RecordClass = "raw-notes"
+	RecordClassSchoolPlan           RecordClass = "school-plan"
 	RecordClassSchoolSupport        RecordClass = "school-support"
 	RecordClassShare                RecordClass = "share"
 	RecordClassStaffTime            RecordClass = "staff-time"
@@ -3335,6 +3357,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassObservation:
 		return true
 	case RecordClassRawNotes:
+		return true
+	case RecordClassSchoolPlan:
 		return true
 	case RecordClassSchoolSupport:
 		return true
@@ -3586,6 +3610,60 @@ func (e ScaleKind) Valid() bool {
 	case ScaleKindNone:
 		return true
 	case ScaleKindOwn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SchoolFeature.
+const (
+	SchoolFeatureChoir               SchoolFeature = "choir"
+	SchoolFeatureCurriculumHour      SchoolFeature = "curriculum-hour"
+	SchoolFeatureEnsemble            SchoolFeature = "ensemble"
+	SchoolFeatureInstrumentsAndVoice SchoolFeature = "instruments-and-voice"
+	SchoolFeatureLivePerformance     SchoolFeature = "live-performance"
+	SchoolFeatureSpace               SchoolFeature = "space"
+	SchoolFeatureTermlyPerformance   SchoolFeature = "termly-performance"
+)
+
+// Valid indicates whether the value is a known member of the SchoolFeature enum.
+func (e SchoolFeature) Valid() bool {
+	switch e {
+	case SchoolFeatureChoir:
+		return true
+	case SchoolFeatureCurriculumHour:
+		return true
+	case SchoolFeatureEnsemble:
+		return true
+	case SchoolFeatureInstrumentsAndVoice:
+		return true
+	case SchoolFeatureLivePerformance:
+		return true
+	case SchoolFeatureSpace:
+		return true
+	case SchoolFeatureTermlyPerformance:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SchoolJudgement.
+const (
+	SchoolJudgementInPart SchoolJudgement = "in-part"
+	SchoolJudgementNotYet SchoolJudgement = "not-yet"
+	SchoolJudgementWholly SchoolJudgement = "wholly"
+)
+
+// Valid indicates whether the value is a known member of the SchoolJudgement enum.
+func (e SchoolJudgement) Valid() bool {
+	switch e {
+	case SchoolJudgementInPart:
+		return true
+	case SchoolJudgementNotYet:
+		return true
+	case SchoolJudgementWholly:
 		return true
 	default:
 		return false
@@ -5005,6 +5083,24 @@ func (e ListSafeguardingConcernsParamsSort) Valid() bool {
 	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
 		return true
 	case ListSafeguardingConcernsParamsSortRaisedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSchoolPlansParamsSort.
+const (
+	ListSchoolPlansParamsSortAcademicYear      ListSchoolPlansParamsSort = "academicYear"
+	ListSchoolPlansParamsSortMinusAcademicYear ListSchoolPlansParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListSchoolPlansParamsSort enum.
+func (e ListSchoolPlansParamsSort) Valid() bool {
+	switch e {
+	case ListSchoolPlansParamsSortAcademicYear:
+		return true
+	case ListSchoolPlansParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -7200,6 +7296,16 @@ type EngagementFigures struct {
 	// Example: {"value":12}
 	Held Figure `json:"held"`
 
+	// PlanPublished A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	PlanPublished Figure `json:"planPublished"`
+
+	// PlanUpToDate A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	PlanUpToDate Figure `json:"planUpToDate"`
+
 	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
 	//
 	// Example: {"value":12}
@@ -7214,6 +7320,11 @@ type EngagementFigures struct {
 	//
 	// Example: {"value":12}
 	WithChallenge Figure `json:"withChallenge"`
+
+	// WithPlan A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithPlan Figure `json:"withPlan"`
 
 	// WithoutLeader A count, or why there is none. No count is ever 0 for one that is not known.
 	//
@@ -9224,6 +9335,34 @@ type NewSchool struct {
 	Website nullable.Nullable[string] `json:"website,omitempty"`
 }
 
+// NewSchoolPlan What is known of a school's own plan, to record.
+//
+// Example: {"academicYear":"2026-27","hasPlan":true,"planUpdatedOn":"2026-09-21","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","selfEvaluation":{"features":[{"feature":"curriculum-hour","judgement":"wholly"},{"feature":"choir","judgement":"in-part","note":"Years 5 and 6 sing together; the younger ones do not yet."}],"progression":{"judgement":"not-yet","note":"Nobody asks pupils in year 6 what they want to go on with."}},"summaryCheckedOn":"2026-11-09","summaryUrl":"https://school.example/music/plan"}
+type NewSchoolPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool `json:"hasPlan"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	SchoolID      openapi_types.UUID  `json:"schoolId"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryURL Where the summary of the plan is published: an https address.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+}
+
 // NewSchoolSupport Support to propose.
 //
 // Example: {"focus":"A progression in singing from Year 3 to Year 6.","fromOn":"2027-01-11","supportedSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a06","supportingSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05","toOn":"2027-07-16"}
@@ -11143,6 +11282,24 @@ type SchoolEngagement struct {
 	Years []EngagementYear `json:"years"`
 }
 
+// SchoolFeature One of the seven features of music in a school that the National Plan of 2022 names. curriculum-hour: an hour of music a week in the curriculum of key stages 1 to 3, all year; instruments-and-voice: lessons on various instruments and in singing; choir: a choir or vocal ensemble; ensemble: a band, group or other ensemble; space: somewhere to rehearse and to practise alone; termly-performance: a performance at the school each term; live-performance: live music to enjoy at least once a year.
+type SchoolFeature string
+
+// SchoolFeatureView How a school sees itself by one feature.
+//
+// Example: {"feature":"choir","judgement":"in-part"}
+type SchoolFeatureView struct {
+	// Feature One of the seven features of music in a school that the National Plan of 2022 names. curriculum-hour: an hour of music a week in the curriculum of key stages 1 to 3, all year; instruments-and-voice: lessons on various instruments and in singing; choir: a choir or vocal ensemble; ensemble: a band, group or other ensemble; space: somewhere to rehearse and to practise alone; termly-performance: a performance at the school each term; live-performance: live music to enjoy at least once a year.
+	Feature SchoolFeature `json:"feature"`
+
+	// Judgement How far it is so, as the school sees it.
+	Judgement *SchoolJudgement `json:"judgement,omitempty"`
+	Note      *string          `json:"note,omitempty"`
+}
+
+// SchoolJudgement How far it is so, as the school sees it.
+type SchoolJudgement string
+
 // SchoolPage A page.
 type SchoolPage struct {
 	Items []SchoolCard `json:"items"`
@@ -11205,6 +11362,129 @@ type SchoolPatch struct {
 
 // SchoolPhase Phase of education; not-applicable for special schools, pupil referral units and independents.
 type SchoolPhase string
+
+// SchoolPlan What is known of a school's own music development plan of an academic year. What is absent is not known, or is not open to the reader.
+type SchoolPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool               `json:"hasPlan"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// LastYear What is known of a school's own plan of one year. What is absent is not known, or is not open to the reader.
+	LastYear *SchoolPlanCard `json:"lastYear,omitempty"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	RecordedAt    time.Time           `json:"recordedAt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryPublished The summary has an address, and was seen there in the academic year.
+	SummaryPublished bool `json:"summaryPublished"`
+
+	// SummaryURL Where the summary of the plan is published.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+
+	// UpToDate There is a plan, and it was brought up to date in the academic year.
+	UpToDate bool `json:"upToDate"`
+}
+
+// SchoolPlanCard What is known of a school's own plan of one year. What is absent is not known, or is not open to the reader.
+type SchoolPlanCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool               `json:"hasPlan"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	RecordedAt    time.Time           `json:"recordedAt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryPublished The summary has an address, and was seen there in the academic year.
+	SummaryPublished bool `json:"summaryPublished"`
+
+	// SummaryURL Where the summary of the plan is published.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+
+	// UpToDate There is a plan, and it was brought up to date in the academic year.
+	UpToDate bool `json:"upToDate"`
+}
+
+// SchoolPlanPage A page.
+type SchoolPlanPage struct {
+	Items []SchoolPlanCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SchoolPlanUpdate All that is known by now of a school's own plan.
+//
+// Example: {"hasPlan":true,"planUpdatedOn":"2026-09-21","selfEvaluation":{"features":[{"feature":"curriculum-hour","judgement":"wholly"},{"feature":"choir","judgement":"in-part","note":"Years 5 and 6 sing together; the younger ones do not yet."}],"progression":{"judgement":"not-yet","note":"Nobody asks pupils in year 6 what they want to go on with."}},"summaryCheckedOn":"2026-11-09","summaryUrl":"https://school.example/music/plan"}
+type SchoolPlanUpdate struct {
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool `json:"hasPlan"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryURL Where the summary of the plan is published: an https address.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+}
+
+// SchoolProgressionView Can every pupil who wants to go on with music do so, as the school sees it.
+//
+// Example: {"judgement":"in-part"}
+type SchoolProgressionView struct {
+	// Judgement How far it is so, as the school sees it.
+	Judgement *SchoolJudgement `json:"judgement,omitempty"`
+	Note      *string          `json:"note,omitempty"`
+}
 
 // SchoolRef A school, by id, URN and name.
 //
@@ -11285,6 +11565,19 @@ type SchoolRollPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SchoolSelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+//
+// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+type SchoolSelfEvaluation struct {
+	// Features Each feature once; shown in the order of the National Plan.
+	Features []SchoolFeatureView `json:"features,omitempty"`
+
+	// Progression Can every pupil who wants to go on with music do so, as the school sees it.
+	//
+	// Example: {"judgement":"in-part"}
+	Progression *SchoolProgressionView `json:"progression,omitempty"`
 }
 
 // SchoolStaffRole What the staff of a school do there.
@@ -13148,6 +13441,9 @@ type SafeguardingConcernID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
+
+// SchoolPlanID defines model for SchoolPlanId.
+type SchoolPlanID = openapi_types.UUID
 
 // SchoolSupportID defines model for SchoolSupportId.
 type SchoolSupportID = openapi_types.UUID
@@ -15399,6 +15695,45 @@ type ListSafeguardingTrailParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListSchoolPlansParams defines parameters for ListSchoolPlans.
+type ListSchoolPlansParams struct {
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSchoolPlansParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSchoolPlansParamsSort defines parameters for ListSchoolPlans.
+type ListSchoolPlansParamsSort string
+
+// RecordSchoolPlanParams defines parameters for RecordSchoolPlan.
+type RecordSchoolPlanParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolPlanParams defines parameters for GetSchoolPlan.
+type GetSchoolPlanParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateSchoolPlanParams defines parameters for UpdateSchoolPlan.
+type UpdateSchoolPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
 	// SchoolID Of this school.
@@ -16400,6 +16735,12 @@ type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
 
 // ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
 type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
+
+// RecordSchoolPlanJSONRequestBody defines body for RecordSchoolPlan for application/json ContentType.
+type RecordSchoolPlanJSONRequestBody = NewSchoolPlan
+
+// UpdateSchoolPlanJSONRequestBody defines body for UpdateSchoolPlan for application/json ContentType.
+type UpdateSchoolPlanJSONRequestBody = SchoolPlanUpdate
 
 // ProposeSchoolSupportJSONRequestBody defines body for ProposeSchoolSupport for application/json ContentType.
 type ProposeSchoolSupportJSONRequestBody = NewSchoolSupport

@@ -741,6 +741,18 @@ type ServerInterface interface {
 	// ListSafeguardingTrail Read the trail of a safeguarding concern
 	// (GET /v1/safeguarding-concerns/{id}/trail)
 	ListSafeguardingTrail(ctx echo.Context, id SafeguardingConcernID, params ListSafeguardingTrailParams) error
+	// ListSchoolPlans List what is known of schools' own plans
+	// (GET /v1/school-plans)
+	ListSchoolPlans(ctx echo.Context, params ListSchoolPlansParams) error
+	// RecordSchoolPlan Record what is known of a school's own plan
+	// (POST /v1/school-plans)
+	RecordSchoolPlan(ctx echo.Context, params RecordSchoolPlanParams) error
+	// GetSchoolPlan Read what is known of a school's own plan
+	// (GET /v1/school-plans/{id})
+	GetSchoolPlan(ctx echo.Context, id SchoolPlanID, params GetSchoolPlanParams) error
+	// UpdateSchoolPlan Replace what is known of a school's own plan
+	// (PUT /v1/school-plans/{id})
+	UpdateSchoolPlan(ctx echo.Context, id SchoolPlanID, params UpdateSchoolPlanParams) error
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error
@@ -10729,6 +10741,153 @@ func (w *ServerInterfaceWrapper) ListSafeguardingTrail(ctx echo.Context) error {
 	return err
 }
 
+// ListSchoolPlans converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSchoolPlans(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSchoolPlansParams
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSchoolPlans(ctx, params)
+	return err
+}
+
+// RecordSchoolPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordSchoolPlan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordSchoolPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordSchoolPlan(ctx, params)
+	return err
+}
+
+// GetSchoolPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSchoolPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolPlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSchoolPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSchoolPlan(ctx, id, params)
+	return err
+}
+
+// UpdateSchoolPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateSchoolPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolPlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateSchoolPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateSchoolPlan(ctx, id, params)
+	return err
+}
+
 // ListSchoolRolls converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSchoolRolls(ctx echo.Context) error {
 	var err error
@@ -14067,6 +14226,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/notes", wrapper.AddSafeguardingNote, options.OperationMiddlewares["addSafeguardingNote"]...)
 	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/referrals", wrapper.ReferSafeguardingConcern, options.OperationMiddlewares["referSafeguardingConcern"]...)
 	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id/trail", wrapper.ListSafeguardingTrail, options.OperationMiddlewares["listSafeguardingTrail"]...)
+	router.GET(options.BaseURL+"/v1/school-plans", wrapper.ListSchoolPlans, options.OperationMiddlewares["listSchoolPlans"]...)
+	router.POST(options.BaseURL+"/v1/school-plans", wrapper.RecordSchoolPlan, options.OperationMiddlewares["recordSchoolPlan"]...)
+	router.GET(options.BaseURL+"/v1/school-plans/:id", wrapper.GetSchoolPlan, options.OperationMiddlewares["getSchoolPlan"]...)
+	router.PUT(options.BaseURL+"/v1/school-plans/:id", wrapper.UpdateSchoolPlan, options.OperationMiddlewares["updateSchoolPlan"]...)
 	router.GET(options.BaseURL+"/v1/school-rolls", wrapper.ListSchoolRolls, options.OperationMiddlewares["listSchoolRolls"]...)
 	router.GET(options.BaseURL+"/v1/school-successions", wrapper.ListSchoolSuccessions, options.OperationMiddlewares["listSchoolSuccessions"]...)
 	router.GET(options.BaseURL+"/v1/school-supports", wrapper.ListSchoolSupports, options.OperationMiddlewares["listSchoolSupports"]...)
@@ -23270,6 +23433,160 @@ func (response ListSafeguardingTrail200JSONResponse) VisitListSafeguardingTrailR
 	return err
 }
 
+type ListSchoolPlansRequestObject struct {
+	Params ListSchoolPlansParams
+}
+
+type ListSchoolPlansResponseObject interface {
+	VisitListSchoolPlansResponse(w http.ResponseWriter) error
+}
+
+type ListSchoolPlans200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSchoolPlans200JSONResponse struct {
+	Body    SchoolPlanPage
+	Headers ListSchoolPlans200ResponseHeaders
+}
+
+func (response ListSchoolPlans200JSONResponse) VisitListSchoolPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordSchoolPlanRequestObject struct {
+	Params RecordSchoolPlanParams
+	Body   *RecordSchoolPlanJSONRequestBody
+}
+
+type RecordSchoolPlanResponseObject interface {
+	VisitRecordSchoolPlanResponse(w http.ResponseWriter) error
+}
+
+type RecordSchoolPlan201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordSchoolPlan201JSONResponse struct {
+	Body    SchoolPlan
+	Headers RecordSchoolPlan201ResponseHeaders
+}
+
+func (response RecordSchoolPlan201JSONResponse) VisitRecordSchoolPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolPlanRequestObject struct {
+	ID     SchoolPlanID `json:"id"`
+	Params GetSchoolPlanParams
+}
+
+type GetSchoolPlanResponseObject interface {
+	VisitGetSchoolPlanResponse(w http.ResponseWriter) error
+}
+
+type GetSchoolPlan200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSchoolPlan200JSONResponse struct {
+	Body    SchoolPlan
+	Headers GetSchoolPlan200ResponseHeaders
+}
+
+func (response GetSchoolPlan200JSONResponse) VisitGetSchoolPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolPlan304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSchoolPlan304Response struct {
+	Headers GetSchoolPlan304ResponseHeaders
+}
+
+func (response GetSchoolPlan304Response) VisitGetSchoolPlanResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateSchoolPlanRequestObject struct {
+	ID     SchoolPlanID `json:"id"`
+	Params UpdateSchoolPlanParams
+	Body   *UpdateSchoolPlanJSONRequestBody
+}
+
+type UpdateSchoolPlanResponseObject interface {
+	VisitUpdateSchoolPlanResponse(w http.ResponseWriter) error
+}
+
+type UpdateSchoolPlan200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateSchoolPlan200JSONResponse struct {
+	Body    SchoolPlan
+	Headers UpdateSchoolPlan200ResponseHeaders
+}
+
+func (response UpdateSchoolPlan200JSONResponse) VisitUpdateSchoolPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSchoolRollsRequestObject struct {
 	Params ListSchoolRollsParams
 }
@@ -26805,6 +27122,18 @@ type StrictServerInterface interface {
 	// ListSafeguardingTrail Read the trail of a safeguarding concern
 	// (GET /v1/safeguarding-concerns/{id}/trail)
 	ListSafeguardingTrail(ctx context.Context, request ListSafeguardingTrailRequestObject) (ListSafeguardingTrailResponseObject, error)
+	// ListSchoolPlans List what is known of schools' own plans
+	// (GET /v1/school-plans)
+	ListSchoolPlans(ctx context.Context, request ListSchoolPlansRequestObject) (ListSchoolPlansResponseObject, error)
+	// RecordSchoolPlan Record what is known of a school's own plan
+	// (POST /v1/school-plans)
+	RecordSchoolPlan(ctx context.Context, request RecordSchoolPlanRequestObject) (RecordSchoolPlanResponseObject, error)
+	// GetSchoolPlan Read what is known of a school's own plan
+	// (GET /v1/school-plans/{id})
+	GetSchoolPlan(ctx context.Context, request GetSchoolPlanRequestObject) (GetSchoolPlanResponseObject, error)
+	// UpdateSchoolPlan Replace what is known of a school's own plan
+	// (PUT /v1/school-plans/{id})
+	UpdateSchoolPlan(ctx context.Context, request UpdateSchoolPlanRequestObject) (UpdateSchoolPlanResponseObject, error)
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx context.Context, request ListSchoolRollsRequestObject) (ListSchoolRollsResponseObject, error)
@@ -35392,6 +35721,154 @@ func (sh *strictHandler) ListSafeguardingTrail(ctx echo.Context, id Safeguarding
 		return err
 	} else if validResponse, ok := response.(ListSafeguardingTrailResponseObject); ok {
 		return validResponse.VisitListSafeguardingTrailResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSchoolPlans operation middleware
+func (sh *strictHandler) ListSchoolPlans(ctx echo.Context, params ListSchoolPlansParams) error {
+	var request ListSchoolPlansRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSchoolPlans(ctx.Request().Context(), request.(ListSchoolPlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSchoolPlans")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSchoolPlansResponseObject); ok {
+		return validResponse.VisitListSchoolPlansResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordSchoolPlan operation middleware
+func (sh *strictHandler) RecordSchoolPlan(ctx echo.Context, params RecordSchoolPlanParams) error {
+	var request RecordSchoolPlanRequestObject
+
+	request.Params = params
+
+	var body RecordSchoolPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordSchoolPlan(ctx.Request().Context(), request.(RecordSchoolPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordSchoolPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordSchoolPlanResponseObject); ok {
+		return validResponse.VisitRecordSchoolPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSchoolPlan operation middleware
+func (sh *strictHandler) GetSchoolPlan(ctx echo.Context, id SchoolPlanID, params GetSchoolPlanParams) error {
+	var request GetSchoolPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSchoolPlan(ctx.Request().Context(), request.(GetSchoolPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSchoolPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSchoolPlanResponseObject); ok {
+		return validResponse.VisitGetSchoolPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateSchoolPlan operation middleware
+func (sh *strictHandler) UpdateSchoolPlan(ctx echo.Context, id SchoolPlanID, params UpdateSchoolPlanParams) error {
+	var request UpdateSchoolPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateSchoolPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateSchoolPlan(ctx.Request().Context(), request.(UpdateSchoolPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateSchoolPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateSchoolPlanResponseObject); ok {
+		return validResponse.VisitUpdateSchoolPlanResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -2107,6 +2107,7 @@ const (
 	PlanEvidenceKindDocument      PlanEvidenceKind = "document"
 	PlanEvidenceKindEvaluation    PlanEvidenceKind = "evaluation"
 	PlanEvidenceKindObservation   PlanEvidenceKind = "observation"
+	PlanEvidenceKindSchoolPlan    PlanEvidenceKind = "school-plan"
 	PlanEvidenceKindSchoolSupport PlanEvidenceKind = "school-support"
 	PlanEvidenceKindTrainingEvent PlanEvidenceKind = "training-event"
 )
@@ -2121,6 +2122,8 @@ func (e PlanEvidenceKind) Valid() bool {
 	case PlanEvidenceKindEvaluation:
 		return true
 	case PlanEvidenceKindObservation:
+		return true
+	case PlanEvidenceKindSchoolPlan:
 		return true
 	case PlanEvidenceKindSchoolSupport:
 		return true
@@ -2426,6 +2429,12 @@ const (
 	ProblemCodeSchoolOutsideEngland              ProblemCode = "school-outside-england"
 	ProblemCodeSchoolPercentageInvalid           ProblemCode = "school-percentage-invalid"
 	ProblemCodeSchoolPhaseUnknown                ProblemCode = "school-phase-unknown"
+	ProblemCodeSchoolPlanAddress                 ProblemCode = "school-plan-address"
+	ProblemCodeSchoolPlanAddressMissing          ProblemCode = "school-plan-address-missing"
+	ProblemCodeSchoolPlanExists                  ProblemCode = "school-plan-exists"
+	ProblemCodeSchoolPlanFeatureTwice            ProblemCode = "school-plan-feature-twice"
+	ProblemCodeSchoolPlanMissing                 ProblemCode = "school-plan-missing"
+	ProblemCodeSchoolPlanSchoolClosed            ProblemCode = "school-plan-school-closed"
 	ProblemCodeSchoolPostcodeInvalid             ProblemCode = "school-postcode-invalid"
 	ProblemCodeSchoolStatusUnknown               ProblemCode = "school-status-unknown"
 	ProblemCodeSchoolSupportAgreed               ProblemCode = "school-support-agreed"
@@ -3023,6 +3032,18 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolPhaseUnknown:
 		return true
+	case ProblemCodeSchoolPlanAddress:
+		return true
+	case ProblemCodeSchoolPlanAddressMissing:
+		return true
+	case ProblemCodeSchoolPlanExists:
+		return true
+	case ProblemCodeSchoolPlanFeatureTwice:
+		return true
+	case ProblemCodeSchoolPlanMissing:
+		return true
+	case ProblemCodeSchoolPlanSchoolClosed:
+		return true
 	case ProblemCodeSchoolPostcodeInvalid:
 		return true
 	case ProblemCodeSchoolStatusUnknown:
@@ -3321,6 +3342,7 @@ const (
 	RecordClassMentoring            RecordClass = "mentoring"
 	RecordClassObservation          RecordClass = "observation"
 	RecordClassRawNotes             RecordClass = "raw-notes"
+	RecordClassSchoolPlan           RecordClass = "school-plan"
 	RecordClassSchoolSupport        RecordClass = "school-support"
 	RecordClassShare                RecordClass = "share"
 	RecordClassStaffTime            RecordClass = "staff-time"
@@ -3344,6 +3366,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassObservation:
 		return true
 	case RecordClassRawNotes:
+		return true
+	case RecordClassSchoolPlan:
 		return true
 	case RecordClassSchoolSupport:
 		return true
@@ -3595,6 +3619,60 @@ func (e ScaleKind) Valid() bool {
 	case ScaleKindNone:
 		return true
 	case ScaleKindOwn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SchoolFeature.
+const (
+	SchoolFeatureChoir               SchoolFeature = "choir"
+	SchoolFeatureCurriculumHour      SchoolFeature = "curriculum-hour"
+	SchoolFeatureEnsemble            SchoolFeature = "ensemble"
+	SchoolFeatureInstrumentsAndVoice SchoolFeature = "instruments-and-voice"
+	SchoolFeatureLivePerformance     SchoolFeature = "live-performance"
+	SchoolFeatureSpace               SchoolFeature = "space"
+	SchoolFeatureTermlyPerformance   SchoolFeature = "termly-performance"
+)
+
+// Valid indicates whether the value is a known member of the SchoolFeature enum.
+func (e SchoolFeature) Valid() bool {
+	switch e {
+	case SchoolFeatureChoir:
+		return true
+	case SchoolFeatureCurriculumHour:
+		return true
+	case SchoolFeatureEnsemble:
+		return true
+	case SchoolFeatureInstrumentsAndVoice:
+		return true
+	case SchoolFeatureLivePerformance:
+		return true
+	case SchoolFeatureSpace:
+		return true
+	case SchoolFeatureTermlyPerformance:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SchoolJudgement.
+const (
+	SchoolJudgementInPart SchoolJudgement = "in-part"
+	SchoolJudgementNotYet SchoolJudgement = "not-yet"
+	SchoolJudgementWholly SchoolJudgement = "wholly"
+)
+
+// Valid indicates whether the value is a known member of the SchoolJudgement enum.
+func (e SchoolJudgement) Valid() bool {
+	switch e {
+	case SchoolJudgementInPart:
+		return true
+	case SchoolJudgementNotYet:
+		return true
+	case SchoolJudgementWholly:
 		return true
 	default:
 		return false
@@ -5029,6 +5107,24 @@ func (e ListSafeguardingConcernsParamsSort) Valid() bool {
 	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
 		return true
 	case ListSafeguardingConcernsParamsSortRaisedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSchoolPlansParamsSort.
+const (
+	ListSchoolPlansParamsSortAcademicYear      ListSchoolPlansParamsSort = "academicYear"
+	ListSchoolPlansParamsSortMinusAcademicYear ListSchoolPlansParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListSchoolPlansParamsSort enum.
+func (e ListSchoolPlansParamsSort) Valid() bool {
+	switch e {
+	case ListSchoolPlansParamsSortAcademicYear:
+		return true
+	case ListSchoolPlansParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -7224,6 +7320,16 @@ type EngagementFigures struct {
 	// Example: {"value":12}
 	Held Figure `json:"held"`
 
+	// PlanPublished A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	PlanPublished Figure `json:"planPublished"`
+
+	// PlanUpToDate A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	PlanUpToDate Figure `json:"planUpToDate"`
+
 	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
 	//
 	// Example: {"value":12}
@@ -7238,6 +7344,11 @@ type EngagementFigures struct {
 	//
 	// Example: {"value":12}
 	WithChallenge Figure `json:"withChallenge"`
+
+	// WithPlan A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithPlan Figure `json:"withPlan"`
 
 	// WithoutLeader A count, or why there is none. No count is ever 0 for one that is not known.
 	//
@@ -9263,6 +9374,34 @@ type NewSchool struct {
 	Website nullable.Nullable[string] `json:"website,omitempty"`
 }
 
+// NewSchoolPlan What is known of a school's own plan, to record.
+//
+// Example: {"academicYear":"2026-27","hasPlan":true,"planUpdatedOn":"2026-09-21","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","selfEvaluation":{"features":[{"feature":"curriculum-hour","judgement":"wholly"},{"feature":"choir","judgement":"in-part","note":"Years 5 and 6 sing together; the younger ones do not yet."}],"progression":{"judgement":"not-yet","note":"Nobody asks pupils in year 6 what they want to go on with."}},"summaryCheckedOn":"2026-11-09","summaryUrl":"https://school.example/music/plan"}
+type NewSchoolPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool `json:"hasPlan"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	SchoolID      openapi_types.UUID  `json:"schoolId"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryURL Where the summary of the plan is published: an https address.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+}
+
 // NewSchoolSupport Support to propose.
 //
 // Example: {"focus":"A progression in singing from Year 3 to Year 6.","fromOn":"2027-01-11","supportedSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a06","supportingSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05","toOn":"2027-07-16"}
@@ -11229,6 +11368,24 @@ type SchoolEngagement struct {
 	Years []EngagementYear `json:"years"`
 }
 
+// SchoolFeature One of the seven features of music in a school that the National Plan of 2022 names. curriculum-hour: an hour of music a week in the curriculum of key stages 1 to 3, all year; instruments-and-voice: lessons on various instruments and in singing; choir: a choir or vocal ensemble; ensemble: a band, group or other ensemble; space: somewhere to rehearse and to practise alone; termly-performance: a performance at the school each term; live-performance: live music to enjoy at least once a year.
+type SchoolFeature string
+
+// SchoolFeatureView How a school sees itself by one feature.
+//
+// Example: {"feature":"choir","judgement":"in-part"}
+type SchoolFeatureView struct {
+	// Feature One of the seven features of music in a school that the National Plan of 2022 names. curriculum-hour: an hour of music a week in the curriculum of key stages 1 to 3, all year; instruments-and-voice: lessons on various instruments and in singing; choir: a choir or vocal ensemble; ensemble: a band, group or other ensemble; space: somewhere to rehearse and to practise alone; termly-performance: a performance at the school each term; live-performance: live music to enjoy at least once a year.
+	Feature SchoolFeature `json:"feature"`
+
+	// Judgement How far it is so, as the school sees it.
+	Judgement *SchoolJudgement `json:"judgement,omitempty"`
+	Note      *string          `json:"note,omitempty"`
+}
+
+// SchoolJudgement How far it is so, as the school sees it.
+type SchoolJudgement string
+
 // SchoolPage A page.
 type SchoolPage struct {
 	Items []SchoolCard `json:"items"`
@@ -11291,6 +11448,129 @@ type SchoolPatch struct {
 
 // SchoolPhase Phase of education; not-applicable for special schools, pupil referral units and independents.
 type SchoolPhase string
+
+// SchoolPlan What is known of a school's own music development plan of an academic year. What is absent is not known, or is not open to the reader.
+type SchoolPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool               `json:"hasPlan"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// LastYear What is known of a school's own plan of one year. What is absent is not known, or is not open to the reader.
+	LastYear *SchoolPlanCard `json:"lastYear,omitempty"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	RecordedAt    time.Time           `json:"recordedAt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryPublished The summary has an address, and was seen there in the academic year.
+	SummaryPublished bool `json:"summaryPublished"`
+
+	// SummaryURL Where the summary of the plan is published.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+
+	// UpToDate There is a plan, and it was brought up to date in the academic year.
+	UpToDate bool `json:"upToDate"`
+}
+
+// SchoolPlanCard What is known of a school's own plan of one year. What is absent is not known, or is not open to the reader.
+type SchoolPlanCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool               `json:"hasPlan"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	RecordedAt    time.Time           `json:"recordedAt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryPublished The summary has an address, and was seen there in the academic year.
+	SummaryPublished bool `json:"summaryPublished"`
+
+	// SummaryURL Where the summary of the plan is published.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+
+	// UpToDate There is a plan, and it was brought up to date in the academic year.
+	UpToDate bool `json:"upToDate"`
+}
+
+// SchoolPlanPage A page.
+type SchoolPlanPage struct {
+	Items []SchoolPlanCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SchoolPlanUpdate All that is known by now of a school's own plan.
+//
+// Example: {"hasPlan":true,"planUpdatedOn":"2026-09-21","selfEvaluation":{"features":[{"feature":"curriculum-hour","judgement":"wholly"},{"feature":"choir","judgement":"in-part","note":"Years 5 and 6 sing together; the younger ones do not yet."}],"progression":{"judgement":"not-yet","note":"Nobody asks pupils in year 6 what they want to go on with."}},"summaryCheckedOn":"2026-11-09","summaryUrl":"https://school.example/music/plan"}
+type SchoolPlanUpdate struct {
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool `json:"hasPlan"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryURL Where the summary of the plan is published: an https address.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+}
+
+// SchoolProgressionView Can every pupil who wants to go on with music do so, as the school sees it.
+//
+// Example: {"judgement":"in-part"}
+type SchoolProgressionView struct {
+	// Judgement How far it is so, as the school sees it.
+	Judgement *SchoolJudgement `json:"judgement,omitempty"`
+	Note      *string          `json:"note,omitempty"`
+}
 
 // SchoolRef A school, by id, URN and name.
 //
@@ -11371,6 +11651,19 @@ type SchoolRollPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SchoolSelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+//
+// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+type SchoolSelfEvaluation struct {
+	// Features Each feature once; shown in the order of the National Plan.
+	Features []SchoolFeatureView `json:"features,omitempty"`
+
+	// Progression Can every pupil who wants to go on with music do so, as the school sees it.
+	//
+	// Example: {"judgement":"in-part"}
+	Progression *SchoolProgressionView `json:"progression,omitempty"`
 }
 
 // SchoolStaffRole What the staff of a school do there.
@@ -13254,6 +13547,9 @@ type SafeguardingConcernID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
+
+// SchoolPlanID defines model for SchoolPlanId.
+type SchoolPlanID = openapi_types.UUID
 
 // SchoolSupportID defines model for SchoolSupportId.
 type SchoolSupportID = openapi_types.UUID
@@ -15510,6 +15806,45 @@ type ListSafeguardingTrailParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListSchoolPlansParams defines parameters for ListSchoolPlans.
+type ListSchoolPlansParams struct {
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSchoolPlansParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSchoolPlansParamsSort defines parameters for ListSchoolPlans.
+type ListSchoolPlansParamsSort string
+
+// RecordSchoolPlanParams defines parameters for RecordSchoolPlan.
+type RecordSchoolPlanParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolPlanParams defines parameters for GetSchoolPlan.
+type GetSchoolPlanParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateSchoolPlanParams defines parameters for UpdateSchoolPlan.
+type UpdateSchoolPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
 	// SchoolID Of this school.
@@ -16514,6 +16849,12 @@ type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
 
 // ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
 type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
+
+// RecordSchoolPlanJSONRequestBody defines body for RecordSchoolPlan for application/json ContentType.
+type RecordSchoolPlanJSONRequestBody = NewSchoolPlan
+
+// UpdateSchoolPlanJSONRequestBody defines body for UpdateSchoolPlan for application/json ContentType.
+type UpdateSchoolPlanJSONRequestBody = SchoolPlanUpdate
 
 // ProposeSchoolSupportJSONRequestBody defines body for ProposeSchoolSupport for application/json ContentType.
 type ProposeSchoolSupportJSONRequestBody = NewSchoolSupport
@@ -17771,7 +18112,7 @@ type ClientInterface interface {
 
 	// ListEngagementFigures How many schools are engaged
 	//
-	// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+	// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
 	//
 	// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
 	ListEngagementFigures(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -19586,6 +19927,56 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
 	ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSchoolPlans List what is known of schools' own plans
+	//
+	// A school reads its own, QA leads and hub managers all. An inspector of the school reads at level full how the school sees itself, at level summary whether it has a plan; a machine client that much too. Each one listed in which the self-evaluation is open to you is a reading of its own.
+	//
+	// Corresponds with GET /v1/school-plans (the `ListSchoolPlans` operationId).
+	ListSchoolPlans(ctx context.Context, params *ListSchoolPlansParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordSchoolPlanWithBody Record what is known of a school's own plan
+	//
+	// Once for a school and an academic year, by its head teacher or music lead, a QA lead or a hub manager. What is not said is not known.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/school-plans (the `RecordSchoolPlan` operationId).
+	RecordSchoolPlanWithBody(ctx context.Context, params *RecordSchoolPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordSchoolPlan Record what is known of a school's own plan
+	//
+	// Once for a school and an academic year, by its head teacher or music lead, a QA lead or a hub manager. What is not said is not known.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/school-plans (the `RecordSchoolPlan` operationId).
+	RecordSchoolPlan(ctx context.Context, params *RecordSchoolPlanParams, body RecordSchoolPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSchoolPlan Read what is known of a school's own plan
+	//
+	// As far as it is open to the reader, with last year's beside it: of the school, or of one that it succeeded alone. A merged school begins anew.
+	//
+	// Corresponds with GET /v1/school-plans/{id} (the `GetSchoolPlan` operationId).
+	GetSchoolPlan(ctx context.Context, id SchoolPlanID, params *GetSchoolPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateSchoolPlanWithBody Replace what is known of a school's own plan
+	//
+	// All that is known by now takes the place of what was; what is not said any more is not known any more. By the school's head teacher or music lead, a QA lead or a hub manager.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/school-plans/{id} (the `UpdateSchoolPlan` operationId).
+	UpdateSchoolPlanWithBody(ctx context.Context, id SchoolPlanID, params *UpdateSchoolPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateSchoolPlan Replace what is known of a school's own plan
+	//
+	// All that is known by now takes the place of what was; what is not said any more is not known any more. By the school's head teacher or music lead, a QA lead or a hub manager.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/school-plans/{id} (the `UpdateSchoolPlan` operationId).
+	UpdateSchoolPlan(ctx context.Context, id SchoolPlanID, params *UpdateSchoolPlanParams, body UpdateSchoolPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSchoolRolls List rolls of schools
 	//
@@ -22694,7 +23085,7 @@ func (c *Client) ListCoverage(ctx context.Context, params *ListCoverageParams, r
 
 // ListEngagementFigures How many schools are engaged
 //
-// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
 //
 // Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
 func (c *Client) ListEngagementFigures(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -26700,6 +27091,116 @@ func (c *Client) ReferSafeguardingConcern(ctx context.Context, id SafeguardingCo
 // Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
 func (c *Client) ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListSafeguardingTrailRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSchoolPlans List what is known of schools' own plans
+//
+// A school reads its own, QA leads and hub managers all. An inspector of the school reads at level full how the school sees itself, at level summary whether it has a plan; a machine client that much too. Each one listed in which the self-evaluation is open to you is a reading of its own.
+//
+// Corresponds with GET /v1/school-plans (the `ListSchoolPlans` operationId).
+func (c *Client) ListSchoolPlans(ctx context.Context, params *ListSchoolPlansParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSchoolPlansRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordSchoolPlanWithBody Record what is known of a school's own plan
+//
+// Once for a school and an academic year, by its head teacher or music lead, a QA lead or a hub manager. What is not said is not known.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/school-plans (the `RecordSchoolPlan` operationId).
+func (c *Client) RecordSchoolPlanWithBody(ctx context.Context, params *RecordSchoolPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordSchoolPlanRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordSchoolPlan Record what is known of a school's own plan
+//
+// Once for a school and an academic year, by its head teacher or music lead, a QA lead or a hub manager. What is not said is not known.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/school-plans (the `RecordSchoolPlan` operationId).
+func (c *Client) RecordSchoolPlan(ctx context.Context, params *RecordSchoolPlanParams, body RecordSchoolPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordSchoolPlanRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSchoolPlan Read what is known of a school's own plan
+//
+// As far as it is open to the reader, with last year's beside it: of the school, or of one that it succeeded alone. A merged school begins anew.
+//
+// Corresponds with GET /v1/school-plans/{id} (the `GetSchoolPlan` operationId).
+func (c *Client) GetSchoolPlan(ctx context.Context, id SchoolPlanID, params *GetSchoolPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSchoolPlanRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateSchoolPlanWithBody Replace what is known of a school's own plan
+//
+// All that is known by now takes the place of what was; what is not said any more is not known any more. By the school's head teacher or music lead, a QA lead or a hub manager.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/school-plans/{id} (the `UpdateSchoolPlan` operationId).
+func (c *Client) UpdateSchoolPlanWithBody(ctx context.Context, id SchoolPlanID, params *UpdateSchoolPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSchoolPlanRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateSchoolPlan Replace what is known of a school's own plan
+//
+// All that is known by now takes the place of what was; what is not said any more is not known any more. By the school's head teacher or music lead, a QA lead or a hub manager.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/school-plans/{id} (the `UpdateSchoolPlan` operationId).
+func (c *Client) UpdateSchoolPlan(ctx context.Context, id SchoolPlanID, params *UpdateSchoolPlanParams, body UpdateSchoolPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSchoolPlanRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -44706,6 +45207,274 @@ func NewListSafeguardingTrailRequest(server string, id SafeguardingConcernID, pa
 	return req, nil
 }
 
+// NewListSchoolPlansRequest constructs an http.Request for the ListSchoolPlans method
+func NewListSchoolPlansRequest(server string, params *ListSchoolPlansParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-plans")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRecordSchoolPlanRequest calls the generic RecordSchoolPlan builder with application/json body
+func NewRecordSchoolPlanRequest(server string, params *RecordSchoolPlanParams, body RecordSchoolPlanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordSchoolPlanRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRecordSchoolPlanRequestWithBody constructs an http.Request for the RecordSchoolPlan method, with any body, and a specified content type
+func NewRecordSchoolPlanRequestWithBody(server string, params *RecordSchoolPlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-plans")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSchoolPlanRequest constructs an http.Request for the GetSchoolPlan method
+func NewGetSchoolPlanRequest(server string, id SchoolPlanID, params *GetSchoolPlanParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-plans/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateSchoolPlanRequest calls the generic UpdateSchoolPlan builder with application/json body
+func NewUpdateSchoolPlanRequest(server string, id SchoolPlanID, params *UpdateSchoolPlanParams, body UpdateSchoolPlanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateSchoolPlanRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewUpdateSchoolPlanRequestWithBody constructs an http.Request for the UpdateSchoolPlan method, with any body, and a specified content type
+func NewUpdateSchoolPlanRequestWithBody(server string, id SchoolPlanID, params *UpdateSchoolPlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-plans/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListSchoolRollsRequest constructs an http.Request for the ListSchoolRolls method
 func NewListSchoolRollsRequest(server string, params *ListSchoolRollsParams) (*http.Request, error) {
 	var err error
@@ -50995,7 +51764,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListEngagementFiguresWithResponse How many schools are engaged
 	//
-	// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+	// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -52990,6 +53759,60 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
 	ListSafeguardingTrailWithResponse(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*ListSafeguardingTrailResponse, error)
+
+	// ListSchoolPlansWithResponse List what is known of schools' own plans
+	//
+	// A school reads its own, QA leads and hub managers all. An inspector of the school reads at level full how the school sees itself, at level summary whether it has a plan; a machine client that much too. Each one listed in which the self-evaluation is open to you is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/school-plans (the `ListSchoolPlans` operationId).
+	ListSchoolPlansWithResponse(ctx context.Context, params *ListSchoolPlansParams, reqEditors ...RequestEditorFn) (*ListSchoolPlansResponse, error)
+
+	// RecordSchoolPlanWithBodyWithResponse Record what is known of a school's own plan
+	//
+	// Once for a school and an academic year, by its head teacher or music lead, a QA lead or a hub manager. What is not said is not known.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-plans (the `RecordSchoolPlan` operationId).
+	RecordSchoolPlanWithBodyWithResponse(ctx context.Context, params *RecordSchoolPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordSchoolPlanResponse, error)
+
+	// RecordSchoolPlanWithResponse Record what is known of a school's own plan
+	//
+	// Once for a school and an academic year, by its head teacher or music lead, a QA lead or a hub manager. What is not said is not known.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/school-plans (the `RecordSchoolPlan` operationId).
+	RecordSchoolPlanWithResponse(ctx context.Context, params *RecordSchoolPlanParams, body RecordSchoolPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordSchoolPlanResponse, error)
+
+	// GetSchoolPlanWithResponse Read what is known of a school's own plan
+	//
+	// As far as it is open to the reader, with last year's beside it: of the school, or of one that it succeeded alone. A merged school begins anew.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/school-plans/{id} (the `GetSchoolPlan` operationId).
+	GetSchoolPlanWithResponse(ctx context.Context, id SchoolPlanID, params *GetSchoolPlanParams, reqEditors ...RequestEditorFn) (*GetSchoolPlanResponse, error)
+
+	// UpdateSchoolPlanWithBodyWithResponse Replace what is known of a school's own plan
+	//
+	// All that is known by now takes the place of what was; what is not said any more is not known any more. By the school's head teacher or music lead, a QA lead or a hub manager.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/school-plans/{id} (the `UpdateSchoolPlan` operationId).
+	UpdateSchoolPlanWithBodyWithResponse(ctx context.Context, id SchoolPlanID, params *UpdateSchoolPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateSchoolPlanResponse, error)
+
+	// UpdateSchoolPlanWithResponse Replace what is known of a school's own plan
+	//
+	// All that is known by now takes the place of what was; what is not said any more is not known any more. By the school's head teacher or music lead, a QA lead or a hub manager.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/school-plans/{id} (the `UpdateSchoolPlan` operationId).
+	UpdateSchoolPlanWithResponse(ctx context.Context, id SchoolPlanID, params *UpdateSchoolPlanParams, body UpdateSchoolPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateSchoolPlanResponse, error)
 
 	// ListSchoolRollsWithResponse List rolls of schools
 	//
@@ -67729,6 +68552,239 @@ func (r ListSafeguardingTrailResponse) ContentType() string {
 	return ""
 }
 
+// ListSchoolPlansResponse200Headers the declared response headers of an HTTP 200 response for ListSchoolPlans
+type ListSchoolPlansResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSchoolPlansResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolPlanPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSchoolPlansResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSchoolPlansResponse) GetJSON200() *SchoolPlanPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSchoolPlansResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSchoolPlansResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSchoolPlansResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSchoolPlansResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSchoolPlansResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordSchoolPlanResponse201Headers the declared response headers of an HTTP 201 response for RecordSchoolPlan
+type RecordSchoolPlanResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordSchoolPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SchoolPlan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordSchoolPlanResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordSchoolPlanResponse) GetJSON201() *SchoolPlan {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordSchoolPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordSchoolPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordSchoolPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordSchoolPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordSchoolPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSchoolPlanResponse200Headers the declared response headers of an HTTP 200 response for GetSchoolPlan
+type GetSchoolPlanResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSchoolPlanResponse304Headers the declared response headers of an HTTP 304 response for GetSchoolPlan
+type GetSchoolPlanResponse304Headers struct {
+	ETag string
+}
+
+type GetSchoolPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolPlan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSchoolPlanResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSchoolPlanResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSchoolPlanResponse) GetJSON200() *SchoolPlan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSchoolPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSchoolPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSchoolPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSchoolPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSchoolPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateSchoolPlanResponse200Headers the declared response headers of an HTTP 200 response for UpdateSchoolPlan
+type UpdateSchoolPlanResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateSchoolPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolPlan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateSchoolPlanResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateSchoolPlanResponse) GetJSON200() *SchoolPlan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateSchoolPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateSchoolPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateSchoolPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateSchoolPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateSchoolPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListSchoolRollsResponse200Headers the declared response headers of an HTTP 200 response for ListSchoolRolls
 type ListSchoolRollsResponse200Headers struct {
 	Link *string
@@ -73896,7 +74952,7 @@ func (c *ClientWithResponses) ListCoverageWithResponse(ctx context.Context, para
 
 // ListEngagementFiguresWithResponse How many schools are engaged
 //
-// Schools and those of them that are engaged, conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -77210,6 +78266,96 @@ func (c *ClientWithResponses) ListSafeguardingTrailWithResponse(ctx context.Cont
 		return nil, err
 	}
 	return ParseListSafeguardingTrailResponse(rsp)
+}
+
+// ListSchoolPlansWithResponse List what is known of schools' own plans
+//
+// A school reads its own, QA leads and hub managers all. An inspector of the school reads at level full how the school sees itself, at level summary whether it has a plan; a machine client that much too. Each one listed in which the self-evaluation is open to you is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/school-plans (the `ListSchoolPlans` operationId).
+func (c *ClientWithResponses) ListSchoolPlansWithResponse(ctx context.Context, params *ListSchoolPlansParams, reqEditors ...RequestEditorFn) (*ListSchoolPlansResponse, error) {
+	rsp, err := c.ListSchoolPlans(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSchoolPlansResponse(rsp)
+}
+
+// RecordSchoolPlanWithBodyWithResponse Record what is known of a school's own plan
+//
+// Once for a school and an academic year, by its head teacher or music lead, a QA lead or a hub manager. What is not said is not known.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-plans (the `RecordSchoolPlan` operationId).
+func (c *ClientWithResponses) RecordSchoolPlanWithBodyWithResponse(ctx context.Context, params *RecordSchoolPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordSchoolPlanResponse, error) {
+	rsp, err := c.RecordSchoolPlanWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordSchoolPlanResponse(rsp)
+}
+
+// RecordSchoolPlanWithResponse Record what is known of a school's own plan
+//
+// Once for a school and an academic year, by its head teacher or music lead, a QA lead or a hub manager. What is not said is not known.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/school-plans (the `RecordSchoolPlan` operationId).
+func (c *ClientWithResponses) RecordSchoolPlanWithResponse(ctx context.Context, params *RecordSchoolPlanParams, body RecordSchoolPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordSchoolPlanResponse, error) {
+	rsp, err := c.RecordSchoolPlan(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordSchoolPlanResponse(rsp)
+}
+
+// GetSchoolPlanWithResponse Read what is known of a school's own plan
+//
+// As far as it is open to the reader, with last year's beside it: of the school, or of one that it succeeded alone. A merged school begins anew.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/school-plans/{id} (the `GetSchoolPlan` operationId).
+func (c *ClientWithResponses) GetSchoolPlanWithResponse(ctx context.Context, id SchoolPlanID, params *GetSchoolPlanParams, reqEditors ...RequestEditorFn) (*GetSchoolPlanResponse, error) {
+	rsp, err := c.GetSchoolPlan(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSchoolPlanResponse(rsp)
+}
+
+// UpdateSchoolPlanWithBodyWithResponse Replace what is known of a school's own plan
+//
+// All that is known by now takes the place of what was; what is not said any more is not known any more. By the school's head teacher or music lead, a QA lead or a hub manager.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/school-plans/{id} (the `UpdateSchoolPlan` operationId).
+func (c *ClientWithResponses) UpdateSchoolPlanWithBodyWithResponse(ctx context.Context, id SchoolPlanID, params *UpdateSchoolPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateSchoolPlanResponse, error) {
+	rsp, err := c.UpdateSchoolPlanWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateSchoolPlanResponse(rsp)
+}
+
+// UpdateSchoolPlanWithResponse Replace what is known of a school's own plan
+//
+// All that is known by now takes the place of what was; what is not said any more is not known any more. By the school's head teacher or music lead, a QA lead or a hub manager.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/school-plans/{id} (the `UpdateSchoolPlan` operationId).
+func (c *ClientWithResponses) UpdateSchoolPlanWithResponse(ctx context.Context, id SchoolPlanID, params *UpdateSchoolPlanParams, body UpdateSchoolPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateSchoolPlanResponse, error) {
+	rsp, err := c.UpdateSchoolPlan(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateSchoolPlanResponse(rsp)
 }
 
 // ListSchoolRollsWithResponse List rolls of schools
@@ -92359,6 +93505,248 @@ func ParseListSafeguardingTrailResponse(rsp *http.Response) (*ListSafeguardingTr
 				return nil, err
 			}
 			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSchoolPlansResponse parses an HTTP response from a ListSchoolPlansWithResponse call
+func ParseListSchoolPlansResponse(rsp *http.Response) (*ListSchoolPlansResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSchoolPlansResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolPlanPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSchoolPlansResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordSchoolPlanResponse parses an HTTP response from a RecordSchoolPlanWithResponse call
+func ParseRecordSchoolPlanResponse(rsp *http.Response) (*RecordSchoolPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordSchoolPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SchoolPlan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordSchoolPlanResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSchoolPlanResponse parses an HTTP response from a GetSchoolPlanWithResponse call
+func ParseGetSchoolPlanResponse(rsp *http.Response) (*GetSchoolPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSchoolPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolPlan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSchoolPlanResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSchoolPlanResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateSchoolPlanResponse parses an HTTP response from a UpdateSchoolPlanWithResponse call
+func ParseUpdateSchoolPlanResponse(rsp *http.Response) (*UpdateSchoolPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateSchoolPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolPlan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateSchoolPlanResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
 		}
 		response.Headers200 = &headers
 	}

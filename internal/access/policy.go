@@ -275,6 +275,11 @@ const (
 	AnswerQuestionnaire Action = "conversation.answer-questionnaire"
 	OpenAnswers         Action = "conversation.open-answers"
 
+	RecordSchoolPlan         Action = "school-plan.record"
+	ReadSchoolPlan           Action = "school-plan.read"
+	ReadSchoolSelfEvaluation Action = "school-plan.read-self-evaluation"
+	UpdateSchoolPlan         Action = "school-plan.update"
+
 	ReadEngagement            Action = "engagement.read"
 	ReadFollowUp              Action = "engagement-follow-up.read"
 	CloseFollowUp             Action = "engagement-follow-up.close"
@@ -902,6 +907,13 @@ var policy = map[Action][]grant{
 	AnswerQuestionnaire: to(HeadVisited, LeadOfMusic),
 	OpenAnswers:         to(HeadVisited, LeadOfMusic),
 
+	// Whoever reads a school's plan reads whether there is one; how the school sees itself is
+	// read by another action, so that a machine client has no part in it.
+	RecordSchoolPlan:         to(HeadVisited, LeadOfMusic, LeadForQuality, Manager),
+	ReadSchoolPlan:           all(to(HeadVisited, LeadOfMusic, LeadForQuality, Manager), WhenSchoolInspected.to(Inspecting), client(ReadConversations, Always)),
+	ReadSchoolSelfEvaluation: all(to(HeadVisited, LeadOfMusic, LeadForQuality, Manager), WhenInspectedInFull.to(Inspecting)),
+	UpdateSchoolPlan:         to(HeadVisited, LeadOfMusic, LeadForQuality, Manager),
+
 	ReadEngagement: all(
 		to(LeadForQuality, Manager, LinkOfficer, HeadVisited, LeadOfMusic), WhenSchoolInspected.to(Inspecting), client(ReadConversations, Always)),
 	ReadFollowUp:          to(LeadForQuality, Manager, LinkOfficer),
@@ -1089,6 +1101,8 @@ var discloses = map[Action][]Class{
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
 	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it
+
+	ReadSchoolSelfEvaluation: {SchoolPlanClass},
 
 	ReadReportDraft:      {DraftClass},
 	WriteReportDraft:     {DraftClass},

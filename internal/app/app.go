@@ -48,6 +48,7 @@ import (
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/sample"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/schoolplan"
 	"github.com/hubqa/hubqa/internal/schoolsupport"
 	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/standardisation"
@@ -99,6 +100,7 @@ type Services struct {
 	Engagement      engagement.Service
 	Trainings       training.Service
 	SchoolSupports  schoolsupport.Service
+	SchoolPlans     schoolplan.Service
 	StaffTimes      stafftime.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
@@ -137,6 +139,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
 		StaffTimes:      stafftime.Service{Store: store.For[stafftime.Tx](db)},
 		SchoolSupports:  schoolsupport.Service{Store: store.For[schoolsupport.Tx](db)},
+		SchoolPlans:     schoolplan.Service{Store: store.For[schoolplan.Tx](db)},
 		Trainings:       training.Service{Store: store.For[training.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},

@@ -44,6 +44,7 @@ type operations struct {
 	httpapi.Engagement
 	httpapi.Trainings
 	httpapi.SchoolSupports
+	httpapi.SchoolPlans
 	httpapi.StaffTimes
 	httpapi.Moderations
 	httpapi.Retention
@@ -95,6 +96,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
 		StaffTimes:      httpapi.StaffTimes{Service: a.StaffTimes},
 		SchoolSupports:  httpapi.SchoolSupports{Service: a.SchoolSupports},
+		SchoolPlans:     httpapi.SchoolPlans{Service: a.SchoolPlans},
 		Trainings:       httpapi.Trainings{Service: a.Trainings},
 		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

@@ -31,6 +31,7 @@ import (
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/sample"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/schoolplan"
 	"github.com/hubqa/hubqa/internal/schoolsupport"
 	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/store"
@@ -120,6 +121,7 @@ type seed struct {
 	engagement   engagement.Service
 	trainings    training.Service
 	supports     schoolsupport.Service
+	ownPlans     schoolplan.Service
 	staffTimes   stafftime.Service
 	moderations  moderation.Service
 
@@ -150,6 +152,7 @@ func (s *seed) serve() {
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
 	s.staffTimes.Store = store.For[stafftime.Tx](s.db)
 	s.supports.Store = store.For[schoolsupport.Tx](s.db)
+	s.ownPlans.Store = store.For[schoolplan.Tx](s.db)
 	s.trainings.Store = store.For[training.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)

@@ -32,6 +32,7 @@ func (s *seed) plan() {
 	s.converse()
 	s.train()
 	s.support()
+	s.schoolPlans()
 	s.spendTime()
 	s.moderate()
 	s.raiseConcerns()

@@ -122,7 +122,7 @@ type World struct {
 	LinkOfficers  LinkOfficers
 	QuestionSets  QuestionSets
 	FollowUp      id.FollowUp // of Schools.AlsoTaught, which declined
-
+	SchoolPlans   SchoolPlans
 }
 
 // Schools are those of the hub that matter to its people.
@@ -301,6 +301,12 @@ type LinkOfficers struct {
 // QuestionSets are two editions of one name.
 type QuestionSets struct {
 	Published, Draft id.QuestionSet
+}
+
+// SchoolPlans are what is known of schools' own plans.
+type SchoolPlans struct {
+	ThisYear, LastYear id.SchoolPlan // of the school visited
+	Other              id.SchoolPlan // of AlsoTaught, recorded by QALead
 }
 
 // Supports are of AlsoTaught by Visited, and of Visited by Unrelated.

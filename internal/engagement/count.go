@@ -18,6 +18,7 @@ type ActionCounts struct{ Open, Overdue, Done int }
 type counts struct {
 	group                        string
 	engaged, rest                int
+	planned, published, upToDate int // of both
 	held, challenged, leaderless int
 	actions                      ActionCounts
 }
@@ -28,6 +29,7 @@ type count struct {
 	on      calendar.Date
 	schools []Engagement
 	history history
+	plans   map[int]OwnPlan
 	rolls   map[id.School]school.Roll
 	actions map[id.Conversation]ActionCounts
 }
@@ -38,6 +40,9 @@ func newCount(tx Tx, within access.Scope, year calendar.AcademicYear, on calenda
 		return c, err
 	}
 	if c.schools, err = c.history.standings(tx, within, on); err != nil {
+		return c, err
+	}
+	if c.plans, err = tx.OwnPlans(year); err != nil {
 		return c, err
 	}
 	if c.rolls, err = tx.LatestRolls(on); err != nil {
@@ -68,12 +73,8 @@ func (c count) groups(by Grouping) []counts {
 }
 
 func (c count) add(to *counts, e Engagement) {
-	switch {
-	case !e.OpenOn(c.on):
-	case e.Rung.Engaged():
-		to.engaged++
-	default:
-		to.rest++
+	if e.OpenOn(c.on) {
+		c.addSchool(to, e)
 	}
 	for _, t := range c.history.talks[e.URN] {
 		if !t.heldBy(c.on) || calendar.YearOf(t.HeldOn) != c.year {
@@ -89,6 +90,35 @@ func (c count) add(to *counts, e Engagement) {
 		a := c.actions[t.ID]
 		to.actions.Open, to.actions.Overdue, to.actions.Done = to.actions.Open+a.Open, to.actions.Overdue+a.Overdue, to.actions.Done+a.Done
 	}
+}
+
+func (c count) addSchool(to *counts, e Engagement) {
+	if e.Rung.Engaged() {
+		to.engaged++
+	} else {
+		to.rest++
+	}
+	own := c.ownPlan(e.URN)
+	if own.Has {
+		to.planned++
+	}
+	if own.Published {
+		to.published++
+	}
+	if own.UpToDate {
+		to.upToDate++
+	}
+}
+
+// ownPlan gives what is known of a school's plan of the year, or of that of the latest school
+// that it succeeded one to one and that has one.
+func (c count) ownPlan(urn int) OwnPlan {
+	for _, u := range append([]int{urn}, c.history.lineage.Before(urn)...) {
+		if own, is := c.plans[u]; is {
+			return own
+		}
+	}
+	return OwnPlan{}
 }
 
 func (c count) groupOf(by Grouping, s School) string {

@@ -53,5 +53,10 @@
 // than the hub's threshold is hidden, with enough beside it that it cannot be worked out from
 // the figures for the hub.
 //
+// Beside them stands how many of the schools have a development plan of their own, a summary
+// of it that was seen in the year, and brought it up to date in the year, as it is known by
+// now: of those that nobody recorded it is not known, and they do not count. A school that
+// succeeded another alone counts with what is recorded of that one, until it has a record.
+//
 // Not the business of this package: conversations (conversation).
 package engagement

@@ -57,6 +57,9 @@ func (s School) Facts() access.Facts {
 	return f
 }
 
+// OwnPlan is what is known of a school's own music development plan of a year (schoolplan).
+type OwnPlan struct{ Has, Published, UpToDate bool }
+
 // Engagement is how far one school is reached.
 type Engagement struct {
 	School

@@ -7,7 +7,6 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/page"
-	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/smallnumber"
 )
 
@@ -27,6 +26,10 @@ type Figures struct {
 	// conversation with then.
 	Schools, Engaged smallnumber.Figure
 	Share            Share
+	// WithPlan are those of Schools of which is recorded for the year that they have a music
+	// development plan of their own, Published those of them whose summary was seen in the year,
+	// UpToDate those of them that brought it up to date in the year.
+	WithPlan, Published, UpToDate smallnumber.Figure
 	// Held are the conversations that were held in the year by the day, whatever became of the
 	// school; WithChallenge, WithoutLeader and the actions are of these.
 	Held, WithChallenge, WithoutLeader smallnumber.Figure
@@ -69,70 +72,3 @@ func (s Service) Figures(ctx context.Context, who access.Actor, year calendar.Ac
 
 // place is where figures stand in their order: grouping by grouping, and by group.
 func (f Figures) place() string { return string(rune('a'+slices.Index(Groupings, f.By))) + f.Group }
-
-// hide gives the groups as they are shown under a threshold.
-func hide(by Grouping, all []counts, threshold int) (shown []Figures) {
-	hidden := hiddenOf(all, threshold)
-	for i, g := range all {
-		f := Figures{By: by, Group: g.group, Share: share(g.engaged, g.rest)}
-		row, total := smallnumber.Row([]int{g.engaged, g.rest}, threshold)
-		f.Engaged, f.Schools = row[0], total
-		if hidden[i] {
-			f.Engaged, f.Share = smallnumber.Figure{Marker: smallnumber.Suppressed}, Share{Marker: smallnumber.Suppressed}
-		}
-		f.conversations(g, hidden[i], threshold)
-		shown = append(shown, f)
-	}
-	return shown
-}
-
-// conversations are figures of conversations: those of a group of which the schools are
-// hidden are hidden with them.
-func (f *Figures) conversations(g counts, hidden bool, threshold int) {
-	row := func(part, rest int) smallnumber.Figure {
-		shown, _ := smallnumber.Row([]int{part, rest}, threshold)
-		return shown[0]
-	}
-	f.Held = row(g.held, 0)
-	f.WithChallenge, f.WithoutLeader = row(g.challenged, g.held-g.challenged), row(g.leaderless, g.held-g.leaderless)
-	actions, _ := smallnumber.Row([]int{g.actions.Open, g.actions.Overdue, g.actions.Done}, threshold)
-	f.Open, f.Overdue, f.Done = actions[0], actions[1], actions[2]
-	if hidden {
-		none := smallnumber.Figure{Marker: smallnumber.Suppressed}
-		f.Held, f.WithChallenge, f.WithoutLeader, f.Open, f.Overdue, f.Done = none, none, none, none, none, none
-	}
-}
-
-func share(engaged, rest int) Share {
-	if engaged+rest == 0 {
-		return Share{Marker: school.NotApplicable}
-	}
-	return Share{Value: float64(int(1000*float64(engaged)/float64(engaged+rest)+0.5)) / 10}
-}
-
-// hiddenOf says of which groups the schools are hidden: those with a small count, and beside
-// them the smallest others, until what is hidden together is so much that the figures for the
-// hub do not give any of it away.
-func hiddenOf(all []counts, threshold int) []bool {
-	hidden, order := make([]bool, len(all)), []int{}
-	var engaged, rest, n int
-	hideIt := func(i int) {
-		hidden[i], engaged, rest, n = true, engaged+all[i].engaged, rest+all[i].rest, n+1
-	}
-	small := func(count int) bool { return count > 0 && count < threshold }
-	for i, g := range all {
-		if small(g.engaged) || small(g.rest) {
-			hideIt(i)
-		} else {
-			order = append(order, i)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return (all[a].engaged + all[a].rest) - (all[b].engaged + all[b].rest) })
-	for _, i := range order {
-		if n == 0 || n > 1 && engaged >= 2*threshold && rest >= 2*threshold {
-			break
-		}
-		hideIt(i)
-	}
-	return hidden
-}

@@ -30,6 +30,24 @@ func TestWhatIsHiddenCannotBeWorkedOut(t *testing.T) {
 	}
 }
 
+// Of two figures of which one is part of the other, the part is hidden where few lie between
+// them.
+func TestWhatLiesBetweenTwoFiguresIsHidden(t *testing.T) {
+	for _, c := range []struct {
+		of                  counts
+		published, upToDate bool
+	}{
+		{counts{engaged: 20, rest: 20, planned: 20, published: 20, upToDate: 15}, true, true},
+		{counts{engaged: 20, rest: 20, planned: 20, published: 18, upToDate: 14}, false, true},
+		{counts{engaged: 20, rest: 20, planned: 20, published: 12, upToDate: 17}, true, false},
+	} {
+		got := hide(ByHub, []counts{c.of}, 5)[0]
+		if got.WithPlan.Value != 20 || (got.Published.Marker == "") != c.published || (got.UpToDate.Marker == "") != c.upToDate {
+			t.Errorf("%+v is shown as %+v", c.of, got)
+		}
+	}
+}
+
 func TestBands(t *testing.T) {
 	for n, want := range map[float64]string{0: "under-100", 99: "under-100", 100: "100-199", 999: "400-999", 1000: "1000-and-more"} {
 		if got := bandOf(sizes, n); got != want {

@@ -31,6 +31,8 @@ type Tx interface {
 	// OpenedOn gives since when the schools of the hub are, or were, open, by URN, as far as the
 	// register says it.
 	OpenedOn() (map[int]calendar.Date, error)
+	// OwnPlans gives what is known of schools' own plans of a year, by URN.
+	OwnPlans(year calendar.AcademicYear) (map[int]OwnPlan, error)
 	// TalksWith gives the conversations with schools, by URN; of none that is named, with all.
 	TalksWith(urns []int) (map[int][]Talk, error)
 	// LatestRolls gives the latest roll of each school that has one.

@@ -378,6 +378,12 @@ func asks(w demo.World) []ask {
 	put("noteSchoolSupportEffect", "/v1/school-supports/{id}/effect", `{"effect":" "}`, support...)
 	post("endSchoolSupport", "/v1/school-supports/{id}/ending", `{"reason":" "}`, support...)
 
+	ownPlan := []record{{"this year", w.SchoolPlans.ThisYear}, {"last year", w.SchoolPlans.LastYear}, {"another school's", w.SchoolPlans.Other}, strange}
+	get("listSchoolPlans", "/v1/school-plans")
+	post("recordSchoolPlan", "/v1/school-plans", fmt.Sprintf(`{"schoolId":"%s","academicYear":"2026-27","hasPlan":true}`, nowhere))
+	get("getSchoolPlan", "/v1/school-plans/{id}", ownPlan...)
+	put("updateSchoolPlan", "/v1/school-plans/{id}", `{"hasPlan":false,"planUpdatedOn":"2026-09-01"}`, ownPlan...)
+
 	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
 	get("listVisitRequests", "/v1/visit-requests")
 	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))

@@ -44,6 +44,7 @@ var canaries = map[string]string{
 	"Support.SupportedEffect":      `UPDATE school_support SET supported_effect = 'canary:support'`,
 	"Support.HubEffect":            `UPDATE school_support SET hub_effect = 'canary:support'`,
 	"Support.EndingReason":         `UPDATE school_support SET ending_reason = 'canary:support'`,
+	"Plan.Evaluation":              `UPDATE school_plan SET evaluation = '{"features":[{"feature":"choir","note":"canary:school-plan"}],"progression":{}}'`,
 	"Conversation.Topics":          `UPDATE conversation SET topics = '["canary:conversation"]'`,
 	"Conversation.Supported":       `UPDATE conversation SET supported = 'canary:conversation'`,
 	"Conversation.Challenged":      `UPDATE conversation SET challenged = 'canary:conversation'`,

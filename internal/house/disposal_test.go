@@ -282,7 +282,7 @@ func TestNothingIsDeletedOtherwise(t *testing.T) {
 
 var guarded = []string{"observation", "observation_agreement", "observation_exception", "observation_notes", "observation_feedback",
 	"observation_draft", "observation_report", "observation_response", "observation_reply", "observation_acknowledgement", "break_glass",
-	"development_need", "development_need_progress", "development_need_offer", "development_need_effect", "appeal", "mentoring", "mentoring_need", "mentoring_meeting", "training_event", "training_attendance", "school_support", "staff_time", "conversation", "conversation_participant", "conversation_action", "conversation_review", "questionnaire", "answers_opening", "share", "hold", "commissioning_decision",
+	"development_need", "development_need_progress", "development_need_offer", "development_need_effect", "appeal", "mentoring", "mentoring_need", "mentoring_meeting", "training_event", "training_attendance", "school_support", "school_plan", "staff_time", "conversation", "conversation_participant", "conversation_action", "conversation_review", "questionnaire", "answers_opening", "share", "hold", "commissioning_decision",
 	"observation_agreed_judgement", "observation_judgement_agreement", "visit_request", "visit_request_visit", "suggestion", "suggestion_reply", "inspection", "inspection_school", "inspection_reference",
 	"subject_access_request", "subject_access_part"}
 

@@ -286,6 +286,12 @@ var problemCodes = map[string]problemKind{
 	"school-support-not-agreed":    {409, "The head teachers have not both agreed"},
 	"school-support-of-itself":     {422, "No school supports itself"},
 	"school-support-reversed":      {422, "The support ends before it begins"},
+	"school-plan-exists":           {409, "The school's plan of that year is recorded already"},
+	"school-plan-missing":          {422, "Something is said of a plan that there is not"},
+	"school-plan-address":          {422, "The summary has no address that people can open"},
+	"school-plan-address-missing":  {422, "It is not said where the summary was seen"},
+	"school-plan-school-closed":    {422, "The school closed before the year"},
+	"school-plan-feature-twice":    {422, "A feature is judged twice"},
 	"training-requirement-exists":  {409, "The role needs this topic already"},
 
 	"mentoring-ended":           {409, "The mentoring has ended"},

@@ -181,7 +181,8 @@ func (h Engagement) ListEngagementFigures(ctx context.Context, r api.ListEngagem
 func engagementFigures(f engagement.Figures) api.EngagementFigures {
 	view := api.EngagementFigures{
 		AcademicYear: f.Year.String(), AsOf: date(f.On), By: api.EngagementGrouping(f.By), Group: f.Group,
-		Schools: voiceFigure(f.Schools), Engaged: voiceFigure(f.Engaged), Held: voiceFigure(f.Held), WithChallenge: voiceFigure(f.WithChallenge),
+		Schools: voiceFigure(f.Schools), Engaged: voiceFigure(f.Engaged),
+		WithPlan: voiceFigure(f.WithPlan), PlanPublished: voiceFigure(f.Published), PlanUpToDate: voiceFigure(f.UpToDate), Held: voiceFigure(f.Held), WithChallenge: voiceFigure(f.WithChallenge),
 		WithoutLeader: voiceFigure(f.WithoutLeader), ActionsOpen: voiceFigure(f.Open), ActionsOverdue: voiceFigure(f.Overdue), ActionsDone: voiceFigure(f.Done),
 	}
 	if f.Share.Marker != "" {

@@ -71,6 +71,7 @@ func standingInWords(c plan.Commitment, on calendar.Date) string {
 var evidenceKinds = map[plan.Kind][2]string{
 	"conversation": {"conversation", "conversations"}, "observation": {"observation", "observations"}, "training-event": {"training event", "training events"},
 	"evaluation": {"evaluation", "evaluations"}, "school-support": {"link between schools", "links between schools"},
+	"school-plan": {"school's own plan", "schools' own plans"},
 }
 
 func evidenceInWords(c plan.Commitment, on calendar.Date) string {

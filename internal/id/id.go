@@ -72,7 +72,7 @@ type (
 	questionsKind    struct{}
 	openingKind      struct{}
 	followUpKind     struct{}
-	schoolPlanKind   struct{}
+	SchoolPlanKind   struct{}
 
 	trainingEventKind       struct{}
 	attendanceKind          struct{}
@@ -145,7 +145,7 @@ type (
 	QuestionSet    = ID[questionsKind]
 	AnswersOpening = ID[openingKind]  // of a school's answers to more than the hub
 	FollowUp       = ID[followUpKind] // of a school that is not engaged
-	SchoolPlan     = ID[schoolPlanKind]
+	SchoolPlan     = ID[SchoolPlanKind]
 
 	Waiver       = ID[waiverKind]   // of a requirement
 	Training     = ID[trainingKind] // of an observer

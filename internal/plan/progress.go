@@ -23,6 +23,7 @@ const (
 	Conversation  Kind = "conversation"
 	TrainingEvent Kind = "training-event"
 	SchoolSupport Kind = "school-support"
+	SchoolPlan    Kind = "school-plan"
 )
 
 // Kinds are the kinds of record that can be evidence, with what whoever adds one must be
@@ -32,6 +33,7 @@ var Kinds = map[Kind]access.Action{
 	Conversation:  access.ReadConversation,
 	TrainingEvent: access.ReadTraining,
 	SchoolSupport: access.ReadSchoolSupport,
+	SchoolPlan:    access.ReadSchoolPlan,
 }
 
 // added adds something to a commitment of the published plan.

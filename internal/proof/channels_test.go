@@ -168,6 +168,7 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getMentoring":        {"/v1/mentorings/" + w.Mentorings.Agreed.String(), api.As(w.ThirdTeacher), "mentoring effect; need"},
 		"getTrainingEvent":    {"/v1/training-events/" + w.Trainings.Held.String(), api.As(w.QALead), "training"},
 		"getSchoolSupport":    {"/v1/school-supports/" + w.Supports.Agreed.String(), api.As(w.Headteacher), "support"},
+		"getSchoolPlan":       {"/v1/school-plans/" + w.SchoolPlans.ThisYear.String(), api.As(w.Headteacher), "school-plan; school-plan"},
 		"getStaffTime":        {"/v1/staff-time/" + w.StaffTime.String(), api.As(w.Teacher), ""},
 		"getStaffTimeShares":  {"/v1/insights/staff-time", api.As(w.QALead), ""},
 

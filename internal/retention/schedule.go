@@ -28,6 +28,8 @@ const (
 	Trainings  Class = "training"
 	StaffTimes Class = "staff-time"
 	Supports   Class = "school-support"
+
+	SchoolPlans Class = "school-plan"
 )
 
 // Unit is in what a period is counted.
@@ -41,7 +43,7 @@ const (
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
 var Classes = []Class{
-	RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Conversations, Trainings, StaffTimes, Supports, Holds, Accesses,
+	RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Conversations, Trainings, StaffTimes, Supports, SchoolPlans, Holds, Accesses,
 }
 
 // Rule is how long a class of record is kept after it was closed.
@@ -64,6 +66,7 @@ var basis = map[Class]string{
 	Trainings:     "The last day of the event.",
 	StaffTimes:    "The Monday of the week.",
 	Supports:      "The end of the support.",
+	SchoolPlans:   "The last change of what is known of the plan.",
 	Conversations: "The day of the conversation, or its ending, whichever is later.",
 	Holds:         "The lifting of the hold.",
 	Accesses:      "The closing of the request, when its pack was emptied.",

@@ -21,7 +21,15 @@
 //   - A summary counts as published where there is an address, and it was seen there in the
 //     year; a plan as up to date where its day is in the year. Both are computed.
 //   - A school that succeeds another alone goes on with its record: last year's is found under
-//     the URN of that time. A merged school begins anew.
+//     the URN of that time. A merged school begins anew. Whoever reads how the school sees
+//     itself reads beside it how it did then: it is the school's own word, and goes on with it.
+//     The record of the predecessor itself stays with the predecessor.
+//   - A record is of a year that has begun, or of the next, and never of a school that closed
+//     before it. Days are days that have been, whichever year they are in.
+//   - Where there is no plan there is no summary and no day of update. How a school without a
+//     plan sees itself can be said all the same.
+//   - A change says all that is known by now: what it leaves out is not known any more.
+//   - The link officer reads no plan by being one.
 //   - Nothing is graded by the hub. What it makes of it, it says in a conversation.
 //
 // Not the business of this package: the document itself, which stays with the school.

@@ -211,6 +211,10 @@ var dueOf = map[retention.Class]due{
 		concerns: "h.school_id = sp.supporting_id OR h.school_id = sp.supported_id OR h.person_id = sp.proposed_by",
 		days:     "NULL AS day, sp.ended_at AS one, NULL AS other",
 	},
+	retention.SchoolPlans: {
+		from: "school_plan sl", record: "sl.id", about: aboutNobody, order: "sl.updated_at", closed: "sl.updated_at < @at",
+		concerns: "h.school_id = sl.school_id", days: "NULL AS day, sl.updated_at AS one, NULL AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -396,6 +400,7 @@ var hanging = map[retention.Class][]under{
 		{"notice", "resource = 'school-support' AND resource_id = @record"},
 		{"school_support", "id = @record"},
 	},
+	retention.SchoolPlans: {{"school_plan", "id = @record"}},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
 		{"notice", "resource = 'hold' AND resource_id = @record"},
@@ -446,7 +451,7 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed",
 		retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Accesses: "subject-access-request.disposed",
 		retention.Conversations: "conversation.disposed", retention.Trainings: "training.disposed", retention.StaffTimes: "staff-time.disposed",
-		retention.Supports: "school-support.disposed",
+		retention.Supports: "school-support.disposed", retention.SchoolPlans: "school-plan.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
 	if c != retention.Observations && c != retention.RawNotes {

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/schoolplan"
 )
 
 // engagedSchool is a school with who keeps in touch with it today. school_id is what it is
@@ -71,6 +72,18 @@ func (tx *Tx) TalksWith(urns []int) (map[int][]engagement.Talk, error) {
 			r.CancelledAt = r.EndedAt
 		}
 		all[r.URN] = append(all[r.URN], r.Talk)
+	}
+	return all, err
+}
+
+// OwnPlans gives what is known of schools' own plans of a year, by URN.
+func (tx *Tx) OwnPlans(year calendar.AcademicYear) (map[int]engagement.OwnPlan, error) {
+	var rows []schoolplan.Plan
+	err := tx.db.Table("school_plan").Select("urn, academic_year, has_plan, summary_url, checked_on, updated_on").
+		Where("hub_id = ? AND academic_year = ?", tx.who.Hub(), year).Find(&rows).Error
+	all := map[int]engagement.OwnPlan{}
+	for _, p := range rows {
+		all[p.URN] = engagement.OwnPlan{Has: p.Has, Published: p.Published(), UpToDate: p.UpToDate()}
 	}
 	return all, err
 }

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/school"
@@ -30,7 +32,8 @@ func (tx *Tx) OpenedOn() (map[int]calendar.Date, error) {
 	return all, err
 }
 
-// lineageOf gives a school and those that it succeeded one to one, as far as the hub has them.
+// lineageOf gives a school and those that it succeeded one to one, as far as the hub has them:
+// first the school itself, then the latest of them.
 func (tx *Tx) lineageOf(of id.School) (all []id.School, err error) {
 	var urns []int
 	if err := tx.db.Table("school").Where("hub_id = ? AND id = ?", tx.who.Hub(), of).Pluck("urn", &urns).Error; err != nil || len(urns) == 0 {
@@ -40,7 +43,13 @@ func (tx *Tx) lineageOf(of id.School) (all []id.School, err error) {
 	if err != nil {
 		return nil, err
 	}
-	q := tx.db.Table("school").Where("hub_id = ?", tx.who.Hub())
-	err = among(tx, q, "school.urn", "integer", append(urns, lineage.Before(urns[0])...)).Pluck("id", &all).Error
+	urns = append(urns, lineage.Before(urns[0])...)
+	var found []school.School
+	q := tx.db.Table("school").Select("id, urn").Where("hub_id = ?", tx.who.Hub())
+	err = among(tx, q, "school.urn", "integer", urns).Find(&found).Error
+	slices.SortFunc(found, func(a, b school.School) int { return slices.Index(urns, a.URN) - slices.Index(urns, b.URN) })
+	for _, s := range found {
+		all = append(all, s.ID)
+	}
 	return all, err
 }

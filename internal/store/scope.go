@@ -294,6 +294,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"questionnaire": with(ofSchools("conversation"), map[access.Party]predicate{ // joined to conversation
 		access.ConversationLead: "conversation.lead_id = @me", access.Everyone: anywhere,
 	}),
+	"school_plan":          ofSchools("school_plan"),
 	"engagement":           with(ofSchools("engagement"), map[access.Party]predicate{access.LinkOfficer: inTouch("engagement")}),
 	"engagement_follow_up": with(ofSchools("engagement_follow_up"), map[access.Party]predicate{access.LinkOfficer: inTouch("engagement_follow_up")}),
 	"link_officer":         with(ofSchools("link_officer"), map[access.Party]predicate{access.LinkOfficer: "link_officer.person_id = @me"}),
@@ -397,6 +398,7 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WhenRefusalProposed: "subject_access_request.refusal_at IS NOT NULL",
 	},
 	"conversation": inspectedSchool("conversation"),
+	"school_plan":  inspectedSchool("school_plan"),
 	"engagement":   inspectedSchool("engagement"),
 	"link_officer": inspectedSchool("link_officer"),
 	"question_set": {access.WhenFrameworkPublished: "question_set.state <> 'draft'"},
