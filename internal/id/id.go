@@ -72,7 +72,7 @@ type (
 	questionsKind    struct{}
 	openingKind      struct{}
 	followUpKind     struct{}
-	SchoolPlanKind   struct{}
+	schoolPlanKind   struct{}
 
 	trainingEventKind       struct{}
 	attendanceKind          struct{}
@@ -145,7 +145,7 @@ type (
 	QuestionSet    = ID[questionsKind]
 	AnswersOpening = ID[openingKind]  // of a school's answers to more than the hub
 	FollowUp       = ID[followUpKind] // of a school that is not engaged
-	SchoolPlan     = ID[SchoolPlanKind]
+	SchoolPlan     = ID[schoolPlanKind]
 
 	Waiver       = ID[waiverKind]   // of a requirement
 	Training     = ID[trainingKind] // of an observer

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"path"
 	"strings"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/record"
 	"github.com/hubqa/hubqa/internal/school"
 )
 
@@ -27,7 +27,7 @@ type Known struct {
 // Record keeps what is known of the plan of a school and a year. It fails with ErrExists.
 func (s Service) Record(ctx context.Context, who access.Actor, of id.School, year calendar.AcademicYear, known Known) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		if err := stillOpen(tx); err != nil {
+		if err := record.Repeated(tx, plans); err != nil {
 			return err
 		}
 		p := &Plan{HubID: who.Hub(), ID: id.SchoolPlan{UUID: tx.NewID()}, SchoolID: of, AcademicYear: year, Version: 1}
@@ -48,16 +48,6 @@ func (s Service) Record(ctx context.Context, who access.Actor, of id.School, yea
 		return err
 	})
 	return seen, err
-}
-
-// stillOpen holds the repetition of an earlier request to what the caller may see now.
-func stillOpen(tx Tx) error {
-	which, err := id.Parse[id.SchoolPlanKind](path.Base(tx.Repeats()))
-	if err != nil {
-		return nil // nothing is repeated
-	}
-	_, err = tx.SchoolPlan(tx.Scope(access.ReadSchoolPlan), id.SchoolPlan(which))
-	return err
 }
 
 // settleSchool takes leave to record the plan of the school. A school for which one has no
