@@ -31,6 +31,30 @@ func (e AcademicTerm) Valid() bool {
 	}
 }
 
+// Defines values for AgreedActionStanding.
+const (
+	AgreedActionStandingDone    AgreedActionStanding = "done"
+	AgreedActionStandingDropped AgreedActionStanding = "dropped"
+	AgreedActionStandingOpen    AgreedActionStanding = "open"
+	AgreedActionStandingOverdue AgreedActionStanding = "overdue"
+)
+
+// Valid indicates whether the value is a known member of the AgreedActionStanding enum.
+func (e AgreedActionStanding) Valid() bool {
+	switch e {
+	case AgreedActionStandingDone:
+		return true
+	case AgreedActionStandingDropped:
+		return true
+	case AgreedActionStandingOpen:
+		return true
+	case AgreedActionStandingOverdue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementBand.
 const (
 	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
@@ -312,11 +336,13 @@ func (e ChangeOperation) Valid() bool {
 
 // Defines values for ChangedResource.
 const (
+	ChangedResourceConversation     ChangedResource = "conversation"
 	ChangedResourceFramework        ChangedResource = "framework"
 	ChangedResourceHub              ChangedResource = "hub"
 	ChangedResourceObservation      ChangedResource = "observation"
 	ChangedResourcePartner          ChangedResource = "partner"
 	ChangedResourcePlacement        ChangedResource = "placement"
+	ChangedResourcePlan             ChangedResource = "plan"
 	ChangedResourceProvision        ChangedResource = "provision"
 	ChangedResourceSchool           ChangedResource = "school"
 	ChangedResourceSchoolRoll       ChangedResource = "school-roll"
@@ -326,6 +352,8 @@ const (
 // Valid indicates whether the value is a known member of the ChangedResource enum.
 func (e ChangedResource) Valid() bool {
 	switch e {
+	case ChangedResourceConversation:
+		return true
 	case ChangedResourceFramework:
 		return true
 	case ChangedResourceHub:
@@ -335,6 +363,8 @@ func (e ChangedResource) Valid() bool {
 	case ChangedResourcePartner:
 		return true
 	case ChangedResourcePlacement:
+		return true
+	case ChangedResourcePlan:
 		return true
 	case ChangedResourceProvision:
 		return true
@@ -456,20 +486,26 @@ func (e ClauseStatus) Valid() bool {
 
 // Defines values for ClientScope.
 const (
-	ClientScopeFrameworksRead   ClientScope = "frameworks:read"
-	ClientScopeHubRead          ClientScope = "hub:read"
-	ClientScopeObservationsRead ClientScope = "observations:read"
-	ClientScopePartnersRead     ClientScope = "partners:read"
-	ClientScopePartnersWrite    ClientScope = "partners:write"
-	ClientScopeProvisionsRead   ClientScope = "provisions:read"
-	ClientScopeProvisionsWrite  ClientScope = "provisions:write"
-	ClientScopeSchoolsRead      ClientScope = "schools:read"
-	ClientScopeSchoolsWrite     ClientScope = "schools:write"
+	ClientScopeConversationsRead ClientScope = "conversations:read"
+	ClientScopeFrameworksRead    ClientScope = "frameworks:read"
+	ClientScopeHubRead           ClientScope = "hub:read"
+	ClientScopeObservationsRead  ClientScope = "observations:read"
+	ClientScopePartnersRead      ClientScope = "partners:read"
+	ClientScopePartnersWrite     ClientScope = "partners:write"
+	ClientScopePlansRead         ClientScope = "plans:read"
+	ClientScopeProvisionsRead    ClientScope = "provisions:read"
+	ClientScopeProvisionsWrite   ClientScope = "provisions:write"
+	ClientScopeSchoolsRead       ClientScope = "schools:read"
+	ClientScopeSchoolsWrite      ClientScope = "schools:write"
+	ClientScopeStaffTimeWrite    ClientScope = "staff-time:write"
+	ClientScopeTrainingWrite     ClientScope = "training:write"
 )
 
 // Valid indicates whether the value is a known member of the ClientScope enum.
 func (e ClientScope) Valid() bool {
 	switch e {
+	case ClientScopeConversationsRead:
+		return true
 	case ClientScopeFrameworksRead:
 		return true
 	case ClientScopeHubRead:
@@ -480,6 +516,8 @@ func (e ClientScope) Valid() bool {
 		return true
 	case ClientScopePartnersWrite:
 		return true
+	case ClientScopePlansRead:
+		return true
 	case ClientScopeProvisionsRead:
 		return true
 	case ClientScopeProvisionsWrite:
@@ -487,6 +525,10 @@ func (e ClientScope) Valid() bool {
 	case ClientScopeSchoolsRead:
 		return true
 	case ClientScopeSchoolsWrite:
+		return true
+	case ClientScopeStaffTimeWrite:
+		return true
+	case ClientScopeTrainingWrite:
 		return true
 	default:
 		return false
@@ -523,6 +565,30 @@ func (e CommissioningOutcome) Valid() bool {
 	case CommissioningOutcomeDeclined:
 		return true
 	case CommissioningOutcomePilot:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommitmentStatus.
+const (
+	CommitmentStatusMet      CommitmentStatus = "met"
+	CommitmentStatusNotMet   CommitmentStatus = "not-met"
+	CommitmentStatusPlanned  CommitmentStatus = "planned"
+	CommitmentStatusUnderWay CommitmentStatus = "under-way"
+)
+
+// Valid indicates whether the value is a known member of the CommitmentStatus enum.
+func (e CommitmentStatus) Valid() bool {
+	switch e {
+	case CommitmentStatusMet:
+		return true
+	case CommitmentStatusNotMet:
+		return true
+	case CommitmentStatusPlanned:
+		return true
+	case CommitmentStatusUnderWay:
 		return true
 	default:
 		return false
@@ -583,6 +649,93 @@ func (e ContactPerson) Valid() bool {
 	case ContactPersonHeadteacher:
 		return true
 	case ContactPersonMusicLead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationRole.
+const (
+	ConversationRoleGovernor     ConversationRole = "governor"
+	ConversationRoleHeadteacher  ConversationRole = "headteacher"
+	ConversationRoleHubLead      ConversationRole = "hub-lead"
+	ConversationRoleHubStaff     ConversationRole = "hub-staff"
+	ConversationRoleMusicLead    ConversationRole = "music-lead"
+	ConversationRoleOtherStaff   ConversationRole = "other-staff"
+	ConversationRolePartner      ConversationRole = "partner"
+	ConversationRoleSeniorLeader ConversationRole = "senior-leader"
+)
+
+// Valid indicates whether the value is a known member of the ConversationRole enum.
+func (e ConversationRole) Valid() bool {
+	switch e {
+	case ConversationRoleGovernor:
+		return true
+	case ConversationRoleHeadteacher:
+		return true
+	case ConversationRoleHubLead:
+		return true
+	case ConversationRoleHubStaff:
+		return true
+	case ConversationRoleMusicLead:
+		return true
+	case ConversationRoleOtherStaff:
+		return true
+	case ConversationRolePartner:
+		return true
+	case ConversationRoleSeniorLeader:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationSide.
+const (
+	ConversationSideHub    ConversationSide = "hub"
+	ConversationSideSchool ConversationSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the ConversationSide enum.
+func (e ConversationSide) Valid() bool {
+	switch e {
+	case ConversationSideHub:
+		return true
+	case ConversationSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationState.
+const (
+	ConversationStateAgreed    ConversationState = "agreed"
+	ConversationStateCancelled ConversationState = "cancelled"
+	ConversationStateClosed    ConversationState = "closed"
+	ConversationStateDeclined  ConversationState = "declined"
+	ConversationStateHeld      ConversationState = "held"
+	ConversationStatePlanned   ConversationState = "planned"
+	ConversationStateWrittenUp ConversationState = "written-up"
+)
+
+// Valid indicates whether the value is a known member of the ConversationState enum.
+func (e ConversationState) Valid() bool {
+	switch e {
+	case ConversationStateAgreed:
+		return true
+	case ConversationStateCancelled:
+		return true
+	case ConversationStateClosed:
+		return true
+	case ConversationStateDeclined:
+		return true
+	case ConversationStateHeld:
+		return true
+	case ConversationStatePlanned:
+		return true
+	case ConversationStateWrittenUp:
 		return true
 	default:
 		return false
@@ -739,6 +892,138 @@ func (e DraftState) Valid() bool {
 	}
 }
 
+// Defines values for Duty.
+const (
+	DutyAllSchoolsEngaged        Duty = "all_schools_engaged"
+	DutyChallengingConversations Duty = "challenging_conversations"
+	DutyCurriculumProgression    Duty = "curriculum_progression"
+	DutyExpertLeadership         Duty = "expert_leadership"
+	DutyImpactEvaluation         Duty = "impact_evaluation"
+	DutyOwnWorkforceReady        Duty = "own_workforce_ready"
+	DutyPublicity                Duty = "publicity"
+	DutySchoolImprovementSupport Duty = "school_improvement_support"
+	DutySchoolToSchoolSupport    Duty = "school_to_school_support"
+	DutyStrategicStaffTime       Duty = "strategic_staff_time"
+	DutyTrainingAndConsultancy   Duty = "training_and_consultancy"
+)
+
+// Valid indicates whether the value is a known member of the Duty enum.
+func (e Duty) Valid() bool {
+	switch e {
+	case DutyAllSchoolsEngaged:
+		return true
+	case DutyChallengingConversations:
+		return true
+	case DutyCurriculumProgression:
+		return true
+	case DutyExpertLeadership:
+		return true
+	case DutyImpactEvaluation:
+		return true
+	case DutyOwnWorkforceReady:
+		return true
+	case DutyPublicity:
+		return true
+	case DutySchoolImprovementSupport:
+		return true
+	case DutySchoolToSchoolSupport:
+		return true
+	case DutyStrategicStaffTime:
+		return true
+	case DutyTrainingAndConsultancy:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EngagementGrouping.
+const (
+	EngagementGroupingFreeSchoolMeals EngagementGrouping = "free-school-meals"
+	EngagementGroupingHub             EngagementGrouping = "hub"
+	EngagementGroupingLocalAuthority  EngagementGrouping = "local-authority"
+	EngagementGroupingPhase           EngagementGrouping = "phase"
+	EngagementGroupingSize            EngagementGrouping = "size"
+)
+
+// Valid indicates whether the value is a known member of the EngagementGrouping enum.
+func (e EngagementGrouping) Valid() bool {
+	switch e {
+	case EngagementGroupingFreeSchoolMeals:
+		return true
+	case EngagementGroupingHub:
+		return true
+	case EngagementGroupingLocalAuthority:
+		return true
+	case EngagementGroupingPhase:
+		return true
+	case EngagementGroupingSize:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EngagementReached.
+const (
+	EngagementReachedInConversation EngagementReached = "in-conversation"
+	EngagementReachedInvited        EngagementReached = "invited"
+	EngagementReachedNeverReached   EngagementReached = "never-reached"
+	EngagementReachedPlanAgreed     EngagementReached = "plan-agreed"
+	EngagementReachedReviewed       EngagementReached = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the EngagementReached enum.
+func (e EngagementReached) Valid() bool {
+	switch e {
+	case EngagementReachedInConversation:
+		return true
+	case EngagementReachedInvited:
+		return true
+	case EngagementReachedNeverReached:
+		return true
+	case EngagementReachedPlanAgreed:
+		return true
+	case EngagementReachedReviewed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EngagementRung.
+const (
+	EngagementRungDeclined       EngagementRung = "declined"
+	EngagementRungInConversation EngagementRung = "in-conversation"
+	EngagementRungInvited        EngagementRung = "invited"
+	EngagementRungLapsed         EngagementRung = "lapsed"
+	EngagementRungNeverReached   EngagementRung = "never-reached"
+	EngagementRungPlanAgreed     EngagementRung = "plan-agreed"
+	EngagementRungReviewed       EngagementRung = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the EngagementRung enum.
+func (e EngagementRung) Valid() bool {
+	switch e {
+	case EngagementRungDeclined:
+		return true
+	case EngagementRungInConversation:
+		return true
+	case EngagementRungInvited:
+		return true
+	case EngagementRungLapsed:
+		return true
+	case EngagementRungNeverReached:
+		return true
+	case EngagementRungPlanAgreed:
+		return true
+	case EngagementRungReviewed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EvaluatedSide.
 const (
 	EvaluatedSideProvider EvaluatedSide = "provider"
@@ -772,6 +1057,24 @@ func (e FigureMarker) Valid() bool {
 	case FigureMarkerMissing:
 		return true
 	case FigureMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FollowUpState.
+const (
+	FollowUpStateClosed FollowUpState = "closed"
+	FollowUpStateOpen   FollowUpState = "open"
+)
+
+// Valid indicates whether the value is a known member of the FollowUpState enum.
+func (e FollowUpState) Valid() bool {
+	switch e {
+	case FollowUpStateClosed:
+		return true
+	case FollowUpStateOpen:
 		return true
 	default:
 		return false
@@ -906,17 +1209,22 @@ func (e IdentityConfirmation) Valid() bool {
 
 // Defines values for ImportKind.
 const (
-	ImportKindPartners          ImportKind = "partners"
-	ImportKindPeople            ImportKind = "people"
-	ImportKindProvision         ImportKind = "provision"
-	ImportKindRoll              ImportKind = "roll"
-	ImportKindSchoolSuccessions ImportKind = "school-successions"
-	ImportKindSchools           ImportKind = "schools"
+	ImportKindConversations      ImportKind = "conversations"
+	ImportKindPartners           ImportKind = "partners"
+	ImportKindPeople             ImportKind = "people"
+	ImportKindProvision          ImportKind = "provision"
+	ImportKindRoll               ImportKind = "roll"
+	ImportKindSchoolSuccessions  ImportKind = "school-successions"
+	ImportKindSchools            ImportKind = "schools"
+	ImportKindStaffTime          ImportKind = "staff-time"
+	ImportKindTrainingAttendance ImportKind = "training-attendance"
 )
 
 // Valid indicates whether the value is a known member of the ImportKind enum.
 func (e ImportKind) Valid() bool {
 	switch e {
+	case ImportKindConversations:
+		return true
 	case ImportKindPartners:
 		return true
 	case ImportKindPeople:
@@ -928,6 +1236,10 @@ func (e ImportKind) Valid() bool {
 	case ImportKindSchoolSuccessions:
 		return true
 	case ImportKindSchools:
+		return true
+	case ImportKindStaffTime:
+		return true
+	case ImportKindTrainingAttendance:
 		return true
 	default:
 		return false
@@ -1213,6 +1525,39 @@ func (e ModerationTerm) Valid() bool {
 	}
 }
 
+// Defines values for MonitoringReason.
+const (
+	MonitoringReasonDeclined       MonitoringReason = "declined"
+	MonitoringReasonDrawn          MonitoringReason = "drawn"
+	MonitoringReasonLapsed         MonitoringReason = "lapsed"
+	MonitoringReasonNeverReached   MonitoringReason = "never-reached"
+	MonitoringReasonNewSchool      MonitoringReason = "new-school"
+	MonitoringReasonQualityConcern MonitoringReason = "quality-concern"
+	MonitoringReasonRequested      MonitoringReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the MonitoringReason enum.
+func (e MonitoringReason) Valid() bool {
+	switch e {
+	case MonitoringReasonDeclined:
+		return true
+	case MonitoringReasonDrawn:
+		return true
+	case MonitoringReasonLapsed:
+		return true
+	case MonitoringReasonNeverReached:
+		return true
+	case MonitoringReasonNewSchool:
+		return true
+	case MonitoringReasonQualityConcern:
+		return true
+	case MonitoringReasonRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedEffectSeen.
 const (
 	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
@@ -1279,6 +1624,36 @@ func (e NeedSupportKind) Valid() bool {
 	}
 }
 
+// Defines values for NewMonitoringSampleSchoolReason.
+const (
+	NewMonitoringSampleSchoolReasonDeclined       NewMonitoringSampleSchoolReason = "declined"
+	NewMonitoringSampleSchoolReasonLapsed         NewMonitoringSampleSchoolReason = "lapsed"
+	NewMonitoringSampleSchoolReasonNeverReached   NewMonitoringSampleSchoolReason = "never-reached"
+	NewMonitoringSampleSchoolReasonNewSchool      NewMonitoringSampleSchoolReason = "new-school"
+	NewMonitoringSampleSchoolReasonQualityConcern NewMonitoringSampleSchoolReason = "quality-concern"
+	NewMonitoringSampleSchoolReasonRequested      NewMonitoringSampleSchoolReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the NewMonitoringSampleSchoolReason enum.
+func (e NewMonitoringSampleSchoolReason) Valid() bool {
+	switch e {
+	case NewMonitoringSampleSchoolReasonDeclined:
+		return true
+	case NewMonitoringSampleSchoolReasonLapsed:
+		return true
+	case NewMonitoringSampleSchoolReasonNeverReached:
+		return true
+	case NewMonitoringSampleSchoolReasonNewSchool:
+		return true
+	case NewMonitoringSampleSchoolReasonQualityConcern:
+		return true
+	case NewMonitoringSampleSchoolReasonRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NewSuggestionReplyStatus.
 const (
 	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
@@ -1312,10 +1687,19 @@ const (
 	NoticeKindAppealMade                   NoticeKind = "appeal-made"
 	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
 	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
+	NoticeKindConversationActionDue        NoticeKind = "conversation-action-due"
+	NoticeKindConversationActionOverdue    NoticeKind = "conversation-action-overdue"
+	NoticeKindConversationAgreed           NoticeKind = "conversation-agreed"
+	NoticeKindConversationAnswered         NoticeKind = "conversation-answered"
+	NoticeKindConversationCancelled        NoticeKind = "conversation-cancelled"
+	NoticeKindConversationDeclined         NoticeKind = "conversation-declined"
+	NoticeKindConversationPlanned          NoticeKind = "conversation-planned"
+	NoticeKindConversationWrittenUp        NoticeKind = "conversation-written-up"
 	NoticeKindDisposalApproved             NoticeKind = "disposal-approved"
 	NoticeKindDisposalProposed             NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo               NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded             NoticeKind = "feedback-recorded"
+	NoticeKindFollowUpsRaised              NoticeKind = "follow-ups-raised"
 	NoticeKindGlassBroken                  NoticeKind = "glass-broken"
 	NoticeKindHoldLiftingProposed          NoticeKind = "hold-lifting-proposed"
 	NoticeKindHoldProposed                 NoticeKind = "hold-proposed"
@@ -1331,12 +1715,20 @@ const (
 	NoticeKindObserverAssigned             NoticeKind = "observer-assigned"
 	NoticeKindObserverStanding             NoticeKind = "observer-standing"
 	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
+	NoticeKindPlanDue                      NoticeKind = "plan-due"
+	NoticeKindPlanOverdue                  NoticeKind = "plan-overdue"
+	NoticeKindPlanPublished                NoticeKind = "plan-published"
+	NoticeKindQuestionnaireAnswered        NoticeKind = "questionnaire-answered"
+	NoticeKindQuestionnaireSent            NoticeKind = "questionnaire-sent"
 	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected              NoticeKind = "report-corrected"
 	NoticeKindReportDue                    NoticeKind = "report-due"
 	NoticeKindReportIssued                 NoticeKind = "report-issued"
 	NoticeKindReportOverdue                NoticeKind = "report-overdue"
 	NoticeKindResponseWindowEnding         NoticeKind = "response-window-ending"
+	NoticeKindSchoolSupportAgreed          NoticeKind = "school-support-agreed"
+	NoticeKindSchoolSupportEnded           NoticeKind = "school-support-ended"
+	NoticeKindSchoolSupportProposed        NoticeKind = "school-support-proposed"
 	NoticeKindSelfEvaluationSubmitted      NoticeKind = "self-evaluation-submitted"
 	NoticeKindShareEnded                   NoticeKind = "share-ended"
 	NoticeKindShareGiven                   NoticeKind = "share-given"
@@ -1353,6 +1745,7 @@ const (
 	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
 	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished             NoticeKind = "summary-published"
+	NoticeKindTrainingDue                  NoticeKind = "training-due"
 	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
 	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
 	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
@@ -1382,6 +1775,22 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindAppealWithdrawn:
 		return true
+	case NoticeKindConversationActionDue:
+		return true
+	case NoticeKindConversationActionOverdue:
+		return true
+	case NoticeKindConversationAgreed:
+		return true
+	case NoticeKindConversationAnswered:
+		return true
+	case NoticeKindConversationCancelled:
+		return true
+	case NoticeKindConversationDeclined:
+		return true
+	case NoticeKindConversationPlanned:
+		return true
+	case NoticeKindConversationWrittenUp:
+		return true
 	case NoticeKindDisposalApproved:
 		return true
 	case NoticeKindDisposalProposed:
@@ -1389,6 +1798,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
+		return true
+	case NoticeKindFollowUpsRaised:
 		return true
 	case NoticeKindGlassBroken:
 		return true
@@ -1420,6 +1831,16 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindPersonCeiling:
 		return true
+	case NoticeKindPlanDue:
+		return true
+	case NoticeKindPlanOverdue:
+		return true
+	case NoticeKindPlanPublished:
+		return true
+	case NoticeKindQuestionnaireAnswered:
+		return true
+	case NoticeKindQuestionnaireSent:
+		return true
 	case NoticeKindReplyWindowOpened:
 		return true
 	case NoticeKindReportCorrected:
@@ -1431,6 +1852,12 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindReportOverdue:
 		return true
 	case NoticeKindResponseWindowEnding:
+		return true
+	case NoticeKindSchoolSupportAgreed:
+		return true
+	case NoticeKindSchoolSupportEnded:
+		return true
+	case NoticeKindSchoolSupportProposed:
 		return true
 	case NoticeKindSelfEvaluationSubmitted:
 		return true
@@ -1463,6 +1890,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindSummaryCorrected:
 		return true
 	case NoticeKindSummaryPublished:
+		return true
+	case NoticeKindTrainingDue:
 		return true
 	case NoticeKindVisitAgreed:
 		return true
@@ -1681,6 +2110,60 @@ func (e PersonStatus) Valid() bool {
 	}
 }
 
+// Defines values for PlanEvidenceKind.
+const (
+	PlanEvidenceKindConversation  PlanEvidenceKind = "conversation"
+	PlanEvidenceKindDocument      PlanEvidenceKind = "document"
+	PlanEvidenceKindEvaluation    PlanEvidenceKind = "evaluation"
+	PlanEvidenceKindObservation   PlanEvidenceKind = "observation"
+	PlanEvidenceKindSchoolPlan    PlanEvidenceKind = "school-plan"
+	PlanEvidenceKindSchoolSupport PlanEvidenceKind = "school-support"
+	PlanEvidenceKindTrainingEvent PlanEvidenceKind = "training-event"
+)
+
+// Valid indicates whether the value is a known member of the PlanEvidenceKind enum.
+func (e PlanEvidenceKind) Valid() bool {
+	switch e {
+	case PlanEvidenceKindConversation:
+		return true
+	case PlanEvidenceKindDocument:
+		return true
+	case PlanEvidenceKindEvaluation:
+		return true
+	case PlanEvidenceKindObservation:
+		return true
+	case PlanEvidenceKindSchoolPlan:
+		return true
+	case PlanEvidenceKindSchoolSupport:
+		return true
+	case PlanEvidenceKindTrainingEvent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanState.
+const (
+	PlanStateDraft      PlanState = "draft"
+	PlanStatePublished  PlanState = "published"
+	PlanStateSuperseded PlanState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the PlanState enum.
+func (e PlanState) Valid() bool {
+	switch e {
+	case PlanStateDraft:
+		return true
+	case PlanStatePublished:
+		return true
+	case PlanStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PrincipalKind.
 const (
 	PrincipalKindClient PrincipalKind = "client"
@@ -1709,6 +2192,9 @@ const (
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
 	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
 	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
+	ProblemCodeAnswerMissing                     ProblemCode = "answer-missing"
+	ProblemCodeAnswerOfOtherKind                 ProblemCode = "answer-of-other-kind"
+	ProblemCodeAnswerWithoutQuestion             ProblemCode = "answer-without-question"
 	ProblemCodeAppealAlreadyMade                 ProblemCode = "appeal-already-made"
 	ProblemCodeAppealCallsForNothing             ProblemCode = "appeal-calls-for-nothing"
 	ProblemCodeAppealEnded                       ProblemCode = "appeal-ended"
@@ -1733,6 +2219,20 @@ const (
 	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
+	ProblemCodeConversationActionEnded           ProblemCode = "conversation-action-ended"
+	ProblemCodeConversationActionOfHub           ProblemCode = "conversation-action-of-hub"
+	ProblemCodeConversationDayBefore             ProblemCode = "conversation-day-before"
+	ProblemCodeConversationGivenBy               ProblemCode = "conversation-given-by"
+	ProblemCodeConversationLeadMissing           ProblemCode = "conversation-lead-missing"
+	ProblemCodeConversationLeadWrong             ProblemCode = "conversation-lead-wrong"
+	ProblemCodeConversationNotAgreed             ProblemCode = "conversation-not-agreed"
+	ProblemCodeConversationNotHeld               ProblemCode = "conversation-not-held"
+	ProblemCodeConversationNotPlanned            ProblemCode = "conversation-not-planned"
+	ProblemCodeConversationNotWrittenUp          ProblemCode = "conversation-not-written-up"
+	ProblemCodeConversationNotYet                ProblemCode = "conversation-not-yet"
+	ProblemCodeConversationRoleWrong             ProblemCode = "conversation-role-wrong"
+	ProblemCodeConversationSchoolClosed          ProblemCode = "conversation-school-closed"
+	ProblemCodeConversationSideMissing           ProblemCode = "conversation-side-missing"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
 	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
@@ -1746,6 +2246,7 @@ const (
 	ProblemCodeFeedbackInTheFuture               ProblemCode = "feedback-in-the-future"
 	ProblemCodeFeedbackNextStepMissing           ProblemCode = "feedback-next-step-missing"
 	ProblemCodeFeedbackStrengthMissing           ProblemCode = "feedback-strength-missing"
+	ProblemCodeFollowUpClosed                    ProblemCode = "follow-up-closed"
 	ProblemCodeForbidden                         ProblemCode = "forbidden"
 	ProblemCodeFrameworkContentMissing           ProblemCode = "framework-content-missing"
 	ProblemCodeFrameworkGoodOrBetterAbsent       ProblemCode = "framework-good-or-better-absent"
@@ -1802,6 +2303,10 @@ const (
 	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
+	ProblemCodeLinkOfficerEnded                  ProblemCode = "link-officer-ended"
+	ProblemCodeLinkOfficerReversed               ProblemCode = "link-officer-reversed"
+	ProblemCodeLinkOfficerTaken                  ProblemCode = "link-officer-taken"
+	ProblemCodeLinkOfficerWrong                  ProblemCode = "link-officer-wrong"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
 	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
@@ -1823,6 +2328,9 @@ const (
 	ProblemCodeModerationParticipantWrong        ProblemCode = "moderation-participant-wrong"
 	ProblemCodeModerationSampleTooLarge          ProblemCode = "moderation-sample-too-large"
 	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
+	ProblemCodeMonitoringSampleExists            ProblemCode = "monitoring-sample-exists"
+	ProblemCodeMonitoringSampleFrameEmpty        ProblemCode = "monitoring-sample-frame-empty"
+	ProblemCodeMonitoringSampleSchoolExists      ProblemCode = "monitoring-sample-school-exists"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
@@ -1871,12 +2379,33 @@ const (
 	ProblemCodePlacementOutsideProvision         ProblemCode = "placement-outside-provision"
 	ProblemCodePlacementOverlaps                 ProblemCode = "placement-overlaps"
 	ProblemCodePlacementTeacherElsewhere         ProblemCode = "placement-teacher-elsewhere"
+	ProblemCodePlanBaseWrong                     ProblemCode = "plan-base-wrong"
+	ProblemCodePlanCommitmentRepeated            ProblemCode = "plan-commitment-repeated"
+	ProblemCodePlanCommitmentUnknown             ProblemCode = "plan-commitment-unknown"
+	ProblemCodePlanDocumentAddress               ProblemCode = "plan-document-address"
+	ProblemCodePlanDraftExists                   ProblemCode = "plan-draft-exists"
+	ProblemCodePlanDueOutsideYear                ProblemCode = "plan-due-outside-year"
+	ProblemCodePlanEmpty                         ProblemCode = "plan-empty"
+	ProblemCodePlanEntryLimit                    ProblemCode = "plan-entry-limit"
+	ProblemCodePlanEvidenceExists                ProblemCode = "plan-evidence-exists"
+	ProblemCodePlanEvidenceIncomplete            ProblemCode = "plan-evidence-incomplete"
+	ProblemCodePlanExists                        ProblemCode = "plan-exists"
+	ProblemCodePlanNotDraft                      ProblemCode = "plan-not-draft"
+	ProblemCodePlanNotPublished                  ProblemCode = "plan-not-published"
+	ProblemCodePlanUnitMissing                   ProblemCode = "plan-unit-missing"
 	ProblemCodePreconditionFailed                ProblemCode = "precondition-failed"
 	ProblemCodePreconditionRequired              ProblemCode = "precondition-required"
 	ProblemCodeProvisionDatesReversed            ProblemCode = "provision-dates-reversed"
 	ProblemCodeProvisionEndMissing               ProblemCode = "provision-end-missing"
 	ProblemCodeProvisionPartnerEnded             ProblemCode = "provision-partner-ended"
 	ProblemCodeProvisionStateOfPartner           ProblemCode = "provision-state-of-partner"
+	ProblemCodeQuestionKeyTwice                  ProblemCode = "question-key-twice"
+	ProblemCodeQuestionPoints                    ProblemCode = "question-points"
+	ProblemCodeQuestionSetNotPublished           ProblemCode = "question-set-not-published"
+	ProblemCodeQuestionSetPublished              ProblemCode = "question-set-published"
+	ProblemCodeQuestionnaireNotAnswered          ProblemCode = "questionnaire-not-answered"
+	ProblemCodeQuestionnaireOver                 ProblemCode = "questionnaire-over"
+	ProblemCodeQuestionnaireSent                 ProblemCode = "questionnaire-sent"
 	ProblemCodeReplyWindowClosed                 ProblemCode = "reply-window-closed"
 	ProblemCodeReplyWindowOpen                   ProblemCode = "reply-window-open"
 	ProblemCodeReportAlreadyAcknowledged         ProblemCode = "report-already-acknowledged"
@@ -1909,8 +2438,19 @@ const (
 	ProblemCodeSchoolOutsideEngland              ProblemCode = "school-outside-england"
 	ProblemCodeSchoolPercentageInvalid           ProblemCode = "school-percentage-invalid"
 	ProblemCodeSchoolPhaseUnknown                ProblemCode = "school-phase-unknown"
+	ProblemCodeSchoolPlanAddress                 ProblemCode = "school-plan-address"
+	ProblemCodeSchoolPlanAddressMissing          ProblemCode = "school-plan-address-missing"
+	ProblemCodeSchoolPlanExists                  ProblemCode = "school-plan-exists"
+	ProblemCodeSchoolPlanFeatureTwice            ProblemCode = "school-plan-feature-twice"
+	ProblemCodeSchoolPlanMissing                 ProblemCode = "school-plan-missing"
+	ProblemCodeSchoolPlanSchoolClosed            ProblemCode = "school-plan-school-closed"
 	ProblemCodeSchoolPostcodeInvalid             ProblemCode = "school-postcode-invalid"
 	ProblemCodeSchoolStatusUnknown               ProblemCode = "school-status-unknown"
+	ProblemCodeSchoolSupportAgreed               ProblemCode = "school-support-agreed"
+	ProblemCodeSchoolSupportEnded                ProblemCode = "school-support-ended"
+	ProblemCodeSchoolSupportNotAgreed            ProblemCode = "school-support-not-agreed"
+	ProblemCodeSchoolSupportOfItself             ProblemCode = "school-support-of-itself"
+	ProblemCodeSchoolSupportReversed             ProblemCode = "school-support-reversed"
 	ProblemCodeSchoolTextInvalid                 ProblemCode = "school-text-invalid"
 	ProblemCodeSchoolUkprnInvalid                ProblemCode = "school-ukprn-invalid"
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
@@ -1926,6 +2466,10 @@ const (
 	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
+	ProblemCodeStaffTimeInTheFuture              ProblemCode = "staff-time-in-the-future"
+	ProblemCodeStaffTimePersonWrong              ProblemCode = "staff-time-person-wrong"
+	ProblemCodeStaffTimeRecorded                 ProblemCode = "staff-time-recorded"
+	ProblemCodeStaffTimeWeekUnknown              ProblemCode = "staff-time-week-unknown"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
@@ -1945,6 +2489,16 @@ const (
 	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
 	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
+	ProblemCodeTrainingAttendanceRecorded        ProblemCode = "training-attendance-recorded"
+	ProblemCodeTrainingAttendanceWho             ProblemCode = "training-attendance-who"
+	ProblemCodeTrainingAttended                  ProblemCode = "training-attended"
+	ProblemCodeTrainingCancelled                 ProblemCode = "training-cancelled"
+	ProblemCodeTrainingNotHeld                   ProblemCode = "training-not-held"
+	ProblemCodeTrainingPeopleWrong               ProblemCode = "training-people-wrong"
+	ProblemCodeTrainingPersonWrong               ProblemCode = "training-person-wrong"
+	ProblemCodeTrainingRequirementExists         ProblemCode = "training-requirement-exists"
+	ProblemCodeTrainingReversed                  ProblemCode = "training-reversed"
+	ProblemCodeTrainingStatementTwice            ProblemCode = "training-statement-twice"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable                       ProblemCode = "unavailable"
 	ProblemCodeUnknownReference                  ProblemCode = "unknown-reference"
@@ -1995,6 +2549,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeAnnualReportPublished:
 		return true
+	case ProblemCodeAnswerMissing:
+		return true
+	case ProblemCodeAnswerOfOtherKind:
+		return true
+	case ProblemCodeAnswerWithoutQuestion:
+		return true
 	case ProblemCodeAppealAlreadyMade:
 		return true
 	case ProblemCodeAppealCallsForNothing:
@@ -2043,6 +2603,34 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
+	case ProblemCodeConversationActionEnded:
+		return true
+	case ProblemCodeConversationActionOfHub:
+		return true
+	case ProblemCodeConversationDayBefore:
+		return true
+	case ProblemCodeConversationGivenBy:
+		return true
+	case ProblemCodeConversationLeadMissing:
+		return true
+	case ProblemCodeConversationLeadWrong:
+		return true
+	case ProblemCodeConversationNotAgreed:
+		return true
+	case ProblemCodeConversationNotHeld:
+		return true
+	case ProblemCodeConversationNotPlanned:
+		return true
+	case ProblemCodeConversationNotWrittenUp:
+		return true
+	case ProblemCodeConversationNotYet:
+		return true
+	case ProblemCodeConversationRoleWrong:
+		return true
+	case ProblemCodeConversationSchoolClosed:
+		return true
+	case ProblemCodeConversationSideMissing:
+		return true
 	case ProblemCodeDisposalNotCertified:
 		return true
 	case ProblemCodeDisposalOwnRecord:
@@ -2068,6 +2656,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFeedbackNextStepMissing:
 		return true
 	case ProblemCodeFeedbackStrengthMissing:
+		return true
+	case ProblemCodeFollowUpClosed:
 		return true
 	case ProblemCodeForbidden:
 		return true
@@ -2181,6 +2771,14 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeJudgementsNotIn:
 		return true
+	case ProblemCodeLinkOfficerEnded:
+		return true
+	case ProblemCodeLinkOfficerReversed:
+		return true
+	case ProblemCodeLinkOfficerTaken:
+		return true
+	case ProblemCodeLinkOfficerWrong:
+		return true
 	case ProblemCodeMalformedRequest:
 		return true
 	case ProblemCodeMentoringAlreadyAgreed:
@@ -2222,6 +2820,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeModerationSampleTooLarge:
 		return true
 	case ProblemCodeModerationSubmitted:
+		return true
+	case ProblemCodeMonitoringSampleExists:
+		return true
+	case ProblemCodeMonitoringSampleFrameEmpty:
+		return true
+	case ProblemCodeMonitoringSampleSchoolExists:
 		return true
 	case ProblemCodeNeedClosed:
 		return true
@@ -2319,6 +2923,34 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodePlacementTeacherElsewhere:
 		return true
+	case ProblemCodePlanBaseWrong:
+		return true
+	case ProblemCodePlanCommitmentRepeated:
+		return true
+	case ProblemCodePlanCommitmentUnknown:
+		return true
+	case ProblemCodePlanDocumentAddress:
+		return true
+	case ProblemCodePlanDraftExists:
+		return true
+	case ProblemCodePlanDueOutsideYear:
+		return true
+	case ProblemCodePlanEmpty:
+		return true
+	case ProblemCodePlanEntryLimit:
+		return true
+	case ProblemCodePlanEvidenceExists:
+		return true
+	case ProblemCodePlanEvidenceIncomplete:
+		return true
+	case ProblemCodePlanExists:
+		return true
+	case ProblemCodePlanNotDraft:
+		return true
+	case ProblemCodePlanNotPublished:
+		return true
+	case ProblemCodePlanUnitMissing:
+		return true
 	case ProblemCodePreconditionFailed:
 		return true
 	case ProblemCodePreconditionRequired:
@@ -2330,6 +2962,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeProvisionPartnerEnded:
 		return true
 	case ProblemCodeProvisionStateOfPartner:
+		return true
+	case ProblemCodeQuestionKeyTwice:
+		return true
+	case ProblemCodeQuestionPoints:
+		return true
+	case ProblemCodeQuestionSetNotPublished:
+		return true
+	case ProblemCodeQuestionSetPublished:
+		return true
+	case ProblemCodeQuestionnaireNotAnswered:
+		return true
+	case ProblemCodeQuestionnaireOver:
+		return true
+	case ProblemCodeQuestionnaireSent:
 		return true
 	case ProblemCodeReplyWindowClosed:
 		return true
@@ -2395,9 +3041,31 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolPhaseUnknown:
 		return true
+	case ProblemCodeSchoolPlanAddress:
+		return true
+	case ProblemCodeSchoolPlanAddressMissing:
+		return true
+	case ProblemCodeSchoolPlanExists:
+		return true
+	case ProblemCodeSchoolPlanFeatureTwice:
+		return true
+	case ProblemCodeSchoolPlanMissing:
+		return true
+	case ProblemCodeSchoolPlanSchoolClosed:
+		return true
 	case ProblemCodeSchoolPostcodeInvalid:
 		return true
 	case ProblemCodeSchoolStatusUnknown:
+		return true
+	case ProblemCodeSchoolSupportAgreed:
+		return true
+	case ProblemCodeSchoolSupportEnded:
+		return true
+	case ProblemCodeSchoolSupportNotAgreed:
+		return true
+	case ProblemCodeSchoolSupportOfItself:
+		return true
+	case ProblemCodeSchoolSupportReversed:
 		return true
 	case ProblemCodeSchoolTextInvalid:
 		return true
@@ -2428,6 +3096,14 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareToTeacher:
 		return true
 	case ProblemCodeShareUntilOutOfRange:
+		return true
+	case ProblemCodeStaffTimeInTheFuture:
+		return true
+	case ProblemCodeStaffTimePersonWrong:
+		return true
+	case ProblemCodeStaffTimeRecorded:
+		return true
+	case ProblemCodeStaffTimeWeekUnknown:
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
@@ -2466,6 +3142,26 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeTokenNarrowed:
 		return true
 	case ProblemCodeTooManyRequests:
+		return true
+	case ProblemCodeTrainingAttendanceRecorded:
+		return true
+	case ProblemCodeTrainingAttendanceWho:
+		return true
+	case ProblemCodeTrainingAttended:
+		return true
+	case ProblemCodeTrainingCancelled:
+		return true
+	case ProblemCodeTrainingNotHeld:
+		return true
+	case ProblemCodeTrainingPeopleWrong:
+		return true
+	case ProblemCodeTrainingPersonWrong:
+		return true
+	case ProblemCodeTrainingRequirementExists:
+		return true
+	case ProblemCodeTrainingReversed:
+		return true
+	case ProblemCodeTrainingStatementTwice:
 		return true
 	case ProblemCodeUnauthenticated:
 		return true
@@ -2584,22 +3280,92 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for QuestionKind.
+const (
+	QuestionKindScale QuestionKind = "scale"
+	QuestionKindText  QuestionKind = "text"
+	QuestionKindYesNo QuestionKind = "yes-no"
+)
+
+// Valid indicates whether the value is a known member of the QuestionKind enum.
+func (e QuestionKind) Valid() bool {
+	switch e {
+	case QuestionKindScale:
+		return true
+	case QuestionKindText:
+		return true
+	case QuestionKindYesNo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuestionSetState.
+const (
+	QuestionSetStateDraft      QuestionSetState = "draft"
+	QuestionSetStatePublished  QuestionSetState = "published"
+	QuestionSetStateSuperseded QuestionSetState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the QuestionSetState enum.
+func (e QuestionSetState) Valid() bool {
+	switch e {
+	case QuestionSetStateDraft:
+		return true
+	case QuestionSetStatePublished:
+		return true
+	case QuestionSetStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReadinessState.
+const (
+	ReadinessStateCurrent ReadinessState = "current"
+	ReadinessStateDue     ReadinessState = "due"
+	ReadinessStateNever   ReadinessState = "never"
+)
+
+// Valid indicates whether the value is a known member of the ReadinessState enum.
+func (e ReadinessState) Valid() bool {
+	switch e {
+	case ReadinessStateCurrent:
+		return true
+	case ReadinessStateDue:
+		return true
+	case ReadinessStateNever:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecordClass.
 const (
+	RecordClassConversation         RecordClass = "conversation"
 	RecordClassHold                 RecordClass = "hold"
 	RecordClassInspection           RecordClass = "inspection"
 	RecordClassMentoring            RecordClass = "mentoring"
 	RecordClassObservation          RecordClass = "observation"
 	RecordClassRawNotes             RecordClass = "raw-notes"
+	RecordClassSchoolPlan           RecordClass = "school-plan"
+	RecordClassSchoolSupport        RecordClass = "school-support"
 	RecordClassShare                RecordClass = "share"
+	RecordClassStaffTime            RecordClass = "staff-time"
 	RecordClassSubjectAccessRequest RecordClass = "subject-access-request"
 	RecordClassSuggestion           RecordClass = "suggestion"
+	RecordClassTraining             RecordClass = "training"
 	RecordClassVisitRequest         RecordClass = "visit-request"
 )
 
 // Valid indicates whether the value is a known member of the RecordClass enum.
 func (e RecordClass) Valid() bool {
 	switch e {
+	case RecordClassConversation:
+		return true
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
@@ -2610,11 +3376,19 @@ func (e RecordClass) Valid() bool {
 		return true
 	case RecordClassRawNotes:
 		return true
+	case RecordClassSchoolPlan:
+		return true
+	case RecordClassSchoolSupport:
+		return true
 	case RecordClassShare:
+		return true
+	case RecordClassStaffTime:
 		return true
 	case RecordClassSubjectAccessRequest:
 		return true
 	case RecordClassSuggestion:
+		return true
+	case RecordClassTraining:
 		return true
 	case RecordClassVisitRequest:
 		return true
@@ -2731,6 +3505,27 @@ func (e RetentionUnit) Valid() bool {
 	}
 }
 
+// Defines values for ReviewOutcome.
+const (
+	ReviewOutcomeCarriedOn ReviewOutcome = "carried-on"
+	ReviewOutcomeDone      ReviewOutcome = "done"
+	ReviewOutcomeDropped   ReviewOutcome = "dropped"
+)
+
+// Valid indicates whether the value is a known member of the ReviewOutcome enum.
+func (e ReviewOutcome) Valid() bool {
+	switch e {
+	case ReviewOutcomeCarriedOn:
+		return true
+	case ReviewOutcomeDone:
+		return true
+	case ReviewOutcomeDropped:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleDataProtectionOfficer Role = "data_protection_officer"
@@ -2839,6 +3634,60 @@ func (e ScaleKind) Valid() bool {
 	}
 }
 
+// Defines values for SchoolFeature.
+const (
+	SchoolFeatureChoir               SchoolFeature = "choir"
+	SchoolFeatureCurriculumHour      SchoolFeature = "curriculum-hour"
+	SchoolFeatureEnsemble            SchoolFeature = "ensemble"
+	SchoolFeatureInstrumentsAndVoice SchoolFeature = "instruments-and-voice"
+	SchoolFeatureLivePerformance     SchoolFeature = "live-performance"
+	SchoolFeatureSpace               SchoolFeature = "space"
+	SchoolFeatureTermlyPerformance   SchoolFeature = "termly-performance"
+)
+
+// Valid indicates whether the value is a known member of the SchoolFeature enum.
+func (e SchoolFeature) Valid() bool {
+	switch e {
+	case SchoolFeatureChoir:
+		return true
+	case SchoolFeatureCurriculumHour:
+		return true
+	case SchoolFeatureEnsemble:
+		return true
+	case SchoolFeatureInstrumentsAndVoice:
+		return true
+	case SchoolFeatureLivePerformance:
+		return true
+	case SchoolFeatureSpace:
+		return true
+	case SchoolFeatureTermlyPerformance:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SchoolJudgement.
+const (
+	SchoolJudgementInPart SchoolJudgement = "in-part"
+	SchoolJudgementNotYet SchoolJudgement = "not-yet"
+	SchoolJudgementWholly SchoolJudgement = "wholly"
+)
+
+// Valid indicates whether the value is a known member of the SchoolJudgement enum.
+func (e SchoolJudgement) Valid() bool {
+	switch e {
+	case SchoolJudgementInPart:
+		return true
+	case SchoolJudgementNotYet:
+		return true
+	case SchoolJudgementWholly:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SchoolPhase.
 const (
 	SchoolPhaseAllThrough            SchoolPhase = "all-through"
@@ -2875,6 +3724,36 @@ func (e SchoolPhase) Valid() bool {
 	}
 }
 
+// Defines values for SchoolStaffRole.
+const (
+	SchoolStaffRoleClassTeacher      SchoolStaffRole = "class-teacher"
+	SchoolStaffRoleHeadteacher       SchoolStaffRole = "headteacher"
+	SchoolStaffRoleMusicLead         SchoolStaffRole = "music-lead"
+	SchoolStaffRoleOther             SchoolStaffRole = "other"
+	SchoolStaffRoleSeniorLeader      SchoolStaffRole = "senior-leader"
+	SchoolStaffRoleTeachingAssistant SchoolStaffRole = "teaching-assistant"
+)
+
+// Valid indicates whether the value is a known member of the SchoolStaffRole enum.
+func (e SchoolStaffRole) Valid() bool {
+	switch e {
+	case SchoolStaffRoleClassTeacher:
+		return true
+	case SchoolStaffRoleHeadteacher:
+		return true
+	case SchoolStaffRoleMusicLead:
+		return true
+	case SchoolStaffRoleOther:
+		return true
+	case SchoolStaffRoleSeniorLeader:
+		return true
+	case SchoolStaffRoleTeachingAssistant:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SchoolStatus.
 const (
 	SchoolStatusClosed          SchoolStatus = "closed"
@@ -2893,6 +3772,27 @@ func (e SchoolStatus) Valid() bool {
 	case SchoolStatusProposedToClose:
 		return true
 	case SchoolStatusProposedToOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SchoolSupportState.
+const (
+	SchoolSupportStateAgreed   SchoolSupportState = "agreed"
+	SchoolSupportStateEnded    SchoolSupportState = "ended"
+	SchoolSupportStateProposed SchoolSupportState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the SchoolSupportState enum.
+func (e SchoolSupportState) Valid() bool {
+	switch e {
+	case SchoolSupportStateAgreed:
+		return true
+	case SchoolSupportStateEnded:
+		return true
+	case SchoolSupportStateProposed:
 		return true
 	default:
 		return false
@@ -2995,6 +3895,30 @@ func (e ShareState) Valid() bool {
 	}
 }
 
+// Defines values for StaffTimeKind.
+const (
+	StaffTimeKindAdministration StaffTimeKind = "administration"
+	StaffTimeKindStrategic      StaffTimeKind = "strategic"
+	StaffTimeKindTeaching       StaffTimeKind = "teaching"
+	StaffTimeKindTraining       StaffTimeKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the StaffTimeKind enum.
+func (e StaffTimeKind) Valid() bool {
+	switch e {
+	case StaffTimeKindAdministration:
+		return true
+	case StaffTimeKindStrategic:
+		return true
+	case StaffTimeKindTeaching:
+		return true
+	case StaffTimeKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubjectAccessDecisionKind.
 const (
 	SubjectAccessDecisionKindRedact   SubjectAccessDecisionKind = "redact"
@@ -3048,11 +3972,15 @@ const (
 	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
 	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
 	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
+	SubjectAccessPartKindAnswersOpenings       SubjectAccessPartKind = "answers-openings"
 	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
 	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
 	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
 	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
 	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
+	SubjectAccessPartKindConversationActions   SubjectAccessPartKind = "conversation-actions"
+	SubjectAccessPartKindConversationParts     SubjectAccessPartKind = "conversation-parts"
+	SubjectAccessPartKindConversations         SubjectAccessPartKind = "conversations"
 	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
 	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
 	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
@@ -3063,6 +3991,7 @@ const (
 	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
 	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
 	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindLinkOfficer           SubjectAccessPartKind = "link-officer"
 	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
 	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
 	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
@@ -3075,6 +4004,8 @@ const (
 	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
+	SubjectAccessPartKindQuestionnaires        SubjectAccessPartKind = "questionnaires"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
 	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
@@ -3084,9 +4015,11 @@ const (
 	SubjectAccessPartKindSelfEvaluations       SubjectAccessPartKind = "self-evaluations"
 	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
 	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
+	SubjectAccessPartKindStaffTime             SubjectAccessPartKind = "staff-time"
 	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
 	SubjectAccessPartKindSuggestions           SubjectAccessPartKind = "suggestions"
 	SubjectAccessPartKindTraining              SubjectAccessPartKind = "training"
+	SubjectAccessPartKindTrainingAttendance    SubjectAccessPartKind = "training-attendance"
 	SubjectAccessPartKindVisit                 SubjectAccessPartKind = "visit"
 	SubjectAccessPartKindVisitAsObserver       SubjectAccessPartKind = "visit-as-observer"
 	SubjectAccessPartKindVisitRequests         SubjectAccessPartKind = "visit-requests"
@@ -3101,6 +4034,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindAgreements:
 		return true
+	case SubjectAccessPartKindAnswersOpenings:
+		return true
 	case SubjectAccessPartKindAppeals:
 		return true
 	case SubjectAccessPartKindAppointments:
@@ -3110,6 +4045,12 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindCommissioningDecision:
 		return true
 	case SubjectAccessPartKindConflicts:
+		return true
+	case SubjectAccessPartKindConversationActions:
+		return true
+	case SubjectAccessPartKindConversationParts:
+		return true
+	case SubjectAccessPartKindConversations:
 		return true
 	case SubjectAccessPartKindDevelopmentNeed:
 		return true
@@ -3130,6 +4071,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindJudgementAgreements:
 		return true
 	case SubjectAccessPartKindJudgements:
+		return true
+	case SubjectAccessPartKindLinkOfficer:
 		return true
 	case SubjectAccessPartKindMentoringMeetings:
 		return true
@@ -3155,6 +4098,10 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindPlacements:
 		return true
+	case SubjectAccessPartKindPlanCommitments:
+		return true
+	case SubjectAccessPartKindQuestionnaires:
+		return true
 	case SubjectAccessPartKindRawNotes:
 		return true
 	case SubjectAccessPartKindReaders:
@@ -3173,11 +4120,15 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindSignIn:
 		return true
+	case SubjectAccessPartKindStaffTime:
+		return true
 	case SubjectAccessPartKindSuggestionReplies:
 		return true
 	case SubjectAccessPartKindSuggestions:
 		return true
 	case SubjectAccessPartKindTraining:
+		return true
+	case SubjectAccessPartKindTrainingAttendance:
 		return true
 	case SubjectAccessPartKindVisit:
 		return true
@@ -3403,6 +4354,27 @@ func (e SummaryReaders) Valid() bool {
 	}
 }
 
+// Defines values for Term.
+const (
+	TermAutumn Term = "autumn"
+	TermSpring Term = "spring"
+	TermSummer Term = "summer"
+)
+
+// Valid indicates whether the value is a known member of the Term enum.
+func (e Term) Valid() bool {
+	switch e {
+	case TermAutumn:
+		return true
+	case TermSpring:
+		return true
+	case TermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokenTokenType.
 const (
 	TokenTokenTypeBearer TokenTokenType = "Bearer"
@@ -3412,6 +4384,66 @@ const (
 func (e TokenTokenType) Valid() bool {
 	switch e {
 	case TokenTokenTypeBearer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingAudience.
+const (
+	TrainingAudienceOwnWorkforce TrainingAudience = "own-workforce"
+	TrainingAudiencePartners     TrainingAudience = "partners"
+	TrainingAudienceSchoolStaff  TrainingAudience = "school-staff"
+)
+
+// Valid indicates whether the value is a known member of the TrainingAudience enum.
+func (e TrainingAudience) Valid() bool {
+	switch e {
+	case TrainingAudienceOwnWorkforce:
+		return true
+	case TrainingAudiencePartners:
+		return true
+	case TrainingAudienceSchoolStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingEventKind.
+const (
+	TrainingEventKindConsultancy TrainingEventKind = "consultancy"
+	TrainingEventKindTraining    TrainingEventKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the TrainingEventKind enum.
+func (e TrainingEventKind) Valid() bool {
+	switch e {
+	case TrainingEventKindConsultancy:
+		return true
+	case TrainingEventKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingEventState.
+const (
+	TrainingEventStateCancelled TrainingEventState = "cancelled"
+	TrainingEventStateHeld      TrainingEventState = "held"
+	TrainingEventStatePlanned   TrainingEventState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the TrainingEventState enum.
+func (e TrainingEventState) Valid() bool {
+	switch e {
+	case TrainingEventStateCancelled:
+		return true
+	case TrainingEventStateHeld:
+		return true
+	case TrainingEventStatePlanned:
 		return true
 	default:
 		return false
@@ -3568,6 +4600,39 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// Defines values for WorkforceRole.
+const (
+	WorkforceRoleDataProtectionOfficer WorkforceRole = "data_protection_officer"
+	WorkforceRoleHubManager            WorkforceRole = "hub_manager"
+	WorkforceRoleObserver              WorkforceRole = "observer"
+	WorkforceRolePartnerContact        WorkforceRole = "partner_contact"
+	WorkforceRoleQaLead                WorkforceRole = "qa_lead"
+	WorkforceRoleSafeguardingLead      WorkforceRole = "safeguarding_lead"
+	WorkforceRoleTeacher               WorkforceRole = "teacher"
+)
+
+// Valid indicates whether the value is a known member of the WorkforceRole enum.
+func (e WorkforceRole) Valid() bool {
+	switch e {
+	case WorkforceRoleDataProtectionOfficer:
+		return true
+	case WorkforceRoleHubManager:
+		return true
+	case WorkforceRoleObserver:
+		return true
+	case WorkforceRolePartnerContact:
+		return true
+	case WorkforceRoleQaLead:
+		return true
+	case WorkforceRoleSafeguardingLead:
+		return true
+	case WorkforceRoleTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListAnnualReportsParamsSort.
 const (
 	ListAnnualReportsParamsSortAcademicYear      ListAnnualReportsParamsSort = "academicYear"
@@ -3646,6 +4711,24 @@ func (e ListClientsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListConversationsParamsSort.
+const (
+	ListConversationsParamsSortMinusPlannedOn ListConversationsParamsSort = "-plannedOn"
+	ListConversationsParamsSortPlannedOn      ListConversationsParamsSort = "plannedOn"
+)
+
+// Valid indicates whether the value is a known member of the ListConversationsParamsSort enum.
+func (e ListConversationsParamsSort) Valid() bool {
+	switch e {
+	case ListConversationsParamsSortMinusPlannedOn:
+		return true
+	case ListConversationsParamsSortPlannedOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
 	ListDevelopmentNeedsParamsSortDueBy         ListDevelopmentNeedsParamsSort = "dueBy"
@@ -3682,6 +4765,24 @@ func (e ListDisposalsParamsSort) Valid() bool {
 	case ListDisposalsParamsSortCreatedAt:
 		return true
 	case ListDisposalsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListFollowUpsParamsSort.
+const (
+	ListFollowUpsParamsSortDueOn      ListFollowUpsParamsSort = "dueOn"
+	ListFollowUpsParamsSortMinusDueOn ListFollowUpsParamsSort = "-dueOn"
+)
+
+// Valid indicates whether the value is a known member of the ListFollowUpsParamsSort enum.
+func (e ListFollowUpsParamsSort) Valid() bool {
+	switch e {
+	case ListFollowUpsParamsSortDueOn:
+		return true
+	case ListFollowUpsParamsSortMinusDueOn:
 		return true
 	default:
 		return false
@@ -3748,6 +4849,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListLinkOfficersParamsSort.
+const (
+	ListLinkOfficersParamsSortFromOn      ListLinkOfficersParamsSort = "fromOn"
+	ListLinkOfficersParamsSortMinusFromOn ListLinkOfficersParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListLinkOfficersParamsSort enum.
+func (e ListLinkOfficersParamsSort) Valid() bool {
+	switch e {
+	case ListLinkOfficersParamsSortFromOn:
+		return true
+	case ListLinkOfficersParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListMentoringsParamsSort.
 const (
 	ListMentoringsParamsSortFromOn      ListMentoringsParamsSort = "fromOn"
@@ -3778,6 +4897,24 @@ func (e ListModerationsParamsSort) Valid() bool {
 	case ListModerationsParamsSortDrawnAt:
 		return true
 	case ListModerationsParamsSortMinusDrawnAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListMonitoringSamplesParamsSort.
+const (
+	ListMonitoringSamplesParamsSortAcademicYear      ListMonitoringSamplesParamsSort = "academicYear"
+	ListMonitoringSamplesParamsSortMinusAcademicYear ListMonitoringSamplesParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListMonitoringSamplesParamsSort enum.
+func (e ListMonitoringSamplesParamsSort) Valid() bool {
+	switch e {
+	case ListMonitoringSamplesParamsSortAcademicYear:
+		return true
+	case ListMonitoringSamplesParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -3874,6 +5011,24 @@ func (e ListPeopleParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListPlansParamsSort.
+const (
+	ListPlansParamsSortAcademicYear      ListPlansParamsSort = "academicYear"
+	ListPlansParamsSortMinusAcademicYear ListPlansParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListPlansParamsSort enum.
+func (e ListPlansParamsSort) Valid() bool {
+	switch e {
+	case ListPlansParamsSortAcademicYear:
+		return true
+	case ListPlansParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListProvisionsParamsSort.
 const (
 	ListProvisionsParamsSortFromOn      ListProvisionsParamsSort = "fromOn"
@@ -3892,6 +5047,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListQuestionSetsParamsSort.
+const (
+	ListQuestionSetsParamsSortMinusName ListQuestionSetsParamsSort = "-name"
+	ListQuestionSetsParamsSortName      ListQuestionSetsParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListQuestionSetsParamsSort enum.
+func (e ListQuestionSetsParamsSort) Valid() bool {
+	switch e {
+	case ListQuestionSetsParamsSortMinusName:
+		return true
+	case ListQuestionSetsParamsSortName:
 		return true
 	default:
 		return false
@@ -3928,6 +5101,42 @@ func (e ListSafeguardingConcernsParamsSort) Valid() bool {
 	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
 		return true
 	case ListSafeguardingConcernsParamsSortRaisedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSchoolPlansParamsSort.
+const (
+	ListSchoolPlansParamsSortAcademicYear      ListSchoolPlansParamsSort = "academicYear"
+	ListSchoolPlansParamsSortMinusAcademicYear ListSchoolPlansParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListSchoolPlansParamsSort enum.
+func (e ListSchoolPlansParamsSort) Valid() bool {
+	switch e {
+	case ListSchoolPlansParamsSortAcademicYear:
+		return true
+	case ListSchoolPlansParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSchoolSupportsParamsSort.
+const (
+	ListSchoolSupportsParamsSortFromOn      ListSchoolSupportsParamsSort = "fromOn"
+	ListSchoolSupportsParamsSortMinusFromOn ListSchoolSupportsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListSchoolSupportsParamsSort enum.
+func (e ListSchoolSupportsParamsSort) Valid() bool {
+	switch e {
+	case ListSchoolSupportsParamsSortFromOn:
+		return true
+	case ListSchoolSupportsParamsSortMinusFromOn:
 		return true
 	default:
 		return false
@@ -3976,6 +5185,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListStaffTimeParamsSort.
+const (
+	ListStaffTimeParamsSortMinusWeek ListStaffTimeParamsSort = "-week"
+	ListStaffTimeParamsSortWeek      ListStaffTimeParamsSort = "week"
+)
+
+// Valid indicates whether the value is a known member of the ListStaffTimeParamsSort enum.
+func (e ListStaffTimeParamsSort) Valid() bool {
+	switch e {
+	case ListStaffTimeParamsSortMinusWeek:
+		return true
+	case ListStaffTimeParamsSortWeek:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListSubjectAccessRequestsParamsSort.
 const (
 	ListSubjectAccessRequestsParamsSortCreatedAt      ListSubjectAccessRequestsParamsSort = "createdAt"
@@ -4012,6 +5239,60 @@ func (e ListSuggestionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListTrainingAttendanceParamsSort.
+const (
+	ListTrainingAttendanceParamsSortFromOn      ListTrainingAttendanceParamsSort = "fromOn"
+	ListTrainingAttendanceParamsSortMinusFromOn ListTrainingAttendanceParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingAttendanceParamsSort enum.
+func (e ListTrainingAttendanceParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingAttendanceParamsSortFromOn:
+		return true
+	case ListTrainingAttendanceParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTrainingEventsParamsSort.
+const (
+	ListTrainingEventsParamsSortFromOn      ListTrainingEventsParamsSort = "fromOn"
+	ListTrainingEventsParamsSortMinusFromOn ListTrainingEventsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingEventsParamsSort enum.
+func (e ListTrainingEventsParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingEventsParamsSortFromOn:
+		return true
+	case ListTrainingEventsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTrainingRequirementsParamsSort.
+const (
+	ListTrainingRequirementsParamsSortMinusTopic ListTrainingRequirementsParamsSort = "-topic"
+	ListTrainingRequirementsParamsSortTopic      ListTrainingRequirementsParamsSort = "topic"
+)
+
+// Valid indicates whether the value is a known member of the ListTrainingRequirementsParamsSort enum.
+func (e ListTrainingRequirementsParamsSort) Valid() bool {
+	switch e {
+	case ListTrainingRequirementsParamsSortMinusTopic:
+		return true
+	case ListTrainingRequirementsParamsSortTopic:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListVisitRequestsParamsSort.
 const (
 	ListVisitRequestsParamsSortMinusRequestedAt ListVisitRequestsParamsSort = "-requestedAt"
@@ -4024,6 +5305,24 @@ func (e ListVisitRequestsParamsSort) Valid() bool {
 	case ListVisitRequestsParamsSortMinusRequestedAt:
 		return true
 	case ListVisitRequestsParamsSortRequestedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListWorkforceReadinessParamsSort.
+const (
+	ListWorkforceReadinessParamsSortMinusName ListWorkforceReadinessParamsSort = "-name"
+	ListWorkforceReadinessParamsSortName      ListWorkforceReadinessParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListWorkforceReadinessParamsSort enum.
+func (e ListWorkforceReadinessParamsSort) Valid() bool {
+	switch e {
+	case ListWorkforceReadinessParamsSortMinusName:
+		return true
+	case ListWorkforceReadinessParamsSortName:
 		return true
 	default:
 		return false
@@ -4065,6 +5364,44 @@ type AcknowledgementTimeliness struct {
 	// Example: {"value":93.5}
 	Share InsightFigure `json:"share"`
 }
+
+// ActionCompletion When an action was done.
+//
+// Example: {"doneOn":"2027-03-19"}
+type ActionCompletion struct {
+	DoneOn openapi_types.Date `json:"doneOn"`
+}
+
+// ActionReview An action that was agreed before, and what a conversation found of it.
+//
+// Example: {"actionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","outcome":"done"}
+type ActionReview struct {
+	ActionID openapi_types.UUID `json:"actionId"`
+
+	// Outcome What a later conversation found of an action.
+	Outcome ReviewOutcome `json:"outcome"`
+}
+
+// AgreedAction What was agreed to be done.
+type AgreedAction struct {
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// EndedOn When it was done or dropped.
+	EndedOn *openapi_types.Date `json:"endedOn,omitempty"`
+	ID      openapi_types.UUID  `json:"id"`
+
+	// Owner A side of a conversation.
+	Owner ConversationSide `json:"owner"`
+
+	// Standing How an agreed action stands. overdue: open, and its day is past; of conversations of which no more is open to the reader than that there is one, open.
+	Standing AgreedActionStanding `json:"standing"`
+
+	// Text Absent where what was said is not open to you.
+	Text *string `json:"text,omitempty"`
+}
+
+// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past; of conversations of which no more is open to the reader than that there is one, open.
+type AgreedActionStanding string
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
 type AgreedJudgementSet struct {
@@ -4489,6 +5826,21 @@ type AnnualValue struct {
 	Value  nullable.Nullable[float64] `json:"value"`
 }
 
+// AnswersOpening That the school agreed that everybody in the hub reads its answers.
+type AnswersOpening struct {
+	AgreedAt time.Time `json:"agreedAt"`
+
+	// WithdrawnAt When it took that back.
+	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
+}
+
+// AnswersOpeningChange Whether the school agrees that everybody in the hub reads its answers.
+//
+// Example: {"agreed":true}
+type AnswersOpeningChange struct {
+	Agreed bool `json:"agreed"`
+}
+
 // Appeal An appeal against an issued report. It is kept with the report.
 type Appeal struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -4757,6 +6109,14 @@ type CalendarFeedPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// CarriedFrom The commitment of an earlier year from which one was carried forward.
+type CarriedFrom struct {
+	CommitmentID openapi_types.UUID `json:"commitmentId"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
 }
 
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
@@ -5048,6 +6408,101 @@ type CommissioningDecision struct {
 // CommissioningOutcome pilot: the candidate begins.
 type CommissioningOutcome string
 
+// Commitment What the hub commits itself to under a duty, and how that stands. What goes with the day is told with the duties.
+type Commitment struct {
+	// CarriedFrom The commitment of an earlier year from which one was carried forward.
+	CarriedFrom *CarriedFrom `json:"carriedFrom,omitempty"`
+
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// Evidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+	Evidence PlanEvidence `json:"evidence"`
+
+	// ID The same in every version of the year.
+	ID openapi_types.UUID `json:"id"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Progress By its day.
+	Progress []PlanProgress `json:"progress"`
+
+	// Reached A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Reached *ExactNumber `json:"reached,omitempty"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsiblePerson A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ResponsiblePerson *PersonRef `json:"responsiblePerson,omitempty"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status CommitmentStatus `json:"status"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentMeasure By what it is told whether a commitment is met. A number has a unit.
+type CommitmentMeasure struct {
+	// Baseline A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Baseline *ExactNumber `json:"baseline,omitempty"`
+
+	// Description What is counted, measured or looked for.
+	Description string `json:"description"`
+
+	// Target A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Target *ExactNumber `json:"target,omitempty"`
+
+	// Unit Of baseline, target and the values that are reached.
+	Unit *string `json:"unit,omitempty"`
+}
+
+// CommitmentStatus As the last note of progress has it; planned where none has one. planned and under-way are open.
+type CommitmentStatus string
+
+// CommitmentWrite A commitment as a draft says it.
+type CommitmentWrite struct {
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// ID Of a commitment of the year, in a change of a draft; a new one has none.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsibleID The person of the hub who sees to it, if one does.
+	ResponsibleID *openapi_types.UUID `json:"responsibleId,omitempty"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentsFigure A number of commitments, and which.
+type CommitmentsFigure struct {
+	CommitmentIds []openapi_types.UUID `json:"commitmentIds"`
+	Number        int                  `json:"number"`
+}
+
 // Conflict A declared conflict of interest.
 type Conflict struct {
 	// Kind Kind of conflict of interest.
@@ -5078,6 +6533,186 @@ type ContactOutcome string
 
 // ContactPerson Whom the observer spoke to or tried to.
 type ContactPerson string
+
+// Conversation A conversation of the hub with a school. What is absent is not open to the reader, or is not there.
+type Conversation struct {
+	// Actions Once the school has agreed.
+	Actions  []AgreedAction `json:"actions"`
+	AgreedAt *time.Time     `json:"agreedAt,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// AnswerGiven What the school answered in the conversation.
+	AnswerGiven *string `json:"answerGiven,omitempty"`
+
+	// Challenged What was challenged; absent where nothing was.
+	Challenged *string `json:"challenged,omitempty"`
+
+	// EarlierActions What was agreed with the school before and is open still: of a conversation that is read by itself and not agreed yet. Without text where it was agreed with a school that it succeeded.
+	EarlierActions []AgreedAction `json:"earlierActions,omitempty"`
+
+	// EndedAt When it was closed, declined or cancelled.
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+
+	// EndingReason Why it was declined or cancelled.
+	EndingReason *string `json:"endingReason,omitempty"`
+
+	// ExternalID Its key in the file from which it was imported.
+	ExternalID *string `json:"externalId,omitempty"`
+
+	// GivenBy Who agreed or declined, where the hub recorded it.
+	GivenBy  *string             `json:"givenBy,omitempty"`
+	GivenHow *string             `json:"givenHow,omitempty"`
+	HeldOn   *openapi_types.Date `json:"heldOn,omitempty"`
+	ID       openapi_types.UUID  `json:"id"`
+
+	// Lead A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Lead PersonRef `json:"lead"`
+
+	// NextOn When the next is to be.
+	NextOn       *openapi_types.Date       `json:"nextOn,omitempty"`
+	Participants []ConversationParticipant `json:"participants"`
+	PlannedAt    time.Time                 `json:"plannedAt"`
+	PlannedOn    openapi_types.Date        `json:"plannedOn"`
+
+	// ProposedActions Until the school agrees.
+	ProposedActions         []ProposedAction `json:"proposedActions,omitempty"`
+	QuestionnaireAnsweredAt *time.Time       `json:"questionnaireAnsweredAt,omitempty"`
+	QuestionnaireSentAt     *time.Time       `json:"questionnaireSentAt,omitempty"`
+
+	// Reviews Actions agreed before that this conversation looked at.
+	Reviews []ActionReview `json:"reviews,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SchoolAnswer What the school answers to the write-up.
+	SchoolAnswer *string `json:"schoolAnswer,omitempty"`
+
+	// State Where a conversation stands. agreed and declined: by the school.
+	State ConversationState `json:"state"`
+
+	// Supported What was supported.
+	Supported *string  `json:"supported,omitempty"`
+	Topics    []string `json:"topics,omitempty"`
+
+	// WithoutLeader Held, and nobody of the school who took part was head teacher or senior leader. Absent where it was not held.
+	WithoutLeader *bool      `json:"withoutLeader,omitempty"`
+	WrittenUpAt   *time.Time `json:"writtenUpAt,omitempty"`
+}
+
+// ConversationAgreement That the school agrees.
+//
+// Example: {"otherwise":{"givenBy":"The head teacher","how":"by e-mail"}}
+type ConversationAgreement struct {
+	// Otherwise By whom in the school, and how, it was given to the hub.
+	//
+	// Example: {"givenBy":"The head teacher","how":"by telephone"}
+	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
+}
+
+// ConversationAnswer What the school answers.
+//
+// Example: {"answer":"We agree with most of it, and see the staffing differently."}
+type ConversationAnswer struct {
+	Answer string `json:"answer"`
+}
+
+// ConversationCancellation Why a conversation is cancelled.
+//
+// Example: {"reason":"The link officer is ill."}
+type ConversationCancellation struct {
+	Reason string `json:"reason"`
+}
+
+// ConversationDecline That the school declines.
+//
+// Example: {"reason":"We have no time for it this term."}
+type ConversationDecline struct {
+	// Otherwise By whom in the school, and how, it was given to the hub.
+	//
+	// Example: {"givenBy":"The head teacher","how":"by telephone"}
+	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
+	Reason    string          `json:"reason"`
+}
+
+// ConversationMeeting That a conversation was held.
+//
+// Example: {"heldOn":"2027-01-20","participants":[{"role":"headteacher","side":"school"},{"role":"hub-lead","side":"hub"}]}
+type ConversationMeeting struct {
+	HeldOn       openapi_types.Date `json:"heldOn"`
+	Participants []NewParticipant   `json:"participants"`
+}
+
+// ConversationPage A page.
+type ConversationPage struct {
+	Items []Conversation `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ConversationParticipant Somebody who took part.
+type ConversationParticipant struct {
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person *PersonRef `json:"person,omitempty"`
+
+	// Role As what somebody took part: the first five for the school, the others for the hub.
+	Role ConversationRole `json:"role"`
+
+	// Side A side of a conversation.
+	Side ConversationSide `json:"side"`
+}
+
+// ConversationPatch What changes of a plan.
+//
+// Example: {"plannedOn":"2027-01-27"}
+type ConversationPatch struct {
+	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	PlannedOn *openapi_types.Date `json:"plannedOn,omitempty"`
+	Topics    []string            `json:"topics,omitempty"`
+}
+
+// ConversationRole As what somebody took part: the first five for the school, the others for the hub.
+type ConversationRole string
+
+// ConversationSide A side of a conversation.
+type ConversationSide string
+
+// ConversationState Where a conversation stands. agreed and declined: by the school.
+type ConversationState string
+
+// ConversationWriteUp What is written up of a conversation.
+//
+// Example: {"actions":[{"dueOn":"2027-03-26","owner":"school","text":"Offer instruments to pupils with free school meals first."}],"answerGiven":"The school will look at who is asked first.","challenged":"Pupils who learn an instrument are few, and hardly any of them have free school meals.","nextOn":"2027-06-16","supported":"Singing is part of every day.","topics":["Class lessons in years 3 and 4"]}
+type ConversationWriteUp struct {
+	Actions []ProposedAction `json:"actions,omitempty"`
+
+	// AnswerGiven What the school answered in the conversation.
+	AnswerGiven *string `json:"answerGiven,omitempty"`
+
+	// Challenged What was challenged.
+	Challenged *string `json:"challenged,omitempty"`
+
+	// NextOn When the next is to be.
+	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Reviews Actions agreed before that the conversation looked at.
+	Reviews []ActionReview `json:"reviews,omitempty"`
+
+	// Supported What was supported.
+	Supported string   `json:"supported"`
+	Topics    []string `json:"topics,omitempty"`
+}
 
 // Correction What a new version changes.
 //
@@ -5545,6 +7180,37 @@ type DraftReplyPage struct {
 // DraftState State of a draft.
 type DraftState string
 
+// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+type Duty string
+
+// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
+type DutyStanding struct {
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Planned A number of commitments, and which.
+	Planned CommitmentsFigure `json:"planned"`
+
+	// UnderWay A number of commitments, and which.
+	UnderWay CommitmentsFigure `json:"underWay"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
+
 // Ending Why a visit was declined or cancelled. The year's requirement is open again.
 type Ending struct {
 	At time.Time `json:"at"`
@@ -5556,8 +7222,185 @@ type Ending struct {
 	Reason string    `json:"reason"`
 }
 
+// Engagement How far a school is reached.
+type Engagement struct {
+	// ConversationIds On which the rung rests.
+	ConversationIds []openapi_types.UUID `json:"conversationIds"`
+
+	// FollowUp A follow-up that is open.
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID     openapi_types.UUID `json:"id"`
+	LaCode *string            `json:"laCode,omitempty"`
+
+	// LastOn When the last conversation was held.
+	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
+
+	// NextOn For which day the next is planned.
+	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase *SchoolPhase `json:"phase,omitempty"`
+
+	// Reached The highest rung that the school ever came to.
+	Reached EngagementReached `json:"reached"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Since Since when it stands there.
+	Since openapi_types.Date `json:"since"`
+}
+
+// EngagementConversation A conversation of a year.
+type EngagementConversation struct {
+	HeldOn    *openapi_types.Date `json:"heldOn,omitempty"`
+	ID        openapi_types.UUID  `json:"id"`
+	PlannedOn openapi_types.Date  `json:"plannedOn"`
+
+	// State Where a conversation stands. agreed and declined: by the school.
+	State ConversationState `json:"state"`
+
+	// Urn Of the school with which it was, as it was then.
+	Urn int `json:"urn"`
+}
+
+// EngagementFigures Figures of one group of schools in an academic year.
+type EngagementFigures struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// ActionsDone A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsDone Figure `json:"actionsDone"`
+
+	// ActionsOpen A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsOpen Figure `json:"actionsOpen"`
+
+	// ActionsOverdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsOverdue Figure `json:"actionsOverdue"`
+
+	// AsOf At the end of this day.
+	AsOf openapi_types.Date `json:"asOf"`
+
+	// By What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
+	By EngagementGrouping `json:"by"`
+
+	// Engaged A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Engaged Figure `json:"engaged"`
+
+	// Group The phase, the code of the authority, or the band; unknown where the register does not say.
+	Group string `json:"group"`
+
+	// Held A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Held Figure `json:"held"`
+
+	// PlanPublished A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	PlanPublished Figure `json:"planPublished"`
+
+	// PlanUpToDate A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	PlanUpToDate Figure `json:"planUpToDate"`
+
+	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Schools Figure `json:"schools"`
+
+	// Share A share in per cent, or why there is none.
+	//
+	// Example: {"value":62.5}
+	Share ShareFigure `json:"share"`
+
+	// WithChallenge A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithChallenge Figure `json:"withChallenge"`
+
+	// WithPlan A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithPlan Figure `json:"withPlan"`
+
+	// WithoutLeader A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithoutLeader Figure `json:"withoutLeader"`
+}
+
+// EngagementFiguresPage A page.
+type EngagementFiguresPage struct {
+	Items []EngagementFigures `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// EngagementGrouping What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
+type EngagementGrouping string
+
+// EngagementPage A page.
+type EngagementPage struct {
+	Items []Engagement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// EngagementReached The highest rung that the school ever came to.
+type EngagementReached string
+
+// EngagementRung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+type EngagementRung string
+
+// EngagementYear How far a school was reached in an academic year.
+type EngagementYear struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear  AcademicYear             `json:"academicYear"`
+	Conversations []EngagementConversation `json:"conversations"`
+
+	// Held Conversations that were held in it.
+	Held int `json:"held"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung  EngagementRung     `json:"rung"`
+	Since openapi_types.Date `json:"since"`
+}
+
 // EvaluatedSide A side of the visit.
 type EvaluatedSide string
+
+// ExactNumber A decimal number, kept exactly as it is written.
+//
+// Example: 62.50
+type ExactNumber = string
 
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
@@ -5639,6 +7482,64 @@ type Figure struct {
 // FigureMarker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
 type FigureMarker string
 
+// FollowUp That somebody turns to a school that is never reached, declined or lapsed.
+type FollowUp struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ClosedAt       *time.Time     `json:"closedAt,omitempty"`
+
+	// ClosedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ClosedBy *PersonRef         `json:"closedBy,omitempty"`
+	DueOn    openapi_types.Date `json:"dueOn"`
+	ID       openapi_types.UUID `json:"id"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
+	Overdue     bool       `json:"overdue"`
+	RaisedAt    time.Time  `json:"raisedAt"`
+
+	// Reason Why somebody closed it; absent where it was closed by what happened.
+	Reason *string `json:"reason,omitempty"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Since Since when the school stands there.
+	Since openapi_types.Date `json:"since"`
+
+	// State Where a follow-up stands.
+	State FollowUpState `json:"state"`
+}
+
+// FollowUpClosing Why a follow-up is closed.
+//
+// Example: {"reason":"The school closes in summer."}
+type FollowUpClosing struct {
+	Reason string `json:"reason"`
+}
+
+// FollowUpPage A page.
+type FollowUpPage struct {
+	Items []FollowUp `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// FollowUpState Where a follow-up stands.
+type FollowUpState string
+
 // Framework A version of a quality framework. Published ones never change.
 type Framework struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -5709,6 +7610,14 @@ type FrameworkPatch struct {
 
 // FrameworkState draft, then published and unchangeable, then retired.
 type FrameworkState string
+
+// GivenOtherwise By whom in the school, and how, it was given to the hub.
+//
+// Example: {"givenBy":"The head teacher","how":"by telephone"}
+type GivenOtherwise struct {
+	GivenBy string  `json:"givenBy"`
+	How     *string `json:"how,omitempty"`
+}
 
 // GlassPart notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
 type GlassPart string
@@ -5900,6 +7809,9 @@ type HubSettings struct {
 	// SmallNumberThreshold Counts below this are suppressed in what leaves the product. Default 5.
 	SmallNumberThreshold *int `json:"smallNumberThreshold,omitempty"`
 
+	// StrategicSharePercent The share of staff time, in per cent, that strategic work with leaders is to have; 0 for no target. Default 0.
+	StrategicSharePercent *int `json:"strategicSharePercent,omitempty"`
+
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders SummaryReaders `json:"summaryReaders"`
 
@@ -5980,6 +7892,9 @@ type HubSettingsPatch struct {
 
 	// SmallNumberThreshold Counts below this are suppressed in what leaves the product. Default 5.
 	SmallNumberThreshold *int `json:"smallNumberThreshold,omitempty"`
+
+	// StrategicSharePercent The share of staff time, in per cent, that strategic work with leaders is to have; 0 for no target. Default 0.
+	StrategicSharePercent *int `json:"strategicSharePercent,omitempty"`
 
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders *SummaryReaders `json:"summaryReaders,omitempty"`
@@ -6257,6 +8172,74 @@ type JudgementsWrite struct {
 // Jwks The public keys of this server's own tokens.
 type Jwks struct {
 	Keys []map[string]interface{} `json:"keys"`
+}
+
+// LinkOfficer Who of the hub keeps in touch with a school, and when.
+type LinkOfficer struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	FromOn         openapi_types.Date `json:"fromOn"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// ToOn Last day; absent where it has no end yet.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
+// LinkOfficerEnding The last day of a time as link officer.
+//
+// Example: {"toOn":"2027-08-31"}
+type LinkOfficerEnding struct {
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// LinkOfficerLoad What one link officer has to do in an academic year.
+type LinkOfficerLoad struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Held Conversations that they led in the year.
+	Held int `json:"held"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Planned Conversations that they lead, planned for a day of the year and not held, declined or cancelled.
+	Planned int `json:"planned"`
+
+	// Schools Today, or on the last day of the year.
+	Schools int `json:"schools"`
+}
+
+// LinkOfficerLoadPage A page.
+type LinkOfficerLoadPage struct {
+	Items []LinkOfficerLoad `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// LinkOfficerPage A page.
+type LinkOfficerPage struct {
+	Items []LinkOfficer `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // Me The caller and their effective permissions.
@@ -6576,6 +8559,87 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
+// MonitoringReason Why a school is in a sample - `drawn` by lot, any other added by hand.
+type MonitoringReason string
+
+// MonitoringSample The schools that the hub looks at more deeply in an academic year.
+type MonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Added Schools added by hand since.
+	Added int `json:"added"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	CreatedAt      time.Time      `json:"createdAt"`
+
+	// DrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DrawnBy PersonRef          `json:"drawnBy"`
+	DrawnOn openapi_types.Date `json:"drawnOn"`
+
+	// Frame Schools that were open on the day.
+	Frame int                `json:"frame"`
+	ID    openapi_types.UUID `json:"id"`
+	Seed  string             `json:"seed"`
+
+	// SharePercent Of the frame, in percent.
+	SharePercent int `json:"sharePercent"`
+
+	// Size Schools drawn, the share of the frame rounded up.
+	Size int `json:"size"`
+}
+
+// MonitoringSamplePage Monitoring samples, and where to go on.
+type MonitoringSamplePage struct {
+	Items      []MonitoringSample        `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MonitoringSampleSchool A school of a monitoring sample. One that was drawn has its stratum's figures, one that was added who added it.
+type MonitoringSampleSchool struct {
+	// AddedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AddedBy *PersonRef `json:"addedBy,omitempty"`
+	At      time.Time  `json:"at"`
+
+	// LaCode The local authority on the day.
+	LaCode string `json:"laCode"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase SchoolPhase `json:"phase"`
+
+	// Rank Its place in its stratum.
+	Rank *int `json:"rank,omitempty"`
+
+	// Reason Why a school is in a sample - `drawn` by lot, any other added by hand.
+	Reason MonitoringReason `json:"reason"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// StratumDrawn Schools drawn from these.
+	StratumDrawn *int `json:"stratumDrawn,omitempty"`
+
+	// StratumSize Open schools of the phase in the authority.
+	StratumSize *int `json:"stratumSize,omitempty"`
+}
+
+// MonitoringSampleSchoolPage Schools of a monitoring sample, and where to go on.
+type MonitoringSampleSchoolPage struct {
+	Items      []MonitoringSampleSchool  `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // NeedEffect What a later visit saw of a need.
 type NeedEffect struct {
 	At time.Time `json:"at"`
@@ -6771,6 +8835,17 @@ type NewConflict struct {
 	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
 }
 
+// NewConversation A conversation to plan.
+//
+// Example: {"plannedOn":"2027-01-20","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","topics":["Class lessons in years 3 and 4"]}
+type NewConversation struct {
+	// LeadID A QA lead, hub manager or observer; by default the link officer of the school on the day.
+	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	PlannedOn openapi_types.Date  `json:"plannedOn"`
+	SchoolID  openapi_types.UUID  `json:"schoolId"`
+	Topics    []string            `json:"topics,omitempty"`
+}
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -6859,6 +8934,17 @@ type NewInspection struct {
 	ToOn openapi_types.Date `json:"toOn"`
 }
 
+// NewLinkOfficer A link officer to appoint.
+//
+// Example: {"fromOn":"2026-09-01","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01"}
+type NewLinkOfficer struct {
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// PersonID A QA lead, hub manager or observer.
+	PersonID openapi_types.UUID `json:"personId"`
+	SchoolID openapi_types.UUID `json:"schoolId"`
+}
+
 // NewMentoring A mentoring to propose.
 //
 // Example: {"focus":"Leading singing without the piano.","fromOn":"2027-01-11","menteeId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","mentorId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","toOn":"2027-07-16"}
@@ -6922,6 +9008,33 @@ type NewModerationOutcome struct {
 	// Standardised The judgements are held to be standardised.
 	Standardised bool `json:"standardised"`
 }
+
+// NewMonitoringSample What to draw.
+//
+// Example: {"academicYear":"2026-27","sharePercent":10}
+type NewMonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Seed By which lots are drawn; random where it is not there.
+	Seed *string `json:"seed,omitempty"`
+
+	// SharePercent Of all open schools, in percent; 10 where it is not there.
+	SharePercent *int `json:"sharePercent,omitempty"`
+}
+
+// NewMonitoringSampleSchool A school to add, and why.
+//
+// Example: {"reason":"never-reached","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02"}
+type NewMonitoringSampleSchool struct {
+	Reason   NewMonitoringSampleSchoolReason `json:"reason"`
+	SchoolID openapi_types.UUID              `json:"schoolId"`
+}
+
+// NewMonitoringSampleSchoolReason defines model for NewMonitoringSampleSchool.Reason.
+type NewMonitoringSampleSchoolReason string
 
 // NewNeedEffect What the visit saw of a need.
 //
@@ -7019,6 +9132,20 @@ type NewObserver struct {
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
+// NewParticipant Somebody who took part.
+//
+// Example: {"role":"headteacher","side":"school"}
+type NewParticipant struct {
+	// PersonID Where they are known to the hub.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Role As what somebody took part: the first five for the school, the others for the hub.
+	Role ConversationRole `json:"role"`
+
+	// Side A side of a conversation.
+	Side ConversationSide `json:"side"`
+}
+
 // NewPartner A delivery partner to register.
 //
 // Example: {"email":"office@avstrings.example","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -7066,6 +9193,59 @@ type NewPlacement struct {
 	FromOn    openapi_types.Date                    `json:"fromOn"`
 	TeacherID openapi_types.UUID                    `json:"teacherId"`
 	ToOn      nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
+// NewPlan A plan to draft.
+//
+// Example: {"academicYear":"2026-27","commitments":[{"dueBy":"2027-05-28","duty":"all_schools_engaged","measure":{"baseline":"212","description":"Schools that had a conversation","target":"488","unit":"schools"},"responsible":"Link officers","what":"Each school has a conversation about its music in the year."}],"introduction":"Every school is somebody's to talk to."}
+type NewPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// BasedOnID The published plan that it is made from.
+	BasedOnID   *openapi_types.UUID `json:"basedOnId,omitempty"`
+	Commitments []CommitmentWrite   `json:"commitments,omitempty"`
+
+	// Introduction What the hub wants of the year. Left out, it is that of the plan that it is made from.
+	Introduction *string `json:"introduction,omitempty"`
+}
+
+// NewPlanEvidence Evidence of a commitment: with `kind` `document` its address and title, otherwise the id of the record.
+//
+// Example: {"kind":"document","title":"The autumn round in figures","url":"https://hub.example/reports/autumn-round.pdf"}
+type NewPlanEvidence struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Of the record.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// Title Of the document.
+	Title *string `json:"title,omitempty"`
+
+	// URL Of the document; https, and without credentials.
+	URL *string `json:"url,omitempty"`
+}
+
+// NewPlanProgress What was done about a commitment.
+//
+// Example: {"note":"The autumn round is done.","on":"2026-11-20","status":"under-way","value":"231"}
+type NewPlanProgress struct {
+	// Note For everybody to read. It names no pupil and nothing that is confidential.
+	Note string `json:"note"`
+
+	// On The day of which it tells; not one to come.
+	On openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
 }
 
 // NewProvision A provision to register.
@@ -7176,6 +9356,47 @@ type NewSchool struct {
 	Website nullable.Nullable[string] `json:"website,omitempty"`
 }
 
+// NewSchoolPlan What is known of a school's own plan, to record.
+//
+// Example: {"academicYear":"2026-27","hasPlan":true,"planUpdatedOn":"2026-09-21","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","selfEvaluation":{"features":[{"feature":"curriculum-hour","judgement":"wholly"},{"feature":"choir","judgement":"in-part","note":"Years 5 and 6 sing together; the younger ones do not yet."}],"progression":{"judgement":"not-yet","note":"Nobody asks pupils in year 6 what they want to go on with."}},"summaryCheckedOn":"2026-11-09","summaryUrl":"https://school.example/music/plan"}
+type NewSchoolPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool `json:"hasPlan"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	SchoolID      openapi_types.UUID  `json:"schoolId"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryURL Where the summary of the plan is published: an https address.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+}
+
+// NewSchoolSupport Support to propose.
+//
+// Example: {"focus":"A progression in singing from Year 3 to Year 6.","fromOn":"2027-01-11","supportedSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a06","supportingSchoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05","toOn":"2027-07-16"}
+type NewSchoolSupport struct {
+	Focus              string             `json:"focus"`
+	FromOn             openapi_types.Date `json:"fromOn"`
+	SupportedSchoolID  openapi_types.UUID `json:"supportedSchoolId"`
+	SupportingSchoolID openapi_types.UUID `json:"supportingSchoolId"`
+
+	// ToOn Last day.
+	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
 // NewShare A share to give.
 //
 // Example: {"appointmentId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b09","level":"summary","purpose":"The school plans next year's ensemble with the teacher.","untilOn":"2027-07-31"}
@@ -7189,6 +9410,22 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewStaffTime Staff time to record.
+//
+// Example: {"kind":"strategic","minutes":210,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","team":"Strings","week":"2026-W47"}
+type NewStaffTime struct {
+	// Kind strategic: work with school leaders; teaching: of pupils directly.
+	Kind     StaffTimeKind      `json:"kind"`
+	Minutes  int                `json:"minutes"`
+	PersonID openapi_types.UUID `json:"personId"`
+
+	// Team For which team; none where it was for no one team.
+	Team nullable.Nullable[string] `json:"team,omitempty"`
+
+	// Week A week of ISO 8601.
+	Week string `json:"week"`
 }
 
 // NewSubjectAccessRequest Your own request; or, where personId names another, one that they made in another form.
@@ -7234,6 +9471,56 @@ type NewTraining struct {
 	Kind TrainingKind       `json:"kind"`
 	On   openapi_types.Date `json:"on"`
 	What string             `json:"what"`
+}
+
+// NewTrainingAttendance Attendance to record: `personId`, or `schoolId` with `role` and `people`.
+//
+// Example: {"people":6,"role":"class-teacher","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05"}
+type NewTrainingAttendance struct {
+	People   *int                `json:"people,omitempty"`
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Role What the staff of a school do there.
+	Role     *SchoolStaffRole    `json:"role,omitempty"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
+}
+
+// NewTrainingEvent An event to enter.
+//
+// Example: {"audience":"school-staff","duties":["training_and_consultancy","curriculum_progression"],"fromOn":"2026-11-10","kind":"training","minutes":180,"title":"What progress in music sounds like","toOn":"2026-11-10","topic":"musical progress"}
+type NewTrainingEvent struct {
+	// Audience For whom an event is.
+	Audience TrainingAudience `json:"audience"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties"`
+
+	// ExternalID Key in the hub's other systems, by which files name the event. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date        `json:"fromOn"`
+
+	// Kind What kind of event it is.
+	Kind    TrainingEventKind `json:"kind"`
+	Minutes int               `json:"minutes"`
+	Title   string            `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic By which requirements name it; capitals do not count.
+	Topic nullable.Nullable[string] `json:"topic,omitempty"`
+}
+
+// NewTrainingRequirement A training to require.
+//
+// Example: {"months":36,"role":"teacher","topic":"safeguarding"}
+type NewTrainingRequirement struct {
+	// Months For how many months it holds; 0 for good.
+	Months int `json:"months"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role  WorkforceRole `json:"role"`
+	Topic string        `json:"topic"`
 }
 
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
@@ -7587,6 +9874,13 @@ type ObserverLoad struct {
 	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
+// OpenFollowUp A follow-up that is open.
+type OpenFollowUp struct {
+	DueOn   openapi_types.Date `json:"dueOn"`
+	ID      openapi_types.UUID `json:"id"`
+	Overdue bool               `json:"overdue"`
+}
+
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
 //
 // Example: {"allowedActions":[],"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -7788,6 +10082,173 @@ type PlacementPatch struct {
 	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn"`
 }
 
+// Plan A version of the hub's School Music Education Plan. Which persons are responsible is told to QA leads and hub managers.
+type Plan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// BasedOn A version of a plan.
+	BasedOn     *PlanRef     `json:"basedOn,omitempty"`
+	Commitments []Commitment `json:"commitments"`
+
+	// Edition Its number in the year.
+	Edition int                `json:"edition"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Introduction What the hub wants of the year.
+	Introduction string     `json:"introduction"`
+	PublishedAt  *time.Time `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanCard A version of a plan in a list.
+type PlanCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Edition Its number in the year.
+	Edition     int                `json:"edition"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanDocument A document that is evidence. Who added it is told to QA leads and hub managers.
+type PlanDocument struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By    *PersonRef         `json:"by,omitempty"`
+	ID    openapi_types.UUID `json:"id"`
+	Title string             `json:"title"`
+	URL   string             `json:"url"`
+}
+
+// PlanDuties How the duties of a plan stand.
+type PlanDuties struct {
+	// AsOf Today, or the day on which the version was superseded.
+	AsOf   openapi_types.Date `json:"asOf"`
+	Duties []DutyStanding     `json:"duties"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
+
+	// State superseded: a later version of the year was published.
+	State PlanState `json:"state"`
+}
+
+// PlanEvidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+type PlanEvidence struct {
+	Documents    []PlanDocument    `json:"documents"`
+	RecordCounts []PlanRecordCount `json:"recordCounts"`
+	Records      []PlanRecord      `json:"records,omitempty"`
+}
+
+// PlanEvidenceKind A document at an address, or a kind of record of hubqa.
+type PlanEvidenceKind string
+
+// PlanPage A page.
+type PlanPage struct {
+	Items      []PlanCard                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// PlanPatch What changes.
+//
+// Example: {"introduction":"Every school is somebody's to talk to."}
+type PlanPatch struct {
+	Commitments  []CommitmentWrite `json:"commitments,omitempty"`
+	Introduction *string           `json:"introduction,omitempty"`
+}
+
+// PlanProgress A note of progress. Who wrote it is told to QA leads and hub managers.
+type PlanProgress struct {
+	// At When it was written.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By   *PersonRef         `json:"by,omitempty"`
+	ID   openapi_types.UUID `json:"id"`
+	Note string             `json:"note"`
+	On   openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
+}
+
+// PlanRecord A record of hubqa that is evidence.
+type PlanRecord struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef          `json:"by"`
+	ID openapi_types.UUID `json:"id"`
+
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Not there where the record was disposed of.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+}
+
+// PlanRecordCount How many records of a kind are evidence.
+type PlanRecordCount struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind   PlanEvidenceKind `json:"kind"`
+	Number int              `json:"number"`
+}
+
+// PlanRef A version of a plan.
+type PlanRef struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	Edition      int                `json:"edition"`
+	ID           openapi_types.UUID `json:"id"`
+}
+
+// PlanState superseded: a later version of the year was published.
+type PlanState string
+
+// PlanWithdrawal What is taken out.
+//
+// Example: {"entryId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05"}
+type PlanWithdrawal struct {
+	// EntryID Of a note of progress or a piece of evidence of a commitment of the plan.
+	EntryID openapi_types.UUID `json:"entryId"`
+}
+
 // PrincipalKind A person or a machine client.
 type PrincipalKind string
 
@@ -7822,6 +10283,17 @@ type ProblemKind struct {
 
 	// Title The code in words.
 	Title string `json:"title"`
+}
+
+// ProposedAction What is to be done.
+//
+// Example: {"dueOn":"2027-03-26","owner":"school","text":"Plan singing in every class."}
+type ProposedAction struct {
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// Owner A side of a conversation.
+	Owner ConversationSide `json:"owner"`
+	Text  string           `json:"text"`
 }
 
 // Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it, and whether the summary is published not to the observers.
@@ -8002,6 +10474,115 @@ type ProvisionRef struct {
 // ProvisionState How a provision stands: candidate: not yet commissioned; external: not commissioned by the hub.
 type ProvisionState string
 
+// Question A question.
+//
+// Example: {"key":"singing","kind":"scale","points":5,"required":true,"text":"How often does each class sing?"}
+type Question struct {
+	// Key Within the set.
+	Key string `json:"key"`
+
+	// Kind How a question is answered. scale: from 1 to its points.
+	Kind QuestionKind `json:"kind"`
+
+	// Points Of a scale.
+	Points   *int   `json:"points,omitempty"`
+	Required *bool  `json:"required,omitempty"`
+	Text     string `json:"text"`
+}
+
+// QuestionKind How a question is answered. scale: from 1 to its points.
+type QuestionKind string
+
+// QuestionSet Questions that the hub asks schools.
+type QuestionSet struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Edition Absent until it is published.
+	Edition     *int               `json:"edition,omitempty"`
+	ID          openapi_types.UUID `json:"id"`
+	Name        string             `json:"name"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+	Questions   []Question         `json:"questions"`
+
+	// State Where a question set stands. superseded: by its next edition.
+	State        QuestionSetState `json:"state"`
+	SupersededAt *time.Time       `json:"supersededAt,omitempty"`
+}
+
+// QuestionSetPage A page.
+type QuestionSetPage struct {
+	Items []QuestionSet `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// QuestionSetState Where a question set stands. superseded: by its next edition.
+type QuestionSetState string
+
+// QuestionSetWrite Questions of a draft.
+//
+// Example: {"name":"Before a conversation","questions":[{"key":"singing","kind":"scale","points":5,"text":"How often does each class sing?"}]}
+type QuestionSetWrite struct {
+	// Name Its editions are counted by it.
+	Name      string     `json:"name"`
+	Questions []Question `json:"questions"`
+}
+
+// Questionnaire A questionnaire that went to a school with a conversation.
+type Questionnaire struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	AnsweredAt     *time.Time     `json:"answeredAt,omitempty"`
+
+	// Answers Absent until there are any.
+	Answers        []QuestionnaireAnswer `json:"answers,omitempty"`
+	ConversationID openapi_types.UUID    `json:"conversationId"`
+	Edition        int                   `json:"edition"`
+	Name           string                `json:"name"`
+
+	// Openings The oldest first.
+	Openings      []AnswersOpening   `json:"openings"`
+	QuestionSetID openapi_types.UUID `json:"questionSetId"`
+	Questions     []Question         `json:"questions"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+	SentAt time.Time `json:"sentAt"`
+}
+
+// QuestionnaireAnswer What is answered to one question: text, mark or yes, by its kind.
+//
+// Example: {"key":"singing","mark":3}
+type QuestionnaireAnswer struct {
+	Key  string  `json:"key"`
+	Mark *int    `json:"mark,omitempty"`
+	Text *string `json:"text,omitempty"`
+	Yes  *bool   `json:"yes,omitempty"`
+}
+
+// QuestionnaireAnswers The answers of a school.
+//
+// Example: {"answers":[{"key":"singing","mark":3}]}
+type QuestionnaireAnswers struct {
+	Answers []QuestionnaireAnswer `json:"answers"`
+}
+
+// QuestionnaireSending Which question set is sent.
+//
+// Example: {"questionSetId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a04"}
+type QuestionnaireSending struct {
+	// QuestionSetID One that is published.
+	QuestionSetID openapi_types.UUID `json:"questionSetId"`
+}
+
 // Reader One reading of your outcome.
 type Reader struct {
 	At time.Time `json:"at"`
@@ -8023,6 +10604,9 @@ type ReaderPage struct {
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
+
+// ReadinessState current: had, and holding; due: had too long ago; never: not had yet.
+type ReadinessState string
 
 // Reason Why.
 //
@@ -8390,6 +10974,9 @@ type RetentionSchedule struct {
 // RetentionUnit In what a period is counted. Academic years: full ones after that of the closing.
 type RetentionUnit string
 
+// ReviewOutcome What a later conversation found of an action.
+type ReviewOutcome string
+
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
 
@@ -8678,6 +11265,62 @@ type SchoolContact struct {
 	With ContactPerson `json:"with"`
 }
 
+// SchoolEngagement How far a school is reached, and was year by year.
+type SchoolEngagement struct {
+	// ConversationIds On which the rung rests.
+	ConversationIds []openapi_types.UUID `json:"conversationIds"`
+
+	// FollowUp A follow-up that is open.
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID             openapi_types.UUID  `json:"id"`
+	IntervalMonths int                 `json:"intervalMonths"`
+	LastOn         *openapi_types.Date `json:"lastOn,omitempty"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef          `json:"linkOfficer,omitempty"`
+	NextOn      *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Reached The highest rung that the school ever came to.
+	Reached EngagementReached `json:"reached"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef          `json:"school"`
+	Since  openapi_types.Date `json:"since"`
+
+	// Urns The URN of the school, then those of the schools that it succeeded one to one.
+	Urns []int `json:"urns"`
+
+	// Years The latest first.
+	Years []EngagementYear `json:"years"`
+}
+
+// SchoolFeature One of the seven features of music in a school that the National Plan of 2022 names. curriculum-hour: an hour of music a week in the curriculum of key stages 1 to 3, all year; instruments-and-voice: lessons on various instruments and in singing; choir: a choir or vocal ensemble; ensemble: a band, group or other ensemble; space: somewhere to rehearse and to practise alone; termly-performance: a performance at the school each term; live-performance: live music to enjoy at least once a year.
+type SchoolFeature string
+
+// SchoolFeatureView How a school sees itself by one feature.
+//
+// Example: {"feature":"choir","judgement":"in-part"}
+type SchoolFeatureView struct {
+	// Feature One of the seven features of music in a school that the National Plan of 2022 names. curriculum-hour: an hour of music a week in the curriculum of key stages 1 to 3, all year; instruments-and-voice: lessons on various instruments and in singing; choir: a choir or vocal ensemble; ensemble: a band, group or other ensemble; space: somewhere to rehearse and to practise alone; termly-performance: a performance at the school each term; live-performance: live music to enjoy at least once a year.
+	Feature SchoolFeature `json:"feature"`
+
+	// Judgement How far it is so, as the school sees it.
+	Judgement *SchoolJudgement `json:"judgement,omitempty"`
+	Note      *string          `json:"note,omitempty"`
+}
+
+// SchoolJudgement How far it is so, as the school sees it.
+type SchoolJudgement string
+
 // SchoolPage A page.
 type SchoolPage struct {
 	Items []SchoolCard `json:"items"`
@@ -8740,6 +11383,129 @@ type SchoolPatch struct {
 
 // SchoolPhase Phase of education; not-applicable for special schools, pupil referral units and independents.
 type SchoolPhase string
+
+// SchoolPlan What is known of a school's own music development plan of an academic year. What is absent is not known, or is not open to the reader.
+type SchoolPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool               `json:"hasPlan"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// LastYear What is known of a school's own plan of one year. What is absent is not known, or is not open to the reader.
+	LastYear *SchoolPlanCard `json:"lastYear,omitempty"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	RecordedAt    time.Time           `json:"recordedAt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryPublished The summary has an address, and was seen there in the academic year.
+	SummaryPublished bool `json:"summaryPublished"`
+
+	// SummaryURL Where the summary of the plan is published.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+
+	// UpToDate There is a plan, and it was brought up to date in the academic year.
+	UpToDate bool `json:"upToDate"`
+}
+
+// SchoolPlanCard What is known of a school's own plan of one year. What is absent is not known, or is not open to the reader.
+type SchoolPlanCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool               `json:"hasPlan"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+	RecordedAt    time.Time           `json:"recordedAt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryPublished The summary has an address, and was seen there in the academic year.
+	SummaryPublished bool `json:"summaryPublished"`
+
+	// SummaryURL Where the summary of the plan is published.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+
+	// UpToDate There is a plan, and it was brought up to date in the academic year.
+	UpToDate bool `json:"upToDate"`
+}
+
+// SchoolPlanPage A page.
+type SchoolPlanPage struct {
+	Items []SchoolPlanCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SchoolPlanUpdate All that is known by now of a school's own plan.
+//
+// Example: {"hasPlan":true,"planUpdatedOn":"2026-09-21","selfEvaluation":{"features":[{"feature":"curriculum-hour","judgement":"wholly"},{"feature":"choir","judgement":"in-part","note":"Years 5 and 6 sing together; the younger ones do not yet."}],"progression":{"judgement":"not-yet","note":"Nobody asks pupils in year 6 what they want to go on with."}},"summaryCheckedOn":"2026-11-09","summaryUrl":"https://school.example/music/plan"}
+type SchoolPlanUpdate struct {
+	// HasPlan The school has a music development plan of its own for the year.
+	HasPlan bool `json:"hasPlan"`
+
+	// PlanUpdatedOn When the plan was last brought up to date.
+	PlanUpdatedOn *openapi_types.Date `json:"planUpdatedOn,omitempty"`
+
+	// SelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+	//
+	// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+	SelfEvaluation *SchoolSelfEvaluation `json:"selfEvaluation,omitempty"`
+
+	// SummaryCheckedOn When somebody last saw it there.
+	SummaryCheckedOn *openapi_types.Date `json:"summaryCheckedOn,omitempty"`
+
+	// SummaryURL Where the summary of the plan is published: an https address.
+	SummaryURL *string `json:"summaryUrl,omitempty"`
+}
+
+// SchoolProgressionView Can every pupil who wants to go on with music do so, as the school sees it.
+//
+// Example: {"judgement":"in-part"}
+type SchoolProgressionView struct {
+	// Judgement How far it is so, as the school sees it.
+	Judgement *SchoolJudgement `json:"judgement,omitempty"`
+	Note      *string          `json:"note,omitempty"`
+}
 
 // SchoolRef A school, by id, URN and name.
 //
@@ -8822,6 +11588,22 @@ type SchoolRollPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SchoolSelfEvaluation How a school sees itself. What is absent is not said; of what is shown, all is absent where it is not open to the reader.
+//
+// Example: {"features":[{"feature":"choir","judgement":"in-part"}]}
+type SchoolSelfEvaluation struct {
+	// Features Each feature once; shown in the order of the National Plan.
+	Features []SchoolFeatureView `json:"features,omitempty"`
+
+	// Progression Can every pupil who wants to go on with music do so, as the school sees it.
+	//
+	// Example: {"judgement":"in-part"}
+	Progression *SchoolProgressionView `json:"progression,omitempty"`
+}
+
+// SchoolStaffRole What the staff of a school do there.
+type SchoolStaffRole string
+
 // SchoolStatus Status of a school in the register.
 type SchoolStatus string
 
@@ -8846,6 +11628,80 @@ type SchoolSuccessionPage struct {
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
+
+// SchoolSupport One school that supports another for a time. What is absent is not there.
+type SchoolSupport struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBy Who ended it; absent where it ended by itself.
+	EndedBy      *openapi_types.UUID `json:"endedBy,omitempty"`
+	EndingReason *string             `json:"endingReason,omitempty"`
+	Focus        *string             `json:"focus,omitempty"`
+	FromOn       openapi_types.Date  `json:"fromOn"`
+
+	// HubEffect In the words of the hub.
+	HubEffect  *string            `json:"hubEffect,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+	ProposedAt time.Time          `json:"proposedAt"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// State Where support stands. agreed: by both head teachers.
+	State             SchoolSupportState `json:"state"`
+	SupportedAgreedAt *time.Time         `json:"supportedAgreedAt,omitempty"`
+
+	// SupportedEffect In the words of the school that is supported.
+	SupportedEffect *string `json:"supportedEffect,omitempty"`
+
+	// SupportedSchool A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	SupportedSchool    SchoolRef  `json:"supportedSchool"`
+	SupportingAgreedAt *time.Time `json:"supportingAgreedAt,omitempty"`
+
+	// SupportingEffect In the words of the school that supports.
+	SupportingEffect *string `json:"supportingEffect,omitempty"`
+
+	// SupportingSchool A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	SupportingSchool SchoolRef `json:"supportingSchool"`
+
+	// ToOn Last day; after it the support ends by itself.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
+// SchoolSupportEffect What came of support.
+//
+// Example: {"effect":"Year 4 sings in two parts."}
+type SchoolSupportEffect struct {
+	Effect string `json:"effect"`
+}
+
+// SchoolSupportEnding Why support ends.
+//
+// Example: {"reason":"Both schools found the focus met."}
+type SchoolSupportEnding struct {
+	Reason string `json:"reason"`
+}
+
+// SchoolSupportPage A page.
+type SchoolSupportPage struct {
+	Items []SchoolSupport `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SchoolSupportState Where support stands. agreed: by both head teachers.
+type SchoolSupportState string
 
 // SelfEvaluated What a side says on one principle.
 type SelfEvaluated struct {
@@ -8937,6 +11793,15 @@ type Share struct {
 // ShareEnding Why a share ended.
 type ShareEnding string
 
+// ShareFigure A share in per cent, or why there is none.
+//
+// Example: {"value":62.5}
+type ShareFigure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker              `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
+}
+
 // ShareHolder Who reads through a share: the holder of one appointment, and nobody after them.
 type ShareHolder struct {
 	AppointmentID openapi_types.UUID `json:"appointmentId"`
@@ -8969,6 +11834,125 @@ type SharePage struct {
 
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
+
+// SmepLine A duty in a year. `open` are planned or under way; `due` and `overdue` are among them. `plan` is not there where the year has none.
+type SmepLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Open A number of commitments, and which.
+	Open CommitmentsFigure `json:"open"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Plan A version of a plan.
+	Plan *PlanRef `json:"plan,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State *PlanState `json:"state,omitempty"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
+
+// SmepPage A page.
+type SmepPage struct {
+	Items      []SmepLine                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// StaffTime The time of a person in a week, of one kind.
+type StaffTime struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Kind strategic: work with school leaders; teaching: of pupils directly.
+	Kind    StaffTimeKind `json:"kind"`
+	Minutes int           `json:"minutes"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Team For which team; none where it was for no one team.
+	Team *string `json:"team,omitempty"`
+
+	// Week A week of ISO 8601.
+	Week string `json:"week"`
+}
+
+// StaffTimeKind strategic: work with school leaders; teaching: of pupils directly.
+type StaffTimeKind string
+
+// StaffTimePage A page.
+type StaffTimePage struct {
+	Items []StaffTime `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// StaffTimePatch Merge patch of staff time.
+//
+// Example: {"minutes":240}
+type StaffTimePatch struct {
+	Minutes int `json:"minutes"`
+}
+
+// StaffTimeShare A share of strategic work.
+type StaffTimeShare struct {
+	// MeetsTarget Where the hub has a target and the share is shown.
+	MeetsTarget *bool `json:"meetsTarget,omitempty"`
+
+	// People A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	People Figure `json:"people"`
+
+	// StrategicPercent A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	StrategicPercent Figure `json:"strategicPercent"`
+
+	// Team Absent of the hub.
+	Team *string `json:"team,omitempty"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+}
+
+// StaffTimeShares The shares of an academic year. A term without time is left out.
+type StaffTimeShares struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear     `json:"academicYear"`
+	Items        []StaffTimeShare `json:"items"`
+
+	// TargetPercent The hub's target; absent where it has none.
+	TargetPercent *int `json:"targetPercent,omitempty"`
+}
 
 // SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
 type SubjectAccessContent struct {
@@ -9397,6 +12381,9 @@ type Summary struct {
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
 
+// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+type Term string
+
 // Timeliness How soon reports and feedback came.
 //
 // Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
@@ -9465,8 +12452,252 @@ type Training struct {
 	What string             `json:"what"`
 }
 
+// TrainingAnswers The answers to one statement.
+//
+// Example: {"agree":14,"disagree":0,"partly":5,"statement":"I can use this next week."}
+type TrainingAnswers struct {
+	Agree     int    `json:"agree"`
+	Disagree  int    `json:"disagree"`
+	Partly    int    `json:"partly"`
+	Statement string `json:"statement"`
+}
+
+// TrainingAttendance A person, or some of the staff of a school, at an event.
+type TrainingAttendance struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Event The event that was attended.
+	Event TrainingEventRef   `json:"event"`
+	ID    openapi_types.UUID `json:"id"`
+
+	// People How many attended; 0 where it was corrected.
+	People int `json:"people"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person     *PersonRef `json:"person,omitempty"`
+	RecordedAt time.Time  `json:"recordedAt"`
+
+	// Role What the staff of a school do there.
+	Role *SchoolStaffRole `json:"role,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+}
+
+// TrainingAttendancePage A page.
+type TrainingAttendancePage struct {
+	Items []TrainingAttendance `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingAttendancePatch Merge patch of attendance.
+//
+// Example: {"people":5}
+type TrainingAttendancePatch struct {
+	People int `json:"people"`
+}
+
+// TrainingAudience For whom an event is.
+type TrainingAudience string
+
+// TrainingCancellation Why an event does not take place.
+//
+// Example: {"reason":"The trainer is ill."}
+type TrainingCancellation struct {
+	Reason string `json:"reason"`
+}
+
+// TrainingEffect What came of an event.
+//
+// Example: {"effect":"Four schools now sing in every assembly."}
+type TrainingEffect struct {
+	Effect string `json:"effect"`
+}
+
+// TrainingEvaluation What participants answered.
+//
+// Example: {"statements":[{"agree":14,"disagree":0,"partly":5,"statement":"I can use this next week."}]}
+type TrainingEvaluation struct {
+	Statements []TrainingAnswers `json:"statements"`
+}
+
+// TrainingEvent An event of training or consultancy. What is absent is not open to the reader, or is not there.
+type TrainingEvent struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Attended How many people attended, as far as it is recorded.
+	Attended int `json:"attended"`
+
+	// Audience For whom an event is.
+	Audience           TrainingAudience `json:"audience"`
+	CancellationReason *string          `json:"cancellationReason,omitempty"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties"`
+
+	// Effect What came of it.
+	Effect     *string           `json:"effect,omitempty"`
+	Evaluation []TrainingFigures `json:"evaluation,omitempty"`
+
+	// ExternalID Key in the hub's other systems.
+	ExternalID *string            `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Kind What kind of event it is.
+	Kind TrainingEventKind `json:"kind"`
+
+	// Minutes How long it is, in minutes of all its days.
+	Minutes int `json:"minutes"`
+
+	// State Where an event stands. held: from its first day on.
+	State TrainingEventState `json:"state"`
+	Title string             `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic The topic by which requirements name it.
+	Topic *string `json:"topic,omitempty"`
+}
+
+// TrainingEventKind What kind of event it is.
+type TrainingEventKind string
+
+// TrainingEventPage A page.
+type TrainingEventPage struct {
+	Items []TrainingEvent `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingEventPatch Merge patch of an event.
+//
+// Example: {"minutes":150}
+type TrainingEventPatch struct {
+	// Audience For whom an event is.
+	Audience *TrainingAudience `json:"audience,omitempty"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty `json:"duties,omitempty"`
+
+	// ExternalID Key in the hub's other systems, by which files name the event. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     *openapi_types.Date       `json:"fromOn,omitempty"`
+
+	// Kind What kind of event it is.
+	Kind    *TrainingEventKind `json:"kind,omitempty"`
+	Minutes *int               `json:"minutes,omitempty"`
+	Title   *string            `json:"title,omitempty"`
+
+	// ToOn Last day.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+
+	// Topic By which requirements name it; capitals do not count.
+	Topic nullable.Nullable[string] `json:"topic,omitempty"`
+}
+
+// TrainingEventRef The event that was attended.
+type TrainingEventRef struct {
+	// Audience For whom an event is.
+	Audience TrainingAudience `json:"audience"`
+
+	// Duties The duties of a hub that it serves.
+	Duties []Duty             `json:"duties"`
+	FromOn openapi_types.Date `json:"fromOn"`
+	ID     openapi_types.UUID `json:"id"`
+
+	// Kind What kind of event it is.
+	Kind TrainingEventKind `json:"kind"`
+
+	// Minutes How long it is, in minutes of all its days.
+	Minutes int    `json:"minutes"`
+	Title   string `json:"title"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+
+	// Topic The topic by which requirements name it.
+	Topic *string `json:"topic,omitempty"`
+}
+
+// TrainingEventState Where an event stands. held: from its first day on.
+type TrainingEventState string
+
+// TrainingFigures What participants answered to one statement. A row with a count of a few is withheld.
+type TrainingFigures struct {
+	// Agree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Agree Figure `json:"agree"`
+
+	// Answers A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Answers Figure `json:"answers"`
+
+	// Disagree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Disagree Figure `json:"disagree"`
+
+	// Partly A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Partly    Figure `json:"partly"`
+	Statement string `json:"statement"`
+}
+
 // TrainingKind calibration: judged together with others.
 type TrainingKind string
+
+// TrainingRequirement A training that a role needs.
+type TrainingRequirement struct {
+	// Active Whether it is still needed.
+	Active bool `json:"active"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Months For how many months it holds; 0 for good.
+	Months int `json:"months"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role  WorkforceRole `json:"role"`
+	Topic string        `json:"topic"`
+}
+
+// TrainingRequirementPage A page.
+type TrainingRequirementPage struct {
+	Items []TrainingRequirement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// TrainingRequirementPatch Merge patch of a requirement. Role and topic are fixed.
+//
+// Example: {"months":24}
+type TrainingRequirementPatch struct {
+	Active *bool `json:"active,omitempty"`
+	Months *int  `json:"months,omitempty"`
+}
 
 // Visit The visit as it was.
 type Visit struct {
@@ -9846,6 +13077,39 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// WorkforceReadiness A person and a training that a role of theirs needs.
+type WorkforceReadiness struct {
+	// DueOn The last day on which that holds.
+	DueOn *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// LastOn Last day of the latest such event that they attended.
+	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
+	Months int                 `json:"months"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Role A role of the hub's own workforce, or of its partners.
+	Role WorkforceRole `json:"role"`
+
+	// State current: had, and holding; due: had too long ago; never: not had yet.
+	State ReadinessState `json:"state"`
+	Topic string         `json:"topic"`
+}
+
+// WorkforceReadinessPage A page.
+type WorkforceReadinessPage struct {
+	Items []WorkforceReadiness `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// WorkforceRole A role of the hub's own workforce, or of its partners.
+type WorkforceRole string
+
 // WorkingGroupMember A member of the Working Group.
 type WorkingGroupMember struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -10065,6 +13329,9 @@ type YoungVoicesWrite struct {
 	Asked int `json:"asked"`
 }
 
+// AgreedActionID defines model for AgreedActionId.
+type AgreedActionID = openapi_types.UUID
+
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
@@ -10086,6 +13353,12 @@ type ClientID = openapi_types.UUID
 // ClientSecretID defines model for ClientSecretId.
 type ClientSecretID = openapi_types.UUID
 
+// CommitmentID defines model for CommitmentId.
+type CommitmentID = openapi_types.UUID
+
+// ConversationID defines model for ConversationId.
+type ConversationID = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -10094,6 +13367,9 @@ type DeliveryID = openapi_types.UUID
 
 // DisposalID defines model for DisposalId.
 type DisposalID = openapi_types.UUID
+
+// FollowUpID defines model for FollowUpId.
+type FollowUpID = openapi_types.UUID
 
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
@@ -10136,6 +13412,9 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// LinkOfficerID defines model for LinkOfficerId.
+type LinkOfficerID = openapi_types.UUID
+
 // MentoringID defines model for MentoringId.
 type MentoringID = openapi_types.UUID
 
@@ -10144,6 +13423,9 @@ type ModerationID = openapi_types.UUID
 
 // ModerationItemID defines model for ModerationItemId.
 type ModerationItemID = openapi_types.UUID
+
+// MonitoringSampleID defines model for MonitoringSampleId.
+type MonitoringSampleID = openapi_types.UUID
 
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
@@ -10166,8 +13448,14 @@ type PersonID = openapi_types.UUID
 // PlacementID defines model for PlacementId.
 type PlacementID = openapi_types.UUID
 
+// PlanID defines model for PlanId.
+type PlanID = openapi_types.UUID
+
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
+
+// QuestionSetID defines model for QuestionSetId.
+type QuestionSetID = openapi_types.UUID
 
 // SafeguardingConcernID defines model for SafeguardingConcernId.
 type SafeguardingConcernID = openapi_types.UUID
@@ -10175,8 +13463,17 @@ type SafeguardingConcernID = openapi_types.UUID
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
 
+// SchoolPlanID defines model for SchoolPlanId.
+type SchoolPlanID = openapi_types.UUID
+
+// SchoolSupportID defines model for SchoolSupportId.
+type SchoolSupportID = openapi_types.UUID
+
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// StaffTimeID defines model for StaffTimeId.
+type StaffTimeID = openapi_types.UUID
 
 // SubjectAccessID defines model for SubjectAccessId.
 type SubjectAccessID = openapi_types.UUID
@@ -10186,6 +13483,15 @@ type SubjectAccessPartID = openapi_types.UUID
 
 // SuggestionID defines model for SuggestionId.
 type SuggestionID = openapi_types.UUID
+
+// TrainingAttendanceID defines model for TrainingAttendanceId.
+type TrainingAttendanceID = openapi_types.UUID
+
+// TrainingEventID defines model for TrainingEventId.
+type TrainingEventID = openapi_types.UUID
+
+// TrainingRequirementID defines model for TrainingRequirementId.
+type TrainingRequirementID = openapi_types.UUID
 
 // VisitRequestID defines model for VisitRequestId.
 type VisitRequestID = openapi_types.UUID
@@ -10484,6 +13790,141 @@ type RevokeClientSecretParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListConversationsParams defines parameters for ListConversations.
+type ListConversationsParams struct {
+	// State Standing so.
+	State *ConversationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID With this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// LeadID Led by this person.
+	LeadID *openapi_types.UUID `form:"leadId,omitempty" json:"leadId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListConversationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListConversationsParamsSort defines parameters for ListConversations.
+type ListConversationsParamsSort string
+
+// PlanConversationParams defines parameters for PlanConversation.
+type PlanConversationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetConversationParams defines parameters for GetConversation.
+type GetConversationParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AmendConversationParams defines parameters for AmendConversation.
+type AmendConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CompleteConversationActionParams defines parameters for CompleteConversationAction.
+type CompleteConversationActionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AgreeConversationParams defines parameters for AgreeConversation.
+type AgreeConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelConversationParams defines parameters for CancelConversation.
+type CancelConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseConversationParams defines parameters for CloseConversation.
+type CloseConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeclineConversationParams defines parameters for DeclineConversation.
+type DeclineConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HoldConversationParams defines parameters for HoldConversation.
+type HoldConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetQuestionnaireParams defines parameters for GetQuestionnaire.
+type GetQuestionnaireParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// SendQuestionnaireParams defines parameters for SendQuestionnaire.
+type SendQuestionnaireParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AnswerQuestionnaireParams defines parameters for AnswerQuestionnaire.
+type AnswerQuestionnaireParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenQuestionnaireAnswersParams defines parameters for OpenQuestionnaireAnswers.
+type OpenQuestionnaireAnswersParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AnswerConversationParams defines parameters for AnswerConversation.
+type AnswerConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WriteUpConversationParams defines parameters for WriteUpConversation.
+type WriteUpConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListDevelopmentNeedsParams defines parameters for ListDevelopmentNeeds.
 type ListDevelopmentNeedsParams struct {
 	// ObservationID From this observation.
@@ -10611,6 +14052,75 @@ type WithdrawDisposalParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListEngagementParams defines parameters for ListEngagement.
+type ListEngagementParams struct {
+	// Rung On this rung.
+	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
+
+	// LaCode Of this local authority.
+	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
+
+	// Phase Of this phase.
+	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
+
+	// LinkOfficerID With this link officer today.
+	LinkOfficerID *openapi_types.UUID `form:"linkOfficerId,omitempty" json:"linkOfficerId,omitempty"`
+
+	// On At the end of this day; today where none is named.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFollowUpsParams defines parameters for ListFollowUps.
+type ListFollowUpsParams struct {
+	// State Standing so.
+	State *FollowUpState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Rung Raised on this rung.
+	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListFollowUpsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFollowUpsParamsSort defines parameters for ListFollowUps.
+type ListFollowUpsParamsSort string
+
+// GetFollowUpParams defines parameters for GetFollowUp.
+type GetFollowUpParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CloseFollowUpParams defines parameters for CloseFollowUp.
+type CloseFollowUpParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolEngagementParams defines parameters for GetSchoolEngagement.
+type GetSchoolEngagementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListFrameworksParams defines parameters for ListFrameworks.
@@ -10808,6 +14318,21 @@ type ListCoverageParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListEngagementFiguresParams defines parameters for ListEngagementFigures.
+type ListEngagementFiguresParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// By In this grouping; all of them where none is named.
+	By *EngagementGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // GetObserverAgreementParams defines parameters for GetObserverAgreement.
 type GetObserverAgreementParams struct {
 	// AcademicYear Visits of this academic year.
@@ -10857,6 +14382,27 @@ type GetProtocolKeptParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// ListSmepParams defines parameters for ListSmep.
+type ListSmepParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetStaffTimeSharesParams defines parameters for GetStaffTimeShares.
+type GetStaffTimeSharesParams struct {
+	// AcademicYear Of this academic year; by default of the present one.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetTimelinessParams defines parameters for GetTimeliness.
@@ -10956,6 +14502,60 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficerLoadsParams defines parameters for ListLinkOfficerLoads.
+type ListLinkOfficerLoadsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficersParams defines parameters for ListLinkOfficers.
+type ListLinkOfficersParams struct {
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListLinkOfficersParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficersParamsSort defines parameters for ListLinkOfficers.
+type ListLinkOfficersParamsSort string
+
+// AppointLinkOfficerParams defines parameters for AppointLinkOfficer.
+type AppointLinkOfficerParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetLinkOfficerParams defines parameters for GetLinkOfficer.
+type GetLinkOfficerParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EndLinkOfficerParams defines parameters for EndLinkOfficer.
+type EndLinkOfficerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListMentoringsParams defines parameters for ListMentorings.
@@ -11107,6 +14707,57 @@ type SubmitModerationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListMonitoringSamplesParams defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListMonitoringSamplesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMonitoringSamplesParamsSort defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParamsSort string
+
+// DrawMonitoringSampleParams defines parameters for DrawMonitoringSample.
+type DrawMonitoringSampleParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMonitoringSampleParams defines parameters for GetMonitoringSample.
+type GetMonitoringSampleParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListMonitoringSampleSchoolsParams defines parameters for ListMonitoringSampleSchools.
+type ListMonitoringSampleSchoolsParams struct {
+	// Reason In the sample for this reason.
+	Reason *MonitoringReason `form:"reason,omitempty" json:"reason,omitempty"`
+
+	// Phase Of this phase.
+	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
+
+	// LaCode Of this local authority.
+	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AddMonitoringSampleSchoolParams defines parameters for AddMonitoringSampleSchool.
+type AddMonitoringSampleSchoolParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -11765,6 +15416,87 @@ type EndPlacementParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPlansParams defines parameters for ListPlans.
+type ListPlansParams struct {
+	// AcademicYear Only of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// State Only in this state.
+	State *PlanState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListPlansParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListPlansParamsSort defines parameters for ListPlans.
+type ListPlansParamsSort string
+
+// DraftPlanParams defines parameters for DraftPlan.
+type DraftPlanParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DiscardPlanParams defines parameters for DiscardPlan.
+type DiscardPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetPlanParams defines parameters for GetPlan.
+type GetPlanParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdatePlanParams defines parameters for UpdatePlan.
+type UpdatePlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddPlanEvidenceParams defines parameters for AddPlanEvidence.
+type AddPlanEvidenceParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordPlanProgressParams defines parameters for RecordPlanProgress.
+type RecordPlanProgressParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPlanDutiesParams defines parameters for GetPlanDuties.
+type GetPlanDutiesParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PublishPlanParams defines parameters for PublishPlan.
+type PublishPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawPlanEntryParams defines parameters for WithdrawPlanEntry.
+type WithdrawPlanEntryParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListProvisionsParams defines parameters for ListProvisions.
 type ListProvisionsParams struct {
 	// SchoolID In this school.
@@ -11824,6 +15556,51 @@ type ListPlacementsParams struct {
 
 // PlaceTeacherParams defines parameters for PlaceTeacher.
 type PlaceTeacherParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListQuestionSetsParams defines parameters for ListQuestionSets.
+type ListQuestionSetsParams struct {
+	// State Standing so.
+	State *QuestionSetState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListQuestionSetsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListQuestionSetsParamsSort defines parameters for ListQuestionSets.
+type ListQuestionSetsParamsSort string
+
+// CreateQuestionSetParams defines parameters for CreateQuestionSet.
+type CreateQuestionSetParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetQuestionSetParams defines parameters for GetQuestionSet.
+type GetQuestionSetParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateQuestionSetParams defines parameters for UpdateQuestionSet.
+type UpdateQuestionSetParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PublishQuestionSetParams defines parameters for PublishQuestionSet.
+type PublishQuestionSetParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -11939,6 +15716,45 @@ type ListSafeguardingTrailParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListSchoolPlansParams defines parameters for ListSchoolPlans.
+type ListSchoolPlansParams struct {
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSchoolPlansParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSchoolPlansParamsSort defines parameters for ListSchoolPlans.
+type ListSchoolPlansParamsSort string
+
+// RecordSchoolPlanParams defines parameters for RecordSchoolPlan.
+type RecordSchoolPlanParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolPlanParams defines parameters for GetSchoolPlan.
+type GetSchoolPlanParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateSchoolPlanParams defines parameters for UpdateSchoolPlan.
+type UpdateSchoolPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
 	// SchoolID Of this school.
@@ -11964,6 +15780,63 @@ type ListSchoolSuccessionsParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSchoolSupportsParams defines parameters for ListSchoolSupports.
+type ListSchoolSupportsParams struct {
+	// State Standing so.
+	State *SchoolSupportState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID By or for this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSchoolSupportsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSchoolSupportsParamsSort defines parameters for ListSchoolSupports.
+type ListSchoolSupportsParamsSort string
+
+// ProposeSchoolSupportParams defines parameters for ProposeSchoolSupport.
+type ProposeSchoolSupportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolSupportParams defines parameters for GetSchoolSupport.
+type GetSchoolSupportParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AgreeToSchoolSupportParams defines parameters for AgreeToSchoolSupport.
+type AgreeToSchoolSupportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteSchoolSupportEffectParams defines parameters for NoteSchoolSupportEffect.
+type NoteSchoolSupportEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndSchoolSupportParams defines parameters for EndSchoolSupport.
+type EndSchoolSupportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSchoolsParams defines parameters for ListSchools.
@@ -12057,6 +15930,54 @@ type EndShareParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListStaffTimeParams defines parameters for ListStaffTime.
+type ListStaffTimeParams struct {
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Kind Of this kind.
+	Kind *StaffTimeKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Team For this team.
+	Team *string `form:"team,omitempty" json:"team,omitempty"`
+
+	// From Of weeks that end on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Of weeks that begin on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListStaffTimeParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListStaffTimeParamsSort defines parameters for ListStaffTime.
+type ListStaffTimeParamsSort string
+
+// RecordStaffTimeParams defines parameters for RecordStaffTime.
+type RecordStaffTimeParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetStaffTimeParams defines parameters for GetStaffTime.
+type GetStaffTimeParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectStaffTimeParams defines parameters for CorrectStaffTime.
+type CorrectStaffTimeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
@@ -12221,6 +16142,156 @@ type ReplyToSuggestionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListTrainingAttendanceParams defines parameters for ListTrainingAttendance.
+type ListTrainingAttendanceParams struct {
+	// EventID Of this event.
+	EventID *openapi_types.UUID `form:"eventId,omitempty" json:"eventId,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// SchoolID Of staff of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingAttendanceParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingAttendanceParamsSort defines parameters for ListTrainingAttendance.
+type ListTrainingAttendanceParamsSort string
+
+// GetTrainingAttendanceParams defines parameters for GetTrainingAttendance.
+type GetTrainingAttendanceParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectTrainingAttendanceParams defines parameters for CorrectTrainingAttendance.
+type CorrectTrainingAttendanceParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingEventsParams defines parameters for ListTrainingEvents.
+type ListTrainingEventsParams struct {
+	// Kind Of this kind.
+	Kind *TrainingEventKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Audience For these.
+	Audience *TrainingAudience `form:"audience,omitempty" json:"audience,omitempty"`
+
+	// State Standing so.
+	State *TrainingEventState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Duty That serves this duty.
+	Duty *Duty `form:"duty,omitempty" json:"duty,omitempty"`
+
+	// Topic On this topic.
+	Topic *string `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// From With a last day from this day on.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To With a first day until this day.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingEventsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingEventsParamsSort defines parameters for ListTrainingEvents.
+type ListTrainingEventsParamsSort string
+
+// CreateTrainingEventParams defines parameters for CreateTrainingEvent.
+type CreateTrainingEventParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetTrainingEventParams defines parameters for GetTrainingEvent.
+type GetTrainingEventParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateTrainingEventParams defines parameters for UpdateTrainingEvent.
+type UpdateTrainingEventParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordTrainingAttendanceParams defines parameters for RecordTrainingAttendance.
+type RecordTrainingAttendanceParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelTrainingEventParams defines parameters for CancelTrainingEvent.
+type CancelTrainingEventParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteTrainingEffectParams defines parameters for NoteTrainingEffect.
+type NoteTrainingEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordTrainingEvaluationParams defines parameters for RecordTrainingEvaluation.
+type RecordTrainingEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingRequirementsParams defines parameters for ListTrainingRequirements.
+type ListTrainingRequirementsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListTrainingRequirementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListTrainingRequirementsParamsSort defines parameters for ListTrainingRequirements.
+type ListTrainingRequirementsParamsSort string
+
+// CreateTrainingRequirementParams defines parameters for CreateTrainingRequirement.
+type CreateTrainingRequirementParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetTrainingRequirementParams defines parameters for GetTrainingRequirement.
+type GetTrainingRequirementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateTrainingRequirementParams defines parameters for UpdateTrainingRequirement.
+type UpdateTrainingRequirementParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListVisitRequestsParams defines parameters for ListVisitRequests.
 type ListVisitRequestsParams struct {
 	// Kind Of this kind.
@@ -12377,6 +16448,33 @@ type TestWebhookParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListWorkforceReadinessParams defines parameters for ListWorkforceReadiness.
+type ListWorkforceReadinessParams struct {
+	// State Standing so today.
+	State *ReadinessState `form:"state,omitempty" json:"state,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Role For this role.
+	Role *WorkforceRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic Of this topic.
+	Topic *string `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListWorkforceReadinessParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListWorkforceReadinessParamsSort defines parameters for ListWorkforceReadiness.
+type ListWorkforceReadinessParamsSort string
+
 // DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
 type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
 
@@ -12404,6 +16502,42 @@ type UpdateClientApplicationMergePatchPlusJSONRequestBody = ClientPatch
 // CreateClientSecretJSONRequestBody defines body for CreateClientSecret for application/json ContentType.
 type CreateClientSecretJSONRequestBody = NewClientSecret
 
+// PlanConversationJSONRequestBody defines body for PlanConversation for application/json ContentType.
+type PlanConversationJSONRequestBody = NewConversation
+
+// AmendConversationApplicationMergePatchPlusJSONRequestBody defines body for AmendConversation for application/merge-patch+json ContentType.
+type AmendConversationApplicationMergePatchPlusJSONRequestBody = ConversationPatch
+
+// CompleteConversationActionJSONRequestBody defines body for CompleteConversationAction for application/json ContentType.
+type CompleteConversationActionJSONRequestBody = ActionCompletion
+
+// AgreeConversationJSONRequestBody defines body for AgreeConversation for application/json ContentType.
+type AgreeConversationJSONRequestBody = ConversationAgreement
+
+// CancelConversationJSONRequestBody defines body for CancelConversation for application/json ContentType.
+type CancelConversationJSONRequestBody = ConversationCancellation
+
+// DeclineConversationJSONRequestBody defines body for DeclineConversation for application/json ContentType.
+type DeclineConversationJSONRequestBody = ConversationDecline
+
+// HoldConversationJSONRequestBody defines body for HoldConversation for application/json ContentType.
+type HoldConversationJSONRequestBody = ConversationMeeting
+
+// SendQuestionnaireJSONRequestBody defines body for SendQuestionnaire for application/json ContentType.
+type SendQuestionnaireJSONRequestBody = QuestionnaireSending
+
+// AnswerQuestionnaireJSONRequestBody defines body for AnswerQuestionnaire for application/json ContentType.
+type AnswerQuestionnaireJSONRequestBody = QuestionnaireAnswers
+
+// OpenQuestionnaireAnswersJSONRequestBody defines body for OpenQuestionnaireAnswers for application/json ContentType.
+type OpenQuestionnaireAnswersJSONRequestBody = AnswersOpeningChange
+
+// AnswerConversationJSONRequestBody defines body for AnswerConversation for application/json ContentType.
+type AnswerConversationJSONRequestBody = ConversationAnswer
+
+// WriteUpConversationJSONRequestBody defines body for WriteUpConversation for application/json ContentType.
+type WriteUpConversationJSONRequestBody = ConversationWriteUp
+
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch
 
@@ -12412,6 +16546,9 @@ type OfferNeedSupportJSONRequestBody = NewNeedOffer
 
 // RecordDevelopmentProgressJSONRequestBody defines body for RecordDevelopmentProgress for application/json ContentType.
 type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
+
+// CloseFollowUpJSONRequestBody defines body for CloseFollowUp for application/json ContentType.
+type CloseFollowUpJSONRequestBody = FollowUpClosing
 
 // CreateFrameworkJSONRequestBody defines body for CreateFramework for application/json ContentType.
 type CreateFrameworkJSONRequestBody = NewFramework
@@ -12430,6 +16567,12 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
+
+// AppointLinkOfficerJSONRequestBody defines body for AppointLinkOfficer for application/json ContentType.
+type AppointLinkOfficerJSONRequestBody = NewLinkOfficer
+
+// EndLinkOfficerJSONRequestBody defines body for EndLinkOfficer for application/json ContentType.
+type EndLinkOfficerJSONRequestBody = LinkOfficerEnding
 
 // ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
 type ProposeMentoringJSONRequestBody = NewMentoring
@@ -12454,6 +16597,12 @@ type JudgeModerationItemJSONRequestBody = ModerationJudgementsWrite
 
 // RecordModerationOutcomeJSONRequestBody defines body for RecordModerationOutcome for application/json ContentType.
 type RecordModerationOutcomeJSONRequestBody = NewModerationOutcome
+
+// DrawMonitoringSampleJSONRequestBody defines body for DrawMonitoringSample for application/json ContentType.
+type DrawMonitoringSampleJSONRequestBody = NewMonitoringSample
+
+// AddMonitoringSampleSchoolJSONRequestBody defines body for AddMonitoringSampleSchool for application/json ContentType.
+type AddMonitoringSampleSchoolJSONRequestBody = NewMonitoringSampleSchool
 
 // UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
 type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch
@@ -12566,6 +16715,21 @@ type GrantAppointmentJSONRequestBody = NewAppointment
 // EndPlacementApplicationMergePatchPlusJSONRequestBody defines body for EndPlacement for application/merge-patch+json ContentType.
 type EndPlacementApplicationMergePatchPlusJSONRequestBody = PlacementPatch
 
+// DraftPlanJSONRequestBody defines body for DraftPlan for application/json ContentType.
+type DraftPlanJSONRequestBody = NewPlan
+
+// UpdatePlanApplicationMergePatchPlusJSONRequestBody defines body for UpdatePlan for application/merge-patch+json ContentType.
+type UpdatePlanApplicationMergePatchPlusJSONRequestBody = PlanPatch
+
+// AddPlanEvidenceJSONRequestBody defines body for AddPlanEvidence for application/json ContentType.
+type AddPlanEvidenceJSONRequestBody = NewPlanEvidence
+
+// RecordPlanProgressJSONRequestBody defines body for RecordPlanProgress for application/json ContentType.
+type RecordPlanProgressJSONRequestBody = NewPlanProgress
+
+// WithdrawPlanEntryJSONRequestBody defines body for WithdrawPlanEntry for application/json ContentType.
+type WithdrawPlanEntryJSONRequestBody = PlanWithdrawal
+
 // CreateProvisionJSONRequestBody defines body for CreateProvision for application/json ContentType.
 type CreateProvisionJSONRequestBody = NewProvision
 
@@ -12574,6 +16738,12 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
+
+// CreateQuestionSetJSONRequestBody defines body for CreateQuestionSet for application/json ContentType.
+type CreateQuestionSetJSONRequestBody = QuestionSetWrite
+
+// UpdateQuestionSetJSONRequestBody defines body for UpdateQuestionSet for application/json ContentType.
+type UpdateQuestionSetJSONRequestBody = QuestionSetWrite
 
 // RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
 type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern
@@ -12587,11 +16757,32 @@ type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
 // ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
 type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
 
+// RecordSchoolPlanJSONRequestBody defines body for RecordSchoolPlan for application/json ContentType.
+type RecordSchoolPlanJSONRequestBody = NewSchoolPlan
+
+// UpdateSchoolPlanJSONRequestBody defines body for UpdateSchoolPlan for application/json ContentType.
+type UpdateSchoolPlanJSONRequestBody = SchoolPlanUpdate
+
+// ProposeSchoolSupportJSONRequestBody defines body for ProposeSchoolSupport for application/json ContentType.
+type ProposeSchoolSupportJSONRequestBody = NewSchoolSupport
+
+// NoteSchoolSupportEffectJSONRequestBody defines body for NoteSchoolSupportEffect for application/json ContentType.
+type NoteSchoolSupportEffectJSONRequestBody = SchoolSupportEffect
+
+// EndSchoolSupportJSONRequestBody defines body for EndSchoolSupport for application/json ContentType.
+type EndSchoolSupportJSONRequestBody = SchoolSupportEnding
+
 // CreateSchoolJSONRequestBody defines body for CreateSchool for application/json ContentType.
 type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// RecordStaffTimeJSONRequestBody defines body for RecordStaffTime for application/json ContentType.
+type RecordStaffTimeJSONRequestBody = NewStaffTime
+
+// CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody defines body for CorrectStaffTime for application/merge-patch+json ContentType.
+type CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody = StaffTimePatch
 
 // MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
 type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest
@@ -12613,6 +16804,33 @@ type MakeSuggestionJSONRequestBody = NewSuggestion
 
 // ReplyToSuggestionJSONRequestBody defines body for ReplyToSuggestion for application/json ContentType.
 type ReplyToSuggestionJSONRequestBody = NewSuggestionReply
+
+// CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody defines body for CorrectTrainingAttendance for application/merge-patch+json ContentType.
+type CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody = TrainingAttendancePatch
+
+// CreateTrainingEventJSONRequestBody defines body for CreateTrainingEvent for application/json ContentType.
+type CreateTrainingEventJSONRequestBody = NewTrainingEvent
+
+// UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody defines body for UpdateTrainingEvent for application/merge-patch+json ContentType.
+type UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody = TrainingEventPatch
+
+// RecordTrainingAttendanceJSONRequestBody defines body for RecordTrainingAttendance for application/json ContentType.
+type RecordTrainingAttendanceJSONRequestBody = NewTrainingAttendance
+
+// CancelTrainingEventJSONRequestBody defines body for CancelTrainingEvent for application/json ContentType.
+type CancelTrainingEventJSONRequestBody = TrainingCancellation
+
+// NoteTrainingEffectJSONRequestBody defines body for NoteTrainingEffect for application/json ContentType.
+type NoteTrainingEffectJSONRequestBody = TrainingEffect
+
+// RecordTrainingEvaluationJSONRequestBody defines body for RecordTrainingEvaluation for application/json ContentType.
+type RecordTrainingEvaluationJSONRequestBody = TrainingEvaluation
+
+// CreateTrainingRequirementJSONRequestBody defines body for CreateTrainingRequirement for application/json ContentType.
+type CreateTrainingRequirementJSONRequestBody = NewTrainingRequirement
+
+// UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody defines body for UpdateTrainingRequirement for application/merge-patch+json ContentType.
+type UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody = TrainingRequirementPatch
 
 // MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
 type MakeVisitRequestJSONRequestBody = NewVisitRequest

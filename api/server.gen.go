@@ -117,6 +117,54 @@ type ServerInterface interface {
 	// RevokeClientSecret Revoke a secret
 	// (POST /v1/clients/{id}/secrets/{secretId}/revocation)
 	RevokeClientSecret(ctx echo.Context, id ClientID, secretID ClientSecretID, params RevokeClientSecretParams) error
+	// ListConversations List conversations with schools
+	// (GET /v1/conversations)
+	ListConversations(ctx echo.Context, params ListConversationsParams) error
+	// PlanConversation Plan a conversation
+	// (POST /v1/conversations)
+	PlanConversation(ctx echo.Context, params PlanConversationParams) error
+	// GetConversation Read a conversation
+	// (GET /v1/conversations/{id})
+	GetConversation(ctx echo.Context, id ConversationID, params GetConversationParams) error
+	// AmendConversation Change a plan
+	// (PATCH /v1/conversations/{id})
+	AmendConversation(ctx echo.Context, id ConversationID, params AmendConversationParams) error
+	// CompleteConversationAction Record that an action was done
+	// (POST /v1/conversations/{id}/actions/{actionId}/completion)
+	CompleteConversationAction(ctx echo.Context, id ConversationID, actionID AgreedActionID, params CompleteConversationActionParams) error
+	// AgreeConversation Agree to a write-up
+	// (POST /v1/conversations/{id}/agreement)
+	AgreeConversation(ctx echo.Context, id ConversationID, params AgreeConversationParams) error
+	// CancelConversation Cancel a conversation
+	// (POST /v1/conversations/{id}/cancellation)
+	CancelConversation(ctx echo.Context, id ConversationID, params CancelConversationParams) error
+	// CloseConversation Close a conversation
+	// (POST /v1/conversations/{id}/closing)
+	CloseConversation(ctx echo.Context, id ConversationID, params CloseConversationParams) error
+	// DeclineConversation Decline a conversation
+	// (POST /v1/conversations/{id}/decline)
+	DeclineConversation(ctx echo.Context, id ConversationID, params DeclineConversationParams) error
+	// HoldConversation Record that it was held
+	// (POST /v1/conversations/{id}/meeting)
+	HoldConversation(ctx echo.Context, id ConversationID, params HoldConversationParams) error
+	// GetQuestionnaire Read a questionnaire
+	// (GET /v1/conversations/{id}/questionnaire)
+	GetQuestionnaire(ctx echo.Context, id ConversationID, params GetQuestionnaireParams) error
+	// SendQuestionnaire Send a questionnaire
+	// (POST /v1/conversations/{id}/questionnaire)
+	SendQuestionnaire(ctx echo.Context, id ConversationID, params SendQuestionnaireParams) error
+	// AnswerQuestionnaire Answer a questionnaire
+	// (PUT /v1/conversations/{id}/questionnaire/answers)
+	AnswerQuestionnaire(ctx echo.Context, id ConversationID, params AnswerQuestionnaireParams) error
+	// OpenQuestionnaireAnswers Open answers to more
+	// (PUT /v1/conversations/{id}/questionnaire/opening)
+	OpenQuestionnaireAnswers(ctx echo.Context, id ConversationID, params OpenQuestionnaireAnswersParams) error
+	// AnswerConversation Answer a write-up
+	// (PUT /v1/conversations/{id}/school-answer)
+	AnswerConversation(ctx echo.Context, id ConversationID, params AnswerConversationParams) error
+	// WriteUpConversation Write a conversation up
+	// (PUT /v1/conversations/{id}/write-up)
+	WriteUpConversation(ctx echo.Context, id ConversationID, params WriteUpConversationParams) error
 	// ListDevelopmentNeeds List needs
 	// (GET /v1/development-needs)
 	ListDevelopmentNeeds(ctx echo.Context, params ListDevelopmentNeedsParams) error
@@ -153,6 +201,21 @@ type ServerInterface interface {
 	// WithdrawDisposal Withdraw a disposal
 	// (POST /v1/disposals/{id}/withdrawal)
 	WithdrawDisposal(ctx echo.Context, id DisposalID, params WithdrawDisposalParams) error
+	// ListEngagement How far schools are reached
+	// (GET /v1/engagement)
+	ListEngagement(ctx echo.Context, params ListEngagementParams) error
+	// ListFollowUps List follow-ups
+	// (GET /v1/engagement-follow-ups)
+	ListFollowUps(ctx echo.Context, params ListFollowUpsParams) error
+	// GetFollowUp Read a follow-up
+	// (GET /v1/engagement-follow-ups/{id})
+	GetFollowUp(ctx echo.Context, id FollowUpID, params GetFollowUpParams) error
+	// CloseFollowUp Close a follow-up
+	// (POST /v1/engagement-follow-ups/{id}/closing)
+	CloseFollowUp(ctx echo.Context, id FollowUpID, params CloseFollowUpParams) error
+	// GetSchoolEngagement How far a school is reached
+	// (GET /v1/engagement/{id})
+	GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -213,12 +276,21 @@ type ServerInterface interface {
 	// ListCoverage How far the year is covered
 	// (GET /v1/insights/coverage)
 	ListCoverage(ctx echo.Context, params ListCoverageParams) error
+	// ListEngagementFigures How many schools are engaged
+	// (GET /v1/insights/engagement)
+	ListEngagementFigures(ctx echo.Context, params ListEngagementFiguresParams) error
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error
+	// ListSmep How the duties of a year stand
+	// (GET /v1/insights/smep)
+	ListSmep(ctx echo.Context, params ListSmepParams) error
+	// GetStaffTimeShares The share of strategic work
+	// (GET /v1/insights/staff-time)
+	GetStaffTimeShares(ctx echo.Context, params GetStaffTimeSharesParams) error
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx echo.Context, params GetTimelinessParams) error
@@ -243,6 +315,21 @@ type ServerInterface interface {
 	// ListDeidentifiedSummaries De-identified summaries
 	// (GET /v1/inspections/{id}/summaries)
 	ListDeidentifiedSummaries(ctx echo.Context, id InspectionID, params ListDeidentifiedSummariesParams) error
+	// ListLinkOfficerLoads What link officers have to do
+	// (GET /v1/link-officer-loads)
+	ListLinkOfficerLoads(ctx echo.Context, params ListLinkOfficerLoadsParams) error
+	// ListLinkOfficers List link officers
+	// (GET /v1/link-officers)
+	ListLinkOfficers(ctx echo.Context, params ListLinkOfficersParams) error
+	// AppointLinkOfficer Appoint a link officer
+	// (POST /v1/link-officers)
+	AppointLinkOfficer(ctx echo.Context, params AppointLinkOfficerParams) error
+	// GetLinkOfficer Read a link officer
+	// (GET /v1/link-officers/{id})
+	GetLinkOfficer(ctx echo.Context, id LinkOfficerID, params GetLinkOfficerParams) error
+	// EndLinkOfficer End a time as link officer
+	// (POST /v1/link-officers/{id}/ending)
+	EndLinkOfficer(ctx echo.Context, id LinkOfficerID, params EndLinkOfficerParams) error
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
@@ -297,6 +384,21 @@ type ServerInterface interface {
 	// SubmitModeration Put your judgements in
 	// (POST /v1/moderations/{id}/submission)
 	SubmitModeration(ctx echo.Context, id ModerationID, params SubmitModerationParams) error
+	// ListMonitoringSamples List monitoring samples
+	// (GET /v1/monitoring-samples)
+	ListMonitoringSamples(ctx echo.Context, params ListMonitoringSamplesParams) error
+	// DrawMonitoringSample Draw the monitoring sample of a year
+	// (POST /v1/monitoring-samples)
+	DrawMonitoringSample(ctx echo.Context, params DrawMonitoringSampleParams) error
+	// GetMonitoringSample Read a monitoring sample
+	// (GET /v1/monitoring-samples/{id})
+	GetMonitoringSample(ctx echo.Context, id MonitoringSampleID, params GetMonitoringSampleParams) error
+	// ListMonitoringSampleSchools List the schools of a monitoring sample
+	// (GET /v1/monitoring-samples/{id}/schools)
+	ListMonitoringSampleSchools(ctx echo.Context, id MonitoringSampleID, params ListMonitoringSampleSchoolsParams) error
+	// AddMonitoringSampleSchool Add a school to a monitoring sample
+	// (POST /v1/monitoring-samples/{id}/schools)
+	AddMonitoringSampleSchool(ctx echo.Context, id MonitoringSampleID, params AddMonitoringSampleSchoolParams) error
 	// GetNoticePreferences Which notices you get by e-mail
 	// (GET /v1/notice-preferences)
 	GetNoticePreferences(ctx echo.Context, params GetNoticePreferencesParams) error
@@ -543,6 +645,36 @@ type ServerInterface interface {
 	// EndPlacement End a placement
 	// (PATCH /v1/placements/{id})
 	EndPlacement(ctx echo.Context, id PlacementID, params EndPlacementParams) error
+	// ListPlans List plans
+	// (GET /v1/plans)
+	ListPlans(ctx echo.Context, params ListPlansParams) error
+	// DraftPlan Draft a plan
+	// (POST /v1/plans)
+	DraftPlan(ctx echo.Context, params DraftPlanParams) error
+	// DiscardPlan Discard a draft
+	// (DELETE /v1/plans/{id})
+	DiscardPlan(ctx echo.Context, id PlanID, params DiscardPlanParams) error
+	// GetPlan Read a plan
+	// (GET /v1/plans/{id})
+	GetPlan(ctx echo.Context, id PlanID, params GetPlanParams) error
+	// UpdatePlan Change a draft
+	// (PATCH /v1/plans/{id})
+	UpdatePlan(ctx echo.Context, id PlanID, params UpdatePlanParams) error
+	// AddPlanEvidence Add evidence
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/evidence)
+	AddPlanEvidence(ctx echo.Context, id PlanID, commitmentID CommitmentID, params AddPlanEvidenceParams) error
+	// RecordPlanProgress Record progress
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/progress)
+	RecordPlanProgress(ctx echo.Context, id PlanID, commitmentID CommitmentID, params RecordPlanProgressParams) error
+	// GetPlanDuties How the duties stand
+	// (GET /v1/plans/{id}/duties)
+	GetPlanDuties(ctx echo.Context, id PlanID, params GetPlanDutiesParams) error
+	// PublishPlan Publish a plan
+	// (POST /v1/plans/{id}/publication)
+	PublishPlan(ctx echo.Context, id PlanID, params PublishPlanParams) error
+	// WithdrawPlanEntry Withdraw progress or evidence
+	// (POST /v1/plans/{id}/withdrawals)
+	WithdrawPlanEntry(ctx echo.Context, id PlanID, params WithdrawPlanEntryParams) error
 	// ListProblems Every problem code
 	// (GET /v1/problems)
 	ListProblems(ctx echo.Context) error
@@ -564,6 +696,21 @@ type ServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx echo.Context, id ProvisionID, params PlaceTeacherParams) error
+	// ListQuestionSets List question sets
+	// (GET /v1/question-sets)
+	ListQuestionSets(ctx echo.Context, params ListQuestionSetsParams) error
+	// CreateQuestionSet Draft a question set
+	// (POST /v1/question-sets)
+	CreateQuestionSet(ctx echo.Context, params CreateQuestionSetParams) error
+	// GetQuestionSet Read a question set
+	// (GET /v1/question-sets/{id})
+	GetQuestionSet(ctx echo.Context, id QuestionSetID, params GetQuestionSetParams) error
+	// UpdateQuestionSet Change a draft
+	// (PUT /v1/question-sets/{id})
+	UpdateQuestionSet(ctx echo.Context, id QuestionSetID, params UpdateQuestionSetParams) error
+	// PublishQuestionSet Publish a question set
+	// (POST /v1/question-sets/{id}/publication)
+	PublishQuestionSet(ctx echo.Context, id QuestionSetID, params PublishQuestionSetParams) error
 	// ListRequirements List what partners are due
 	// (GET /v1/requirements)
 	ListRequirements(ctx echo.Context, params ListRequirementsParams) error
@@ -594,12 +741,42 @@ type ServerInterface interface {
 	// ListSafeguardingTrail Read the trail of a safeguarding concern
 	// (GET /v1/safeguarding-concerns/{id}/trail)
 	ListSafeguardingTrail(ctx echo.Context, id SafeguardingConcernID, params ListSafeguardingTrailParams) error
+	// ListSchoolPlans List what is known of schools' own plans
+	// (GET /v1/school-plans)
+	ListSchoolPlans(ctx echo.Context, params ListSchoolPlansParams) error
+	// RecordSchoolPlan Record what is known of a school's own plan
+	// (POST /v1/school-plans)
+	RecordSchoolPlan(ctx echo.Context, params RecordSchoolPlanParams) error
+	// GetSchoolPlan Read what is known of a school's own plan
+	// (GET /v1/school-plans/{id})
+	GetSchoolPlan(ctx echo.Context, id SchoolPlanID, params GetSchoolPlanParams) error
+	// UpdateSchoolPlan Replace what is known of a school's own plan
+	// (PUT /v1/school-plans/{id})
+	UpdateSchoolPlan(ctx echo.Context, id SchoolPlanID, params UpdateSchoolPlanParams) error
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error
 	// ListSchoolSuccessions List successions
 	// (GET /v1/school-successions)
 	ListSchoolSuccessions(ctx echo.Context, params ListSchoolSuccessionsParams) error
+	// ListSchoolSupports List school-to-school support
+	// (GET /v1/school-supports)
+	ListSchoolSupports(ctx echo.Context, params ListSchoolSupportsParams) error
+	// ProposeSchoolSupport Propose support
+	// (POST /v1/school-supports)
+	ProposeSchoolSupport(ctx echo.Context, params ProposeSchoolSupportParams) error
+	// GetSchoolSupport Read support
+	// (GET /v1/school-supports/{id})
+	GetSchoolSupport(ctx echo.Context, id SchoolSupportID, params GetSchoolSupportParams) error
+	// AgreeToSchoolSupport Agree to support
+	// (POST /v1/school-supports/{id}/agreement)
+	AgreeToSchoolSupport(ctx echo.Context, id SchoolSupportID, params AgreeToSchoolSupportParams) error
+	// NoteSchoolSupportEffect Note the effect
+	// (PUT /v1/school-supports/{id}/effect)
+	NoteSchoolSupportEffect(ctx echo.Context, id SchoolSupportID, params NoteSchoolSupportEffectParams) error
+	// EndSchoolSupport End support
+	// (POST /v1/school-supports/{id}/ending)
+	EndSchoolSupport(ctx echo.Context, id SchoolSupportID, params EndSchoolSupportParams) error
 	// ListSchools List schools
 	// (GET /v1/schools)
 	ListSchools(ctx echo.Context, params ListSchoolsParams) error
@@ -624,6 +801,18 @@ type ServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx echo.Context, id ShareID, params EndShareParams) error
+	// ListStaffTime List staff time
+	// (GET /v1/staff-time)
+	ListStaffTime(ctx echo.Context, params ListStaffTimeParams) error
+	// RecordStaffTime Record staff time
+	// (POST /v1/staff-time)
+	RecordStaffTime(ctx echo.Context, params RecordStaffTimeParams) error
+	// GetStaffTime Read staff time
+	// (GET /v1/staff-time/{id})
+	GetStaffTime(ctx echo.Context, id StaffTimeID, params GetStaffTimeParams) error
+	// CorrectStaffTime Correct staff time
+	// (PATCH /v1/staff-time/{id})
+	CorrectStaffTime(ctx echo.Context, id StaffTimeID, params CorrectStaffTimeParams) error
 	// ListSubjectAccessRequests List subject access requests
 	// (GET /v1/subject-access-requests)
 	ListSubjectAccessRequests(ctx echo.Context, params ListSubjectAccessRequestsParams) error
@@ -681,6 +870,51 @@ type ServerInterface interface {
 	// ReplyToSuggestion Reply to a suggestion
 	// (POST /v1/suggestions/{id}/replies)
 	ReplyToSuggestion(ctx echo.Context, id SuggestionID, params ReplyToSuggestionParams) error
+	// ListTrainingAttendance List attendance
+	// (GET /v1/training-attendance)
+	ListTrainingAttendance(ctx echo.Context, params ListTrainingAttendanceParams) error
+	// GetTrainingAttendance Read attendance
+	// (GET /v1/training-attendance/{id})
+	GetTrainingAttendance(ctx echo.Context, id TrainingAttendanceID, params GetTrainingAttendanceParams) error
+	// CorrectTrainingAttendance Correct attendance
+	// (PATCH /v1/training-attendance/{id})
+	CorrectTrainingAttendance(ctx echo.Context, id TrainingAttendanceID, params CorrectTrainingAttendanceParams) error
+	// ListTrainingEvents List training events
+	// (GET /v1/training-events)
+	ListTrainingEvents(ctx echo.Context, params ListTrainingEventsParams) error
+	// CreateTrainingEvent Enter a training event
+	// (POST /v1/training-events)
+	CreateTrainingEvent(ctx echo.Context, params CreateTrainingEventParams) error
+	// GetTrainingEvent Read a training event
+	// (GET /v1/training-events/{id})
+	GetTrainingEvent(ctx echo.Context, id TrainingEventID, params GetTrainingEventParams) error
+	// UpdateTrainingEvent Change a training event
+	// (PATCH /v1/training-events/{id})
+	UpdateTrainingEvent(ctx echo.Context, id TrainingEventID, params UpdateTrainingEventParams) error
+	// RecordTrainingAttendance Record attendance
+	// (POST /v1/training-events/{id}/attendance)
+	RecordTrainingAttendance(ctx echo.Context, id TrainingEventID, params RecordTrainingAttendanceParams) error
+	// CancelTrainingEvent Cancel a training event
+	// (POST /v1/training-events/{id}/cancellation)
+	CancelTrainingEvent(ctx echo.Context, id TrainingEventID, params CancelTrainingEventParams) error
+	// NoteTrainingEffect Note the effect
+	// (PUT /v1/training-events/{id}/effect)
+	NoteTrainingEffect(ctx echo.Context, id TrainingEventID, params NoteTrainingEffectParams) error
+	// RecordTrainingEvaluation Record the evaluation
+	// (PUT /v1/training-events/{id}/evaluation)
+	RecordTrainingEvaluation(ctx echo.Context, id TrainingEventID, params RecordTrainingEvaluationParams) error
+	// ListTrainingRequirements List required training
+	// (GET /v1/training-requirements)
+	ListTrainingRequirements(ctx echo.Context, params ListTrainingRequirementsParams) error
+	// CreateTrainingRequirement Require training
+	// (POST /v1/training-requirements)
+	CreateTrainingRequirement(ctx echo.Context, params CreateTrainingRequirementParams) error
+	// GetTrainingRequirement Read a requirement
+	// (GET /v1/training-requirements/{id})
+	GetTrainingRequirement(ctx echo.Context, id TrainingRequirementID, params GetTrainingRequirementParams) error
+	// UpdateTrainingRequirement Change a requirement
+	// (PATCH /v1/training-requirements/{id})
+	UpdateTrainingRequirement(ctx echo.Context, id TrainingRequirementID, params UpdateTrainingRequirementParams) error
 	// ListVisitRequests List requests
 	// (GET /v1/visit-requests)
 	ListVisitRequests(ctx echo.Context, params ListVisitRequestsParams) error
@@ -738,6 +972,9 @@ type ServerInterface interface {
 	// TestWebhook Test a webhook
 	// (POST /v1/webhooks/{id}/test)
 	TestWebhook(ctx echo.Context, id WebhookID, params TestWebhookParams) error
+	// ListWorkforceReadiness Who is trained, and what is due
+	// (GET /v1/workforce-readiness)
+	ListWorkforceReadiness(ctx echo.Context, params ListWorkforceReadinessParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -1977,6 +2214,705 @@ func (w *ServerInterfaceWrapper) RevokeClientSecret(ctx echo.Context) error {
 	return err
 }
 
+// ListConversations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConversations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConversationsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "leadId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "leadId", ctx.QueryParams(), &params.LeadID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter leadId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConversations(ctx, params)
+	return err
+}
+
+// PlanConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) PlanConversation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PlanConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PlanConversation(ctx, params)
+	return err
+}
+
+// GetConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConversation(ctx, id, params)
+	return err
+}
+
+// AmendConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) AmendConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AmendConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AmendConversation(ctx, id, params)
+	return err
+}
+
+// CompleteConversationAction converts echo context to params.
+func (w *ServerInterfaceWrapper) CompleteConversationAction(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "actionId" -------------
+	var actionID AgreedActionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "actionId", ctx.Param("actionId"), &actionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter actionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompleteConversationActionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompleteConversationAction(ctx, id, actionID, params)
+	return err
+}
+
+// AgreeConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeConversation(ctx, id, params)
+	return err
+}
+
+// CancelConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelConversation(ctx, id, params)
+	return err
+}
+
+// CloseConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseConversation(ctx, id, params)
+	return err
+}
+
+// DeclineConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclineConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclineConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclineConversation(ctx, id, params)
+	return err
+}
+
+// HoldConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldConversation(ctx, id, params)
+	return err
+}
+
+// GetQuestionnaire converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQuestionnaire(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQuestionnaire(ctx, id, params)
+	return err
+}
+
+// SendQuestionnaire converts echo context to params.
+func (w *ServerInterfaceWrapper) SendQuestionnaire(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendQuestionnaire(ctx, id, params)
+	return err
+}
+
+// AnswerQuestionnaire converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerQuestionnaire(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerQuestionnaire(ctx, id, params)
+	return err
+}
+
+// OpenQuestionnaireAnswers converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenQuestionnaireAnswers(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenQuestionnaireAnswersParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenQuestionnaireAnswers(ctx, id, params)
+	return err
+}
+
+// AnswerConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerConversation(ctx, id, params)
+	return err
+}
+
+// WriteUpConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteUpConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteUpConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteUpConversation(ctx, id, params)
+	return err
+}
+
 // ListDevelopmentNeeds converts echo context to params.
 func (w *ServerInterfaceWrapper) ListDevelopmentNeeds(ctx echo.Context) error {
 	var err error
@@ -2502,6 +3438,242 @@ func (w *ServerInterfaceWrapper) WithdrawDisposal(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawDisposal(ctx, id, params)
+	return err
+}
+
+// ListEngagement converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEngagement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEngagementParams
+	// ------------- Optional query parameter "rung" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rung", ctx.QueryParams(), &params.Rung, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rung: %s", err))
+	}
+
+	// ------------- Optional query parameter "laCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "laCode", ctx.QueryParams(), &params.LaCode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter laCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", ctx.QueryParams(), &params.Phase, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter phase: %s", err))
+	}
+
+	// ------------- Optional query parameter "linkOfficerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "linkOfficerId", ctx.QueryParams(), &params.LinkOfficerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter linkOfficerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEngagement(ctx, params)
+	return err
+}
+
+// ListFollowUps converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFollowUps(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFollowUpsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "rung" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rung", ctx.QueryParams(), &params.Rung, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rung: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFollowUps(ctx, params)
+	return err
+}
+
+// GetFollowUp converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFollowUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FollowUpID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFollowUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFollowUp(ctx, id, params)
+	return err
+}
+
+// CloseFollowUp converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseFollowUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FollowUpID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseFollowUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseFollowUp(ctx, id, params)
+	return err
+}
+
+// GetSchoolEngagement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSchoolEngagement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSchoolEngagementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSchoolEngagement(ctx, id, params)
 	return err
 }
 
@@ -3309,6 +4481,45 @@ func (w *ServerInterfaceWrapper) ListCoverage(ctx echo.Context) error {
 	return err
 }
 
+// ListEngagementFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEngagementFigures(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEngagementFiguresParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEngagementFigures(ctx, params)
+	return err
+}
+
 // GetObserverAgreement converts echo context to params.
 func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
 	var err error
@@ -3443,6 +4654,73 @@ func (w *ServerInterfaceWrapper) GetProtocolKept(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetProtocolKept(ctx, params)
+	return err
+}
+
+// ListSmep converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSmep(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSmepParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSmep(ctx, params)
+	return err
+}
+
+// GetStaffTimeShares converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStaffTimeShares(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStaffTimeSharesParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStaffTimeShares(ctx, params)
 	return err
 }
 
@@ -3787,6 +5065,200 @@ func (w *ServerInterfaceWrapper) ListDeidentifiedSummaries(ctx echo.Context) err
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListDeidentifiedSummaries(ctx, id, params)
+	return err
+}
+
+// ListLinkOfficerLoads converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLinkOfficerLoads(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLinkOfficerLoadsParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLinkOfficerLoads(ctx, params)
+	return err
+}
+
+// ListLinkOfficers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLinkOfficers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLinkOfficersParams
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLinkOfficers(ctx, params)
+	return err
+}
+
+// AppointLinkOfficer converts echo context to params.
+func (w *ServerInterfaceWrapper) AppointLinkOfficer(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AppointLinkOfficerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AppointLinkOfficer(ctx, params)
+	return err
+}
+
+// GetLinkOfficer converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLinkOfficer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id LinkOfficerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetLinkOfficerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLinkOfficer(ctx, id, params)
+	return err
+}
+
+// EndLinkOfficer converts echo context to params.
+func (w *ServerInterfaceWrapper) EndLinkOfficer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id LinkOfficerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndLinkOfficerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndLinkOfficer(ctx, id, params)
 	return err
 }
 
@@ -4516,6 +5988,192 @@ func (w *ServerInterfaceWrapper) SubmitModeration(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SubmitModeration(ctx, id, params)
+	return err
+}
+
+// ListMonitoringSamples converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMonitoringSamples(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMonitoringSamplesParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMonitoringSamples(ctx, params)
+	return err
+}
+
+// DrawMonitoringSample converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawMonitoringSample(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DrawMonitoringSampleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawMonitoringSample(ctx, params)
+	return err
+}
+
+// GetMonitoringSample converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMonitoringSample(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MonitoringSampleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMonitoringSampleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMonitoringSample(ctx, id, params)
+	return err
+}
+
+// ListMonitoringSampleSchools converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMonitoringSampleSchools(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MonitoringSampleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMonitoringSampleSchoolsParams
+	// ------------- Optional query parameter "reason" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reason", ctx.QueryParams(), &params.Reason, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", ctx.QueryParams(), &params.Phase, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter phase: %s", err))
+	}
+
+	// ------------- Optional query parameter "laCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "laCode", ctx.QueryParams(), &params.LaCode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter laCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMonitoringSampleSchools(ctx, id, params)
+	return err
+}
+
+// AddMonitoringSampleSchool converts echo context to params.
+func (w *ServerInterfaceWrapper) AddMonitoringSampleSchool(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MonitoringSampleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddMonitoringSampleSchoolParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddMonitoringSampleSchool(ctx, id, params)
 	return err
 }
 
@@ -7802,6 +9460,415 @@ func (w *ServerInterfaceWrapper) EndPlacement(ctx echo.Context) error {
 	return err
 }
 
+// ListPlans converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPlans(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPlansParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPlans(ctx, params)
+	return err
+}
+
+// DraftPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) DraftPlan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DraftPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DraftPlan(ctx, params)
+	return err
+}
+
+// DiscardPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) DiscardPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DiscardPlan(ctx, id, params)
+	return err
+}
+
+// GetPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPlan(ctx, id, params)
+	return err
+}
+
+// UpdatePlan converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdatePlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdatePlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdatePlan(ctx, id, params)
+	return err
+}
+
+// AddPlanEvidence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddPlanEvidence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddPlanEvidenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddPlanEvidence(ctx, id, commitmentID, params)
+	return err
+}
+
+// RecordPlanProgress converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordPlanProgress(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordPlanProgressParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordPlanProgress(ctx, id, commitmentID, params)
+	return err
+}
+
+// GetPlanDuties converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPlanDuties(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPlanDutiesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPlanDuties(ctx, id, params)
+	return err
+}
+
+// PublishPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishPlan(ctx, id, params)
+	return err
+}
+
+// WithdrawPlanEntry converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawPlanEntry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawPlanEntryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawPlanEntry(ctx, id, params)
+	return err
+}
+
 // ListProblems converts echo context to params.
 func (w *ServerInterfaceWrapper) ListProblems(ctx echo.Context) error {
 	var err error
@@ -8044,6 +10111,197 @@ func (w *ServerInterfaceWrapper) PlaceTeacher(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PlaceTeacher(ctx, id, params)
+	return err
+}
+
+// ListQuestionSets converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQuestionSets(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuestionSetsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQuestionSets(ctx, params)
+	return err
+}
+
+// CreateQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateQuestionSet(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateQuestionSet(ctx, params)
+	return err
+}
+
+// GetQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQuestionSet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id QuestionSetID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQuestionSet(ctx, id, params)
+	return err
+}
+
+// UpdateQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateQuestionSet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id QuestionSetID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateQuestionSet(ctx, id, params)
+	return err
+}
+
+// PublishQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishQuestionSet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id QuestionSetID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishQuestionSet(ctx, id, params)
 	return err
 }
 
@@ -8483,6 +10741,153 @@ func (w *ServerInterfaceWrapper) ListSafeguardingTrail(ctx echo.Context) error {
 	return err
 }
 
+// ListSchoolPlans converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSchoolPlans(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSchoolPlansParams
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSchoolPlans(ctx, params)
+	return err
+}
+
+// RecordSchoolPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordSchoolPlan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordSchoolPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordSchoolPlan(ctx, params)
+	return err
+}
+
+// GetSchoolPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSchoolPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolPlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSchoolPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSchoolPlan(ctx, id, params)
+	return err
+}
+
+// UpdateSchoolPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateSchoolPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolPlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateSchoolPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateSchoolPlan(ctx, id, params)
+	return err
+}
+
 // ListSchoolRolls converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSchoolRolls(ctx echo.Context) error {
 	var err error
@@ -8551,6 +10956,255 @@ func (w *ServerInterfaceWrapper) ListSchoolSuccessions(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListSchoolSuccessions(ctx, params)
+	return err
+}
+
+// ListSchoolSupports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSchoolSupports(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSchoolSupportsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSchoolSupports(ctx, params)
+	return err
+}
+
+// ProposeSchoolSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeSchoolSupport(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeSchoolSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeSchoolSupport(ctx, params)
+	return err
+}
+
+// GetSchoolSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSchoolSupport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolSupportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSchoolSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSchoolSupport(ctx, id, params)
+	return err
+}
+
+// AgreeToSchoolSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeToSchoolSupport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolSupportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeToSchoolSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeToSchoolSupport(ctx, id, params)
+	return err
+}
+
+// NoteSchoolSupportEffect converts echo context to params.
+func (w *ServerInterfaceWrapper) NoteSchoolSupportEffect(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolSupportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NoteSchoolSupportEffectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NoteSchoolSupportEffect(ctx, id, params)
+	return err
+}
+
+// EndSchoolSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) EndSchoolSupport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolSupportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndSchoolSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndSchoolSupport(ctx, id, params)
 	return err
 }
 
@@ -8895,6 +11549,174 @@ func (w *ServerInterfaceWrapper) EndShare(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.EndShare(ctx, id, params)
+	return err
+}
+
+// ListStaffTime converts echo context to params.
+func (w *ServerInterfaceWrapper) ListStaffTime(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListStaffTimeParams
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "team" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "team", ctx.QueryParams(), &params.Team, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter team: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListStaffTime(ctx, params)
+	return err
+}
+
+// RecordStaffTime converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordStaffTime(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordStaffTimeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordStaffTime(ctx, params)
+	return err
+}
+
+// GetStaffTime converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStaffTime(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id StaffTimeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStaffTimeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStaffTime(ctx, id, params)
+	return err
+}
+
+// CorrectStaffTime converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectStaffTime(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id StaffTimeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectStaffTimeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectStaffTime(ctx, id, params)
 	return err
 }
 
@@ -9693,6 +12515,605 @@ func (w *ServerInterfaceWrapper) ReplyToSuggestion(ctx echo.Context) error {
 	return err
 }
 
+// ListTrainingAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainingAttendance(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTrainingAttendanceParams
+	// ------------- Optional query parameter "eventId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "eventId", ctx.QueryParams(), &params.EventID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter eventId: %s", err))
+	}
+
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainingAttendance(ctx, params)
+	return err
+}
+
+// GetTrainingAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrainingAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingAttendanceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrainingAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrainingAttendance(ctx, id, params)
+	return err
+}
+
+// CorrectTrainingAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectTrainingAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingAttendanceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectTrainingAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectTrainingAttendance(ctx, id, params)
+	return err
+}
+
+// ListTrainingEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainingEvents(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTrainingEventsParams
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "audience" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "audience", ctx.QueryParams(), &params.Audience, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter audience: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "duty" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "duty", ctx.QueryParams(), &params.Duty, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter duty: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainingEvents(ctx, params)
+	return err
+}
+
+// CreateTrainingEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateTrainingEvent(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateTrainingEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateTrainingEvent(ctx, params)
+	return err
+}
+
+// GetTrainingEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrainingEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrainingEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrainingEvent(ctx, id, params)
+	return err
+}
+
+// UpdateTrainingEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateTrainingEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateTrainingEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateTrainingEvent(ctx, id, params)
+	return err
+}
+
+// RecordTrainingAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordTrainingAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordTrainingAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordTrainingAttendance(ctx, id, params)
+	return err
+}
+
+// CancelTrainingEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelTrainingEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelTrainingEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelTrainingEvent(ctx, id, params)
+	return err
+}
+
+// NoteTrainingEffect converts echo context to params.
+func (w *ServerInterfaceWrapper) NoteTrainingEffect(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NoteTrainingEffectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NoteTrainingEffect(ctx, id, params)
+	return err
+}
+
+// RecordTrainingEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordTrainingEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordTrainingEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordTrainingEvaluation(ctx, id, params)
+	return err
+}
+
+// ListTrainingRequirements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainingRequirements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTrainingRequirementsParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainingRequirements(ctx, params)
+	return err
+}
+
+// CreateTrainingRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateTrainingRequirement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateTrainingRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateTrainingRequirement(ctx, params)
+	return err
+}
+
+// GetTrainingRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrainingRequirement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingRequirementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrainingRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrainingRequirement(ctx, id, params)
+	return err
+}
+
+// UpdateTrainingRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateTrainingRequirement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id TrainingRequirementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateTrainingRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateTrainingRequirement(ctx, id, params)
+	return err
+}
+
 // ListVisitRequests converts echo context to params.
 func (w *ServerInterfaceWrapper) ListVisitRequests(ctx echo.Context) error {
 	var err error
@@ -10457,6 +13878,66 @@ func (w *ServerInterfaceWrapper) TestWebhook(ctx echo.Context) error {
 	return err
 }
 
+// ListWorkforceReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) ListWorkforceReadiness(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListWorkforceReadinessParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListWorkforceReadiness(ctx, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -10537,6 +14018,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/clients/:id/secrets", wrapper.ListClientSecrets, options.OperationMiddlewares["listClientSecrets"]...)
 	router.POST(options.BaseURL+"/v1/clients/:id/secrets", wrapper.CreateClientSecret, options.OperationMiddlewares["createClientSecret"]...)
 	router.POST(options.BaseURL+"/v1/clients/:id/secrets/:secretId/revocation", wrapper.RevokeClientSecret, options.OperationMiddlewares["revokeClientSecret"]...)
+	router.GET(options.BaseURL+"/v1/conversations", wrapper.ListConversations, options.OperationMiddlewares["listConversations"]...)
+	router.POST(options.BaseURL+"/v1/conversations", wrapper.PlanConversation, options.OperationMiddlewares["planConversation"]...)
+	router.GET(options.BaseURL+"/v1/conversations/:id", wrapper.GetConversation, options.OperationMiddlewares["getConversation"]...)
+	router.PATCH(options.BaseURL+"/v1/conversations/:id", wrapper.AmendConversation, options.OperationMiddlewares["amendConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/actions/:actionId/completion", wrapper.CompleteConversationAction, options.OperationMiddlewares["completeConversationAction"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/agreement", wrapper.AgreeConversation, options.OperationMiddlewares["agreeConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/cancellation", wrapper.CancelConversation, options.OperationMiddlewares["cancelConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/closing", wrapper.CloseConversation, options.OperationMiddlewares["closeConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/decline", wrapper.DeclineConversation, options.OperationMiddlewares["declineConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/meeting", wrapper.HoldConversation, options.OperationMiddlewares["holdConversation"]...)
+	router.GET(options.BaseURL+"/v1/conversations/:id/questionnaire", wrapper.GetQuestionnaire, options.OperationMiddlewares["getQuestionnaire"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/questionnaire", wrapper.SendQuestionnaire, options.OperationMiddlewares["sendQuestionnaire"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/questionnaire/answers", wrapper.AnswerQuestionnaire, options.OperationMiddlewares["answerQuestionnaire"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/questionnaire/opening", wrapper.OpenQuestionnaireAnswers, options.OperationMiddlewares["openQuestionnaireAnswers"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/school-answer", wrapper.AnswerConversation, options.OperationMiddlewares["answerConversation"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/write-up", wrapper.WriteUpConversation, options.OperationMiddlewares["writeUpConversation"]...)
 	router.GET(options.BaseURL+"/v1/development-needs", wrapper.ListDevelopmentNeeds, options.OperationMiddlewares["listDevelopmentNeeds"]...)
 	router.GET(options.BaseURL+"/v1/development-needs/:id", wrapper.GetDevelopmentNeed, options.OperationMiddlewares["getDevelopmentNeed"]...)
 	router.PATCH(options.BaseURL+"/v1/development-needs/:id", wrapper.UpdateDevelopmentNeed, options.OperationMiddlewares["updateDevelopmentNeed"]...)
@@ -10549,6 +14046,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/disposals/:id/confirmation", wrapper.ConfirmDisposal, options.OperationMiddlewares["confirmDisposal"]...)
 	router.GET(options.BaseURL+"/v1/disposals/:id/records", wrapper.ListDisposalRecords, options.OperationMiddlewares["listDisposalRecords"]...)
 	router.POST(options.BaseURL+"/v1/disposals/:id/withdrawal", wrapper.WithdrawDisposal, options.OperationMiddlewares["withdrawDisposal"]...)
+	router.GET(options.BaseURL+"/v1/engagement", wrapper.ListEngagement, options.OperationMiddlewares["listEngagement"]...)
+	router.GET(options.BaseURL+"/v1/engagement-follow-ups", wrapper.ListFollowUps, options.OperationMiddlewares["listFollowUps"]...)
+	router.GET(options.BaseURL+"/v1/engagement-follow-ups/:id", wrapper.GetFollowUp, options.OperationMiddlewares["getFollowUp"]...)
+	router.POST(options.BaseURL+"/v1/engagement-follow-ups/:id/closing", wrapper.CloseFollowUp, options.OperationMiddlewares["closeFollowUp"]...)
+	router.GET(options.BaseURL+"/v1/engagement/:id", wrapper.GetSchoolEngagement, options.OperationMiddlewares["getSchoolEngagement"]...)
 	router.GET(options.BaseURL+"/v1/frameworks", wrapper.ListFrameworks, options.OperationMiddlewares["listFrameworks"]...)
 	router.POST(options.BaseURL+"/v1/frameworks", wrapper.CreateFramework, options.OperationMiddlewares["createFramework"]...)
 	router.GET(options.BaseURL+"/v1/frameworks/:id", wrapper.GetFramework, options.OperationMiddlewares["getFramework"]...)
@@ -10569,8 +14071,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
 	router.GET(options.BaseURL+"/v1/insights/coverage", wrapper.ListCoverage, options.OperationMiddlewares["listCoverage"]...)
+	router.GET(options.BaseURL+"/v1/insights/engagement", wrapper.ListEngagementFigures, options.OperationMiddlewares["listEngagementFigures"]...)
 	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
+	router.GET(options.BaseURL+"/v1/insights/smep", wrapper.ListSmep, options.OperationMiddlewares["listSmep"]...)
+	router.GET(options.BaseURL+"/v1/insights/staff-time", wrapper.GetStaffTimeShares, options.OperationMiddlewares["getStaffTimeShares"]...)
 	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
 	router.GET(options.BaseURL+"/v1/insights/young-voices", wrapper.GetYoungVoiceFigures, options.OperationMiddlewares["getYoungVoiceFigures"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
@@ -10579,6 +14084,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/inspections/:id/confirmation", wrapper.ConfirmInspection, options.OperationMiddlewares["confirmInspection"]...)
 	router.POST(options.BaseURL+"/v1/inspections/:id/ending", wrapper.EndInspection, options.OperationMiddlewares["endInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id/summaries", wrapper.ListDeidentifiedSummaries, options.OperationMiddlewares["listDeidentifiedSummaries"]...)
+	router.GET(options.BaseURL+"/v1/link-officer-loads", wrapper.ListLinkOfficerLoads, options.OperationMiddlewares["listLinkOfficerLoads"]...)
+	router.GET(options.BaseURL+"/v1/link-officers", wrapper.ListLinkOfficers, options.OperationMiddlewares["listLinkOfficers"]...)
+	router.POST(options.BaseURL+"/v1/link-officers", wrapper.AppointLinkOfficer, options.OperationMiddlewares["appointLinkOfficer"]...)
+	router.GET(options.BaseURL+"/v1/link-officers/:id", wrapper.GetLinkOfficer, options.OperationMiddlewares["getLinkOfficer"]...)
+	router.POST(options.BaseURL+"/v1/link-officers/:id/ending", wrapper.EndLinkOfficer, options.OperationMiddlewares["endLinkOfficer"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.GET(options.BaseURL+"/v1/mentorings", wrapper.ListMentorings, options.OperationMiddlewares["listMentorings"]...)
 	router.POST(options.BaseURL+"/v1/mentorings", wrapper.ProposeMentoring, options.OperationMiddlewares["proposeMentoring"]...)
@@ -10597,6 +14107,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/moderations/:id/items/:itemId/judgements", wrapper.JudgeModerationItem, options.OperationMiddlewares["judgeModerationItem"]...)
 	router.POST(options.BaseURL+"/v1/moderations/:id/outcomes", wrapper.RecordModerationOutcome, options.OperationMiddlewares["recordModerationOutcome"]...)
 	router.POST(options.BaseURL+"/v1/moderations/:id/submission", wrapper.SubmitModeration, options.OperationMiddlewares["submitModeration"]...)
+	router.GET(options.BaseURL+"/v1/monitoring-samples", wrapper.ListMonitoringSamples, options.OperationMiddlewares["listMonitoringSamples"]...)
+	router.POST(options.BaseURL+"/v1/monitoring-samples", wrapper.DrawMonitoringSample, options.OperationMiddlewares["drawMonitoringSample"]...)
+	router.GET(options.BaseURL+"/v1/monitoring-samples/:id", wrapper.GetMonitoringSample, options.OperationMiddlewares["getMonitoringSample"]...)
+	router.GET(options.BaseURL+"/v1/monitoring-samples/:id/schools", wrapper.ListMonitoringSampleSchools, options.OperationMiddlewares["listMonitoringSampleSchools"]...)
+	router.POST(options.BaseURL+"/v1/monitoring-samples/:id/schools", wrapper.AddMonitoringSampleSchool, options.OperationMiddlewares["addMonitoringSampleSchool"]...)
 	router.GET(options.BaseURL+"/v1/notice-preferences", wrapper.GetNoticePreferences, options.OperationMiddlewares["getNoticePreferences"]...)
 	router.PATCH(options.BaseURL+"/v1/notice-preferences", wrapper.UpdateNoticePreferences, options.OperationMiddlewares["updateNoticePreferences"]...)
 	router.GET(options.BaseURL+"/v1/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
@@ -10679,6 +14194,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/people/:id/appointments", wrapper.GrantAppointment, options.OperationMiddlewares["grantAppointment"]...)
 	router.GET(options.BaseURL+"/v1/placements/:id", wrapper.GetPlacement, options.OperationMiddlewares["getPlacement"]...)
 	router.PATCH(options.BaseURL+"/v1/placements/:id", wrapper.EndPlacement, options.OperationMiddlewares["endPlacement"]...)
+	router.GET(options.BaseURL+"/v1/plans", wrapper.ListPlans, options.OperationMiddlewares["listPlans"]...)
+	router.POST(options.BaseURL+"/v1/plans", wrapper.DraftPlan, options.OperationMiddlewares["draftPlan"]...)
+	router.DELETE(options.BaseURL+"/v1/plans/:id", wrapper.DiscardPlan, options.OperationMiddlewares["discardPlan"]...)
+	router.GET(options.BaseURL+"/v1/plans/:id", wrapper.GetPlan, options.OperationMiddlewares["getPlan"]...)
+	router.PATCH(options.BaseURL+"/v1/plans/:id", wrapper.UpdatePlan, options.OperationMiddlewares["updatePlan"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/commitments/:commitmentId/evidence", wrapper.AddPlanEvidence, options.OperationMiddlewares["addPlanEvidence"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/commitments/:commitmentId/progress", wrapper.RecordPlanProgress, options.OperationMiddlewares["recordPlanProgress"]...)
+	router.GET(options.BaseURL+"/v1/plans/:id/duties", wrapper.GetPlanDuties, options.OperationMiddlewares["getPlanDuties"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/publication", wrapper.PublishPlan, options.OperationMiddlewares["publishPlan"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/withdrawals", wrapper.WithdrawPlanEntry, options.OperationMiddlewares["withdrawPlanEntry"]...)
 	router.GET(options.BaseURL+"/v1/problems", wrapper.ListProblems, options.OperationMiddlewares["listProblems"]...)
 	router.GET(options.BaseURL+"/v1/provisions", wrapper.ListProvisions, options.OperationMiddlewares["listProvisions"]...)
 	router.POST(options.BaseURL+"/v1/provisions", wrapper.CreateProvision, options.OperationMiddlewares["createProvision"]...)
@@ -10686,6 +14211,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/provisions/:id", wrapper.UpdateProvision, options.OperationMiddlewares["updateProvision"]...)
 	router.GET(options.BaseURL+"/v1/provisions/:id/placements", wrapper.ListPlacements, options.OperationMiddlewares["listPlacements"]...)
 	router.POST(options.BaseURL+"/v1/provisions/:id/placements", wrapper.PlaceTeacher, options.OperationMiddlewares["placeTeacher"]...)
+	router.GET(options.BaseURL+"/v1/question-sets", wrapper.ListQuestionSets, options.OperationMiddlewares["listQuestionSets"]...)
+	router.POST(options.BaseURL+"/v1/question-sets", wrapper.CreateQuestionSet, options.OperationMiddlewares["createQuestionSet"]...)
+	router.GET(options.BaseURL+"/v1/question-sets/:id", wrapper.GetQuestionSet, options.OperationMiddlewares["getQuestionSet"]...)
+	router.PUT(options.BaseURL+"/v1/question-sets/:id", wrapper.UpdateQuestionSet, options.OperationMiddlewares["updateQuestionSet"]...)
+	router.POST(options.BaseURL+"/v1/question-sets/:id/publication", wrapper.PublishQuestionSet, options.OperationMiddlewares["publishQuestionSet"]...)
 	router.GET(options.BaseURL+"/v1/requirements", wrapper.ListRequirements, options.OperationMiddlewares["listRequirements"]...)
 	router.GET(options.BaseURL+"/v1/retention-schedule", wrapper.GetRetentionSchedule, options.OperationMiddlewares["getRetentionSchedule"]...)
 	router.GET(options.BaseURL+"/v1/safeguarding-concerns", wrapper.ListSafeguardingConcerns, options.OperationMiddlewares["listSafeguardingConcerns"]...)
@@ -10696,8 +14226,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/notes", wrapper.AddSafeguardingNote, options.OperationMiddlewares["addSafeguardingNote"]...)
 	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/referrals", wrapper.ReferSafeguardingConcern, options.OperationMiddlewares["referSafeguardingConcern"]...)
 	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id/trail", wrapper.ListSafeguardingTrail, options.OperationMiddlewares["listSafeguardingTrail"]...)
+	router.GET(options.BaseURL+"/v1/school-plans", wrapper.ListSchoolPlans, options.OperationMiddlewares["listSchoolPlans"]...)
+	router.POST(options.BaseURL+"/v1/school-plans", wrapper.RecordSchoolPlan, options.OperationMiddlewares["recordSchoolPlan"]...)
+	router.GET(options.BaseURL+"/v1/school-plans/:id", wrapper.GetSchoolPlan, options.OperationMiddlewares["getSchoolPlan"]...)
+	router.PUT(options.BaseURL+"/v1/school-plans/:id", wrapper.UpdateSchoolPlan, options.OperationMiddlewares["updateSchoolPlan"]...)
 	router.GET(options.BaseURL+"/v1/school-rolls", wrapper.ListSchoolRolls, options.OperationMiddlewares["listSchoolRolls"]...)
 	router.GET(options.BaseURL+"/v1/school-successions", wrapper.ListSchoolSuccessions, options.OperationMiddlewares["listSchoolSuccessions"]...)
+	router.GET(options.BaseURL+"/v1/school-supports", wrapper.ListSchoolSupports, options.OperationMiddlewares["listSchoolSupports"]...)
+	router.POST(options.BaseURL+"/v1/school-supports", wrapper.ProposeSchoolSupport, options.OperationMiddlewares["proposeSchoolSupport"]...)
+	router.GET(options.BaseURL+"/v1/school-supports/:id", wrapper.GetSchoolSupport, options.OperationMiddlewares["getSchoolSupport"]...)
+	router.POST(options.BaseURL+"/v1/school-supports/:id/agreement", wrapper.AgreeToSchoolSupport, options.OperationMiddlewares["agreeToSchoolSupport"]...)
+	router.PUT(options.BaseURL+"/v1/school-supports/:id/effect", wrapper.NoteSchoolSupportEffect, options.OperationMiddlewares["noteSchoolSupportEffect"]...)
+	router.POST(options.BaseURL+"/v1/school-supports/:id/ending", wrapper.EndSchoolSupport, options.OperationMiddlewares["endSchoolSupport"]...)
 	router.GET(options.BaseURL+"/v1/schools", wrapper.ListSchools, options.OperationMiddlewares["listSchools"]...)
 	router.POST(options.BaseURL+"/v1/schools", wrapper.CreateSchool, options.OperationMiddlewares["createSchool"]...)
 	router.GET(options.BaseURL+"/v1/schools/:id", wrapper.GetSchool, options.OperationMiddlewares["getSchool"]...)
@@ -10706,6 +14246,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/shares", wrapper.ListShares, options.OperationMiddlewares["listShares"]...)
 	router.GET(options.BaseURL+"/v1/shares/:id", wrapper.GetShare, options.OperationMiddlewares["getShare"]...)
 	router.POST(options.BaseURL+"/v1/shares/:id/ending", wrapper.EndShare, options.OperationMiddlewares["endShare"]...)
+	router.GET(options.BaseURL+"/v1/staff-time", wrapper.ListStaffTime, options.OperationMiddlewares["listStaffTime"]...)
+	router.POST(options.BaseURL+"/v1/staff-time", wrapper.RecordStaffTime, options.OperationMiddlewares["recordStaffTime"]...)
+	router.GET(options.BaseURL+"/v1/staff-time/:id", wrapper.GetStaffTime, options.OperationMiddlewares["getStaffTime"]...)
+	router.PATCH(options.BaseURL+"/v1/staff-time/:id", wrapper.CorrectStaffTime, options.OperationMiddlewares["correctStaffTime"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests", wrapper.ListSubjectAccessRequests, options.OperationMiddlewares["listSubjectAccessRequests"]...)
 	router.POST(options.BaseURL+"/v1/subject-access-requests", wrapper.MakeSubjectAccessRequest, options.OperationMiddlewares["makeSubjectAccessRequest"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests/:id", wrapper.GetSubjectAccessRequest, options.OperationMiddlewares["getSubjectAccessRequest"]...)
@@ -10725,6 +14269,21 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/suggestions", wrapper.MakeSuggestion, options.OperationMiddlewares["makeSuggestion"]...)
 	router.GET(options.BaseURL+"/v1/suggestions/:id", wrapper.GetSuggestion, options.OperationMiddlewares["getSuggestion"]...)
 	router.POST(options.BaseURL+"/v1/suggestions/:id/replies", wrapper.ReplyToSuggestion, options.OperationMiddlewares["replyToSuggestion"]...)
+	router.GET(options.BaseURL+"/v1/training-attendance", wrapper.ListTrainingAttendance, options.OperationMiddlewares["listTrainingAttendance"]...)
+	router.GET(options.BaseURL+"/v1/training-attendance/:id", wrapper.GetTrainingAttendance, options.OperationMiddlewares["getTrainingAttendance"]...)
+	router.PATCH(options.BaseURL+"/v1/training-attendance/:id", wrapper.CorrectTrainingAttendance, options.OperationMiddlewares["correctTrainingAttendance"]...)
+	router.GET(options.BaseURL+"/v1/training-events", wrapper.ListTrainingEvents, options.OperationMiddlewares["listTrainingEvents"]...)
+	router.POST(options.BaseURL+"/v1/training-events", wrapper.CreateTrainingEvent, options.OperationMiddlewares["createTrainingEvent"]...)
+	router.GET(options.BaseURL+"/v1/training-events/:id", wrapper.GetTrainingEvent, options.OperationMiddlewares["getTrainingEvent"]...)
+	router.PATCH(options.BaseURL+"/v1/training-events/:id", wrapper.UpdateTrainingEvent, options.OperationMiddlewares["updateTrainingEvent"]...)
+	router.POST(options.BaseURL+"/v1/training-events/:id/attendance", wrapper.RecordTrainingAttendance, options.OperationMiddlewares["recordTrainingAttendance"]...)
+	router.POST(options.BaseURL+"/v1/training-events/:id/cancellation", wrapper.CancelTrainingEvent, options.OperationMiddlewares["cancelTrainingEvent"]...)
+	router.PUT(options.BaseURL+"/v1/training-events/:id/effect", wrapper.NoteTrainingEffect, options.OperationMiddlewares["noteTrainingEffect"]...)
+	router.PUT(options.BaseURL+"/v1/training-events/:id/evaluation", wrapper.RecordTrainingEvaluation, options.OperationMiddlewares["recordTrainingEvaluation"]...)
+	router.GET(options.BaseURL+"/v1/training-requirements", wrapper.ListTrainingRequirements, options.OperationMiddlewares["listTrainingRequirements"]...)
+	router.POST(options.BaseURL+"/v1/training-requirements", wrapper.CreateTrainingRequirement, options.OperationMiddlewares["createTrainingRequirement"]...)
+	router.GET(options.BaseURL+"/v1/training-requirements/:id", wrapper.GetTrainingRequirement, options.OperationMiddlewares["getTrainingRequirement"]...)
+	router.PATCH(options.BaseURL+"/v1/training-requirements/:id", wrapper.UpdateTrainingRequirement, options.OperationMiddlewares["updateTrainingRequirement"]...)
 	router.GET(options.BaseURL+"/v1/visit-requests", wrapper.ListVisitRequests, options.OperationMiddlewares["listVisitRequests"]...)
 	router.POST(options.BaseURL+"/v1/visit-requests", wrapper.MakeVisitRequest, options.OperationMiddlewares["makeVisitRequest"]...)
 	router.GET(options.BaseURL+"/v1/visit-requests/:id", wrapper.GetVisitRequest, options.OperationMiddlewares["getVisitRequest"]...)
@@ -10744,6 +14303,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/webhooks/:id/secrets", wrapper.CreateWebhookSecret, options.OperationMiddlewares["createWebhookSecret"]...)
 	router.POST(options.BaseURL+"/v1/webhooks/:id/secrets/:secretId/revocation", wrapper.RevokeWebhookSecret, options.OperationMiddlewares["revokeWebhookSecret"]...)
 	router.POST(options.BaseURL+"/v1/webhooks/:id/test", wrapper.TestWebhook, options.OperationMiddlewares["testWebhook"]...)
+	router.GET(options.BaseURL+"/v1/workforce-readiness", wrapper.ListWorkforceReadiness, options.OperationMiddlewares["listWorkforceReadiness"]...)
 
 }
 
@@ -11914,6 +15474,609 @@ func (response RevokeClientSecret200JSONResponse) VisitRevokeClientSecretRespons
 	return err
 }
 
+type ListConversationsRequestObject struct {
+	Params ListConversationsParams
+}
+
+type ListConversationsResponseObject interface {
+	VisitListConversationsResponse(w http.ResponseWriter) error
+}
+
+type ListConversations200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListConversations200JSONResponse struct {
+	Body    ConversationPage
+	Headers ListConversations200ResponseHeaders
+}
+
+func (response ListConversations200JSONResponse) VisitListConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanConversationRequestObject struct {
+	Params PlanConversationParams
+	Body   *PlanConversationJSONRequestBody
+}
+
+type PlanConversationResponseObject interface {
+	VisitPlanConversationResponse(w http.ResponseWriter) error
+}
+
+type PlanConversation201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type PlanConversation201JSONResponse struct {
+	Body    Conversation
+	Headers PlanConversation201ResponseHeaders
+}
+
+func (response PlanConversation201JSONResponse) VisitPlanConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params GetConversationParams
+}
+
+type GetConversationResponseObject interface {
+	VisitGetConversationResponse(w http.ResponseWriter) error
+}
+
+type GetConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetConversation200JSONResponse struct {
+	Body    Conversation
+	Headers GetConversation200ResponseHeaders
+}
+
+func (response GetConversation200JSONResponse) VisitGetConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversation304ResponseHeaders struct {
+	ETag string
+}
+
+type GetConversation304Response struct {
+	Headers GetConversation304ResponseHeaders
+}
+
+func (response GetConversation304Response) VisitGetConversationResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AmendConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AmendConversationParams
+	Body   *AmendConversationApplicationMergePatchPlusJSONRequestBody
+}
+
+type AmendConversationResponseObject interface {
+	VisitAmendConversationResponse(w http.ResponseWriter) error
+}
+
+type AmendConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type AmendConversation200JSONResponse struct {
+	Body    Conversation
+	Headers AmendConversation200ResponseHeaders
+}
+
+func (response AmendConversation200JSONResponse) VisitAmendConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteConversationActionRequestObject struct {
+	ID       ConversationID `json:"id"`
+	ActionID AgreedActionID `json:"actionId"`
+	Params   CompleteConversationActionParams
+	Body     *CompleteConversationActionJSONRequestBody
+}
+
+type CompleteConversationActionResponseObject interface {
+	VisitCompleteConversationActionResponse(w http.ResponseWriter) error
+}
+
+type CompleteConversationAction200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CompleteConversationAction200JSONResponse struct {
+	Body    Conversation
+	Headers CompleteConversationAction200ResponseHeaders
+}
+
+func (response CompleteConversationAction200JSONResponse) VisitCompleteConversationActionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AgreeConversationParams
+	Body   *AgreeConversationJSONRequestBody
+}
+
+type AgreeConversationResponseObject interface {
+	VisitAgreeConversationResponse(w http.ResponseWriter) error
+}
+
+type AgreeConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeConversation200JSONResponse struct {
+	Body    Conversation
+	Headers AgreeConversation200ResponseHeaders
+}
+
+func (response AgreeConversation200JSONResponse) VisitAgreeConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params CancelConversationParams
+	Body   *CancelConversationJSONRequestBody
+}
+
+type CancelConversationResponseObject interface {
+	VisitCancelConversationResponse(w http.ResponseWriter) error
+}
+
+type CancelConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CancelConversation200JSONResponse struct {
+	Body    Conversation
+	Headers CancelConversation200ResponseHeaders
+}
+
+func (response CancelConversation200JSONResponse) VisitCancelConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params CloseConversationParams
+}
+
+type CloseConversationResponseObject interface {
+	VisitCloseConversationResponse(w http.ResponseWriter) error
+}
+
+type CloseConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseConversation200JSONResponse struct {
+	Body    Conversation
+	Headers CloseConversation200ResponseHeaders
+}
+
+func (response CloseConversation200JSONResponse) VisitCloseConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclineConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params DeclineConversationParams
+	Body   *DeclineConversationJSONRequestBody
+}
+
+type DeclineConversationResponseObject interface {
+	VisitDeclineConversationResponse(w http.ResponseWriter) error
+}
+
+type DeclineConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DeclineConversation200JSONResponse struct {
+	Body    Conversation
+	Headers DeclineConversation200ResponseHeaders
+}
+
+func (response DeclineConversation200JSONResponse) VisitDeclineConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params HoldConversationParams
+	Body   *HoldConversationJSONRequestBody
+}
+
+type HoldConversationResponseObject interface {
+	VisitHoldConversationResponse(w http.ResponseWriter) error
+}
+
+type HoldConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type HoldConversation200JSONResponse struct {
+	Body    Conversation
+	Headers HoldConversation200ResponseHeaders
+}
+
+func (response HoldConversation200JSONResponse) VisitHoldConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionnaireRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params GetQuestionnaireParams
+}
+
+type GetQuestionnaireResponseObject interface {
+	VisitGetQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionnaire200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetQuestionnaire200JSONResponse struct {
+	Body    Questionnaire
+	Headers GetQuestionnaire200ResponseHeaders
+}
+
+func (response GetQuestionnaire200JSONResponse) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionnaire304ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionnaire304Response struct {
+	Headers GetQuestionnaire304ResponseHeaders
+}
+
+func (response GetQuestionnaire304Response) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type SendQuestionnaireRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params SendQuestionnaireParams
+	Body   *SendQuestionnaireJSONRequestBody
+}
+
+type SendQuestionnaireResponseObject interface {
+	VisitSendQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type SendQuestionnaire200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SendQuestionnaire200JSONResponse struct {
+	Body    Conversation
+	Headers SendQuestionnaire200ResponseHeaders
+}
+
+func (response SendQuestionnaire200JSONResponse) VisitSendQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerQuestionnaireRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AnswerQuestionnaireParams
+	Body   *AnswerQuestionnaireJSONRequestBody
+}
+
+type AnswerQuestionnaireResponseObject interface {
+	VisitAnswerQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type AnswerQuestionnaire200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type AnswerQuestionnaire200JSONResponse struct {
+	Body    Questionnaire
+	Headers AnswerQuestionnaire200ResponseHeaders
+}
+
+func (response AnswerQuestionnaire200JSONResponse) VisitAnswerQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenQuestionnaireAnswersRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params OpenQuestionnaireAnswersParams
+	Body   *OpenQuestionnaireAnswersJSONRequestBody
+}
+
+type OpenQuestionnaireAnswersResponseObject interface {
+	VisitOpenQuestionnaireAnswersResponse(w http.ResponseWriter) error
+}
+
+type OpenQuestionnaireAnswers200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type OpenQuestionnaireAnswers200JSONResponse struct {
+	Body    Questionnaire
+	Headers OpenQuestionnaireAnswers200ResponseHeaders
+}
+
+func (response OpenQuestionnaireAnswers200JSONResponse) VisitOpenQuestionnaireAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AnswerConversationParams
+	Body   *AnswerConversationJSONRequestBody
+}
+
+type AnswerConversationResponseObject interface {
+	VisitAnswerConversationResponse(w http.ResponseWriter) error
+}
+
+type AnswerConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type AnswerConversation200JSONResponse struct {
+	Body    Conversation
+	Headers AnswerConversation200ResponseHeaders
+}
+
+func (response AnswerConversation200JSONResponse) VisitAnswerConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteUpConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params WriteUpConversationParams
+	Body   *WriteUpConversationJSONRequestBody
+}
+
+type WriteUpConversationResponseObject interface {
+	VisitWriteUpConversationResponse(w http.ResponseWriter) error
+}
+
+type WriteUpConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type WriteUpConversation200JSONResponse struct {
+	Body    Conversation
+	Headers WriteUpConversation200ResponseHeaders
+}
+
+func (response WriteUpConversation200JSONResponse) VisitWriteUpConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDevelopmentNeedsRequestObject struct {
 	Params ListDevelopmentNeedsParams
 }
@@ -12404,6 +16567,206 @@ func (response WithdrawDisposal200JSONResponse) VisitWithdrawDisposalResponse(w 
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListEngagementRequestObject struct {
+	Params ListEngagementParams
+}
+
+type ListEngagementResponseObject interface {
+	VisitListEngagementResponse(w http.ResponseWriter) error
+}
+
+type ListEngagement200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListEngagement200JSONResponse struct {
+	Body    EngagementPage
+	Headers ListEngagement200ResponseHeaders
+}
+
+func (response ListEngagement200JSONResponse) VisitListEngagementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFollowUpsRequestObject struct {
+	Params ListFollowUpsParams
+}
+
+type ListFollowUpsResponseObject interface {
+	VisitListFollowUpsResponse(w http.ResponseWriter) error
+}
+
+type ListFollowUps200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListFollowUps200JSONResponse struct {
+	Body    FollowUpPage
+	Headers ListFollowUps200ResponseHeaders
+}
+
+func (response ListFollowUps200JSONResponse) VisitListFollowUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFollowUpRequestObject struct {
+	ID     FollowUpID `json:"id"`
+	Params GetFollowUpParams
+}
+
+type GetFollowUpResponseObject interface {
+	VisitGetFollowUpResponse(w http.ResponseWriter) error
+}
+
+type GetFollowUp200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetFollowUp200JSONResponse struct {
+	Body    FollowUp
+	Headers GetFollowUp200ResponseHeaders
+}
+
+func (response GetFollowUp200JSONResponse) VisitGetFollowUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFollowUp304ResponseHeaders struct {
+	ETag string
+}
+
+type GetFollowUp304Response struct {
+	Headers GetFollowUp304ResponseHeaders
+}
+
+func (response GetFollowUp304Response) VisitGetFollowUpResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CloseFollowUpRequestObject struct {
+	ID     FollowUpID `json:"id"`
+	Params CloseFollowUpParams
+	Body   *CloseFollowUpJSONRequestBody
+}
+
+type CloseFollowUpResponseObject interface {
+	VisitCloseFollowUpResponse(w http.ResponseWriter) error
+}
+
+type CloseFollowUp200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseFollowUp200JSONResponse struct {
+	Body    FollowUp
+	Headers CloseFollowUp200ResponseHeaders
+}
+
+func (response CloseFollowUp200JSONResponse) VisitCloseFollowUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolEngagementRequestObject struct {
+	ID     SchoolID `json:"id"`
+	Params GetSchoolEngagementParams
+}
+
+type GetSchoolEngagementResponseObject interface {
+	VisitGetSchoolEngagementResponse(w http.ResponseWriter) error
+}
+
+type GetSchoolEngagement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSchoolEngagement200JSONResponse struct {
+	Body    SchoolEngagement
+	Headers GetSchoolEngagement200ResponseHeaders
+}
+
+func (response GetSchoolEngagement200JSONResponse) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolEngagement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSchoolEngagement304Response struct {
+	Headers GetSchoolEngagement304ResponseHeaders
+}
+
+func (response GetSchoolEngagement304Response) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListFrameworksRequestObject struct {
@@ -13135,6 +17498,40 @@ func (response ListCoverage200JSONResponse) VisitListCoverageResponse(w http.Res
 	return err
 }
 
+type ListEngagementFiguresRequestObject struct {
+	Params ListEngagementFiguresParams
+}
+
+type ListEngagementFiguresResponseObject interface {
+	VisitListEngagementFiguresResponse(w http.ResponseWriter) error
+}
+
+type ListEngagementFigures200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListEngagementFigures200JSONResponse struct {
+	Body    EngagementFiguresPage
+	Headers ListEngagementFigures200ResponseHeaders
+}
+
+func (response ListEngagementFigures200JSONResponse) VisitListEngagementFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetObserverAgreementRequestObject struct {
 	Params GetObserverAgreementParams
 }
@@ -13232,6 +17629,107 @@ func (response GetProtocolKept200JSONResponse) VisitGetProtocolKeptResponse(w ht
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListSmepRequestObject struct {
+	Params ListSmepParams
+}
+
+type ListSmepResponseObject interface {
+	VisitListSmepResponse(w http.ResponseWriter) error
+}
+
+type ListSmep200ResponseHeaders struct {
+	Link *string
+}
+
+type ListSmep200JSONResponse struct {
+	Body    SmepPage
+	Headers ListSmep200ResponseHeaders
+}
+
+func (response ListSmep200JSONResponse) VisitListSmepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaffTimeSharesRequestObject struct {
+	Params GetStaffTimeSharesParams
+}
+
+type GetStaffTimeSharesResponseObject interface {
+	VisitGetStaffTimeSharesResponse(w http.ResponseWriter) error
+}
+
+type GetStaffTimeShares200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetStaffTimeShares200JSONResponse struct {
+	Body    StaffTimeShares
+	Headers GetStaffTimeShares200ResponseHeaders
+}
+
+func (response GetStaffTimeShares200JSONResponse) VisitGetStaffTimeSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaffTimeShares200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetStaffTimeShares200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetStaffTimeShares200TextCsvResponse) VisitGetStaffTimeSharesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetStaffTimeShares304ResponseHeaders struct {
+	ETag string
+}
+
+type GetStaffTimeShares304Response struct {
+	Headers GetStaffTimeShares304ResponseHeaders
+}
+
+func (response GetStaffTimeShares304Response) VisitGetStaffTimeSharesResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetTimelinessRequestObject struct {
@@ -13507,6 +18005,198 @@ func (response ListDeidentifiedSummaries200JSONResponse) VisitListDeidentifiedSu
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	if response.Headers.Link != nil {
 		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLinkOfficerLoadsRequestObject struct {
+	Params ListLinkOfficerLoadsParams
+}
+
+type ListLinkOfficerLoadsResponseObject interface {
+	VisitListLinkOfficerLoadsResponse(w http.ResponseWriter) error
+}
+
+type ListLinkOfficerLoads200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListLinkOfficerLoads200JSONResponse struct {
+	Body    LinkOfficerLoadPage
+	Headers ListLinkOfficerLoads200ResponseHeaders
+}
+
+func (response ListLinkOfficerLoads200JSONResponse) VisitListLinkOfficerLoadsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLinkOfficersRequestObject struct {
+	Params ListLinkOfficersParams
+}
+
+type ListLinkOfficersResponseObject interface {
+	VisitListLinkOfficersResponse(w http.ResponseWriter) error
+}
+
+type ListLinkOfficers200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListLinkOfficers200JSONResponse struct {
+	Body    LinkOfficerPage
+	Headers ListLinkOfficers200ResponseHeaders
+}
+
+func (response ListLinkOfficers200JSONResponse) VisitListLinkOfficersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AppointLinkOfficerRequestObject struct {
+	Params AppointLinkOfficerParams
+	Body   *AppointLinkOfficerJSONRequestBody
+}
+
+type AppointLinkOfficerResponseObject interface {
+	VisitAppointLinkOfficerResponse(w http.ResponseWriter) error
+}
+
+type AppointLinkOfficer201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AppointLinkOfficer201JSONResponse struct {
+	Body    LinkOfficer
+	Headers AppointLinkOfficer201ResponseHeaders
+}
+
+func (response AppointLinkOfficer201JSONResponse) VisitAppointLinkOfficerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLinkOfficerRequestObject struct {
+	ID     LinkOfficerID `json:"id"`
+	Params GetLinkOfficerParams
+}
+
+type GetLinkOfficerResponseObject interface {
+	VisitGetLinkOfficerResponse(w http.ResponseWriter) error
+}
+
+type GetLinkOfficer200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetLinkOfficer200JSONResponse struct {
+	Body    LinkOfficer
+	Headers GetLinkOfficer200ResponseHeaders
+}
+
+func (response GetLinkOfficer200JSONResponse) VisitGetLinkOfficerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLinkOfficer304ResponseHeaders struct {
+	ETag string
+}
+
+type GetLinkOfficer304Response struct {
+	Headers GetLinkOfficer304ResponseHeaders
+}
+
+func (response GetLinkOfficer304Response) VisitGetLinkOfficerResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type EndLinkOfficerRequestObject struct {
+	ID     LinkOfficerID `json:"id"`
+	Params EndLinkOfficerParams
+	Body   *EndLinkOfficerJSONRequestBody
+}
+
+type EndLinkOfficerResponseObject interface {
+	VisitEndLinkOfficerResponse(w http.ResponseWriter) error
+}
+
+type EndLinkOfficer200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndLinkOfficer200JSONResponse struct {
+	Body    LinkOfficer
+	Headers EndLinkOfficer200ResponseHeaders
+}
+
+func (response EndLinkOfficer200JSONResponse) VisitEndLinkOfficerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
@@ -14195,6 +18885,189 @@ func (response SubmitModeration200JSONResponse) VisitSubmitModerationResponse(w 
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMonitoringSamplesRequestObject struct {
+	Params ListMonitoringSamplesParams
+}
+
+type ListMonitoringSamplesResponseObject interface {
+	VisitListMonitoringSamplesResponse(w http.ResponseWriter) error
+}
+
+type ListMonitoringSamples200ResponseHeaders struct {
+	Link *string
+}
+
+type ListMonitoringSamples200JSONResponse struct {
+	Body    MonitoringSamplePage
+	Headers ListMonitoringSamples200ResponseHeaders
+}
+
+func (response ListMonitoringSamples200JSONResponse) VisitListMonitoringSamplesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawMonitoringSampleRequestObject struct {
+	Params DrawMonitoringSampleParams
+	Body   *DrawMonitoringSampleJSONRequestBody
+}
+
+type DrawMonitoringSampleResponseObject interface {
+	VisitDrawMonitoringSampleResponse(w http.ResponseWriter) error
+}
+
+type DrawMonitoringSample201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawMonitoringSample201JSONResponse struct {
+	Body    MonitoringSample
+	Headers DrawMonitoringSample201ResponseHeaders
+}
+
+func (response DrawMonitoringSample201JSONResponse) VisitDrawMonitoringSampleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMonitoringSampleRequestObject struct {
+	ID     MonitoringSampleID `json:"id"`
+	Params GetMonitoringSampleParams
+}
+
+type GetMonitoringSampleResponseObject interface {
+	VisitGetMonitoringSampleResponse(w http.ResponseWriter) error
+}
+
+type GetMonitoringSample200ResponseHeaders struct {
+	ETag string
+}
+
+type GetMonitoringSample200JSONResponse struct {
+	Body    MonitoringSample
+	Headers GetMonitoringSample200ResponseHeaders
+}
+
+func (response GetMonitoringSample200JSONResponse) VisitGetMonitoringSampleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMonitoringSample304ResponseHeaders struct {
+	ETag string
+}
+
+type GetMonitoringSample304Response struct {
+	Headers GetMonitoringSample304ResponseHeaders
+}
+
+func (response GetMonitoringSample304Response) VisitGetMonitoringSampleResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListMonitoringSampleSchoolsRequestObject struct {
+	ID     MonitoringSampleID `json:"id"`
+	Params ListMonitoringSampleSchoolsParams
+}
+
+type ListMonitoringSampleSchoolsResponseObject interface {
+	VisitListMonitoringSampleSchoolsResponse(w http.ResponseWriter) error
+}
+
+type ListMonitoringSampleSchools200ResponseHeaders struct {
+	Link *string
+}
+
+type ListMonitoringSampleSchools200JSONResponse struct {
+	Body    MonitoringSampleSchoolPage
+	Headers ListMonitoringSampleSchools200ResponseHeaders
+}
+
+func (response ListMonitoringSampleSchools200JSONResponse) VisitListMonitoringSampleSchoolsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddMonitoringSampleSchoolRequestObject struct {
+	ID     MonitoringSampleID `json:"id"`
+	Params AddMonitoringSampleSchoolParams
+	Body   *AddMonitoringSampleSchoolJSONRequestBody
+}
+
+type AddMonitoringSampleSchoolResponseObject interface {
+	VisitAddMonitoringSampleSchoolResponse(w http.ResponseWriter) error
+}
+
+type AddMonitoringSampleSchool201ResponseHeaders struct {
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddMonitoringSampleSchool201JSONResponse struct {
+	Body    MonitoringSampleSchool
+	Headers AddMonitoringSampleSchool201ResponseHeaders
+}
+
+func (response AddMonitoringSampleSchool201JSONResponse) VisitAddMonitoringSampleSchoolResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17407,6 +22280,385 @@ func (response EndPlacement200JSONResponse) VisitEndPlacementResponse(w http.Res
 	return err
 }
 
+type ListPlansRequestObject struct {
+	Params ListPlansParams
+}
+
+type ListPlansResponseObject interface {
+	VisitListPlansResponse(w http.ResponseWriter) error
+}
+
+type ListPlans200ResponseHeaders struct {
+	Link *string
+}
+
+type ListPlans200JSONResponse struct {
+	Body    PlanPage
+	Headers ListPlans200ResponseHeaders
+}
+
+func (response ListPlans200JSONResponse) VisitListPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DraftPlanRequestObject struct {
+	Params DraftPlanParams
+	Body   *DraftPlanJSONRequestBody
+}
+
+type DraftPlanResponseObject interface {
+	VisitDraftPlanResponse(w http.ResponseWriter) error
+}
+
+type DraftPlan201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DraftPlan201JSONResponse struct {
+	Body    Plan
+	Headers DraftPlan201ResponseHeaders
+}
+
+func (response DraftPlan201JSONResponse) VisitDraftPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardPlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params DiscardPlanParams
+}
+
+type DiscardPlanResponseObject interface {
+	VisitDiscardPlanResponse(w http.ResponseWriter) error
+}
+
+type DiscardPlan204Response struct {
+}
+
+func (response DiscardPlan204Response) VisitDiscardPlanResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetPlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params GetPlanParams
+}
+
+type GetPlanResponseObject interface {
+	VisitGetPlanResponse(w http.ResponseWriter) error
+}
+
+type GetPlan200ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlan200JSONResponse struct {
+	Body    Plan
+	Headers GetPlan200ResponseHeaders
+}
+
+func (response GetPlan200JSONResponse) VisitGetPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlan200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetPlan200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetPlan200ApplicationPdfResponse) VisitGetPlanResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPlan304ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlan304Response struct {
+	Headers GetPlan304ResponseHeaders
+}
+
+func (response GetPlan304Response) VisitGetPlanResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdatePlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params UpdatePlanParams
+	Body   *UpdatePlanApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdatePlanResponseObject interface {
+	VisitUpdatePlanResponse(w http.ResponseWriter) error
+}
+
+type UpdatePlan200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdatePlan200JSONResponse struct {
+	Body    Plan
+	Headers UpdatePlan200ResponseHeaders
+}
+
+func (response UpdatePlan200JSONResponse) VisitUpdatePlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddPlanEvidenceRequestObject struct {
+	ID           PlanID       `json:"id"`
+	CommitmentID CommitmentID `json:"commitmentId"`
+	Params       AddPlanEvidenceParams
+	Body         *AddPlanEvidenceJSONRequestBody
+}
+
+type AddPlanEvidenceResponseObject interface {
+	VisitAddPlanEvidenceResponse(w http.ResponseWriter) error
+}
+
+type AddPlanEvidence201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddPlanEvidence201JSONResponse struct {
+	Body    Plan
+	Headers AddPlanEvidence201ResponseHeaders
+}
+
+func (response AddPlanEvidence201JSONResponse) VisitAddPlanEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordPlanProgressRequestObject struct {
+	ID           PlanID       `json:"id"`
+	CommitmentID CommitmentID `json:"commitmentId"`
+	Params       RecordPlanProgressParams
+	Body         *RecordPlanProgressJSONRequestBody
+}
+
+type RecordPlanProgressResponseObject interface {
+	VisitRecordPlanProgressResponse(w http.ResponseWriter) error
+}
+
+type RecordPlanProgress201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordPlanProgress201JSONResponse struct {
+	Body    Plan
+	Headers RecordPlanProgress201ResponseHeaders
+}
+
+func (response RecordPlanProgress201JSONResponse) VisitRecordPlanProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanDutiesRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params GetPlanDutiesParams
+}
+
+type GetPlanDutiesResponseObject interface {
+	VisitGetPlanDutiesResponse(w http.ResponseWriter) error
+}
+
+type GetPlanDuties200ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlanDuties200JSONResponse struct {
+	Body    PlanDuties
+	Headers GetPlanDuties200ResponseHeaders
+}
+
+func (response GetPlanDuties200JSONResponse) VisitGetPlanDutiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanDuties304ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlanDuties304Response struct {
+	Headers GetPlanDuties304ResponseHeaders
+}
+
+func (response GetPlanDuties304Response) VisitGetPlanDutiesResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type PublishPlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params PublishPlanParams
+}
+
+type PublishPlanResponseObject interface {
+	VisitPublishPlanResponse(w http.ResponseWriter) error
+}
+
+type PublishPlan200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishPlan200JSONResponse struct {
+	Body    Plan
+	Headers PublishPlan200ResponseHeaders
+}
+
+func (response PublishPlan200JSONResponse) VisitPublishPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawPlanEntryRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params WithdrawPlanEntryParams
+	Body   *WithdrawPlanEntryJSONRequestBody
+}
+
+type WithdrawPlanEntryResponseObject interface {
+	VisitWithdrawPlanEntryResponse(w http.ResponseWriter) error
+}
+
+type WithdrawPlanEntry200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawPlanEntry200JSONResponse struct {
+	Body    Plan
+	Headers WithdrawPlanEntry200ResponseHeaders
+}
+
+func (response WithdrawPlanEntry200JSONResponse) VisitWithdrawPlanEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListProblemsRequestObject struct {
 }
 
@@ -17641,6 +22893,187 @@ func (response PlaceTeacher201JSONResponse) VisitPlaceTeacherResponse(w http.Res
 	}
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuestionSetsRequestObject struct {
+	Params ListQuestionSetsParams
+}
+
+type ListQuestionSetsResponseObject interface {
+	VisitListQuestionSetsResponse(w http.ResponseWriter) error
+}
+
+type ListQuestionSets200ResponseHeaders struct {
+	Link *string
+}
+
+type ListQuestionSets200JSONResponse struct {
+	Body    QuestionSetPage
+	Headers ListQuestionSets200ResponseHeaders
+}
+
+func (response ListQuestionSets200JSONResponse) VisitListQuestionSetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateQuestionSetRequestObject struct {
+	Params CreateQuestionSetParams
+	Body   *CreateQuestionSetJSONRequestBody
+}
+
+type CreateQuestionSetResponseObject interface {
+	VisitCreateQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type CreateQuestionSet201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateQuestionSet201JSONResponse struct {
+	Body    QuestionSet
+	Headers CreateQuestionSet201ResponseHeaders
+}
+
+func (response CreateQuestionSet201JSONResponse) VisitCreateQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionSetRequestObject struct {
+	ID     QuestionSetID `json:"id"`
+	Params GetQuestionSetParams
+}
+
+type GetQuestionSetResponseObject interface {
+	VisitGetQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionSet200ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionSet200JSONResponse struct {
+	Body    QuestionSet
+	Headers GetQuestionSet200ResponseHeaders
+}
+
+func (response GetQuestionSet200JSONResponse) VisitGetQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionSet304ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionSet304Response struct {
+	Headers GetQuestionSet304ResponseHeaders
+}
+
+func (response GetQuestionSet304Response) VisitGetQuestionSetResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateQuestionSetRequestObject struct {
+	ID     QuestionSetID `json:"id"`
+	Params UpdateQuestionSetParams
+	Body   *UpdateQuestionSetJSONRequestBody
+}
+
+type UpdateQuestionSetResponseObject interface {
+	VisitUpdateQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type UpdateQuestionSet200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateQuestionSet200JSONResponse struct {
+	Body    QuestionSet
+	Headers UpdateQuestionSet200ResponseHeaders
+}
+
+func (response UpdateQuestionSet200JSONResponse) VisitUpdateQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishQuestionSetRequestObject struct {
+	ID     QuestionSetID `json:"id"`
+	Params PublishQuestionSetParams
+}
+
+type PublishQuestionSetResponseObject interface {
+	VisitPublishQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type PublishQuestionSet200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishQuestionSet200JSONResponse struct {
+	Body    QuestionSet
+	Headers PublishQuestionSet200ResponseHeaders
+}
+
+func (response PublishQuestionSet200JSONResponse) VisitPublishQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -18023,6 +23456,160 @@ func (response ListSafeguardingTrail200JSONResponse) VisitListSafeguardingTrailR
 	return err
 }
 
+type ListSchoolPlansRequestObject struct {
+	Params ListSchoolPlansParams
+}
+
+type ListSchoolPlansResponseObject interface {
+	VisitListSchoolPlansResponse(w http.ResponseWriter) error
+}
+
+type ListSchoolPlans200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSchoolPlans200JSONResponse struct {
+	Body    SchoolPlanPage
+	Headers ListSchoolPlans200ResponseHeaders
+}
+
+func (response ListSchoolPlans200JSONResponse) VisitListSchoolPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordSchoolPlanRequestObject struct {
+	Params RecordSchoolPlanParams
+	Body   *RecordSchoolPlanJSONRequestBody
+}
+
+type RecordSchoolPlanResponseObject interface {
+	VisitRecordSchoolPlanResponse(w http.ResponseWriter) error
+}
+
+type RecordSchoolPlan201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordSchoolPlan201JSONResponse struct {
+	Body    SchoolPlan
+	Headers RecordSchoolPlan201ResponseHeaders
+}
+
+func (response RecordSchoolPlan201JSONResponse) VisitRecordSchoolPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolPlanRequestObject struct {
+	ID     SchoolPlanID `json:"id"`
+	Params GetSchoolPlanParams
+}
+
+type GetSchoolPlanResponseObject interface {
+	VisitGetSchoolPlanResponse(w http.ResponseWriter) error
+}
+
+type GetSchoolPlan200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSchoolPlan200JSONResponse struct {
+	Body    SchoolPlan
+	Headers GetSchoolPlan200ResponseHeaders
+}
+
+func (response GetSchoolPlan200JSONResponse) VisitGetSchoolPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolPlan304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSchoolPlan304Response struct {
+	Headers GetSchoolPlan304ResponseHeaders
+}
+
+func (response GetSchoolPlan304Response) VisitGetSchoolPlanResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateSchoolPlanRequestObject struct {
+	ID     SchoolPlanID `json:"id"`
+	Params UpdateSchoolPlanParams
+	Body   *UpdateSchoolPlanJSONRequestBody
+}
+
+type UpdateSchoolPlanResponseObject interface {
+	VisitUpdateSchoolPlanResponse(w http.ResponseWriter) error
+}
+
+type UpdateSchoolPlan200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateSchoolPlan200JSONResponse struct {
+	Body    SchoolPlan
+	Headers UpdateSchoolPlan200ResponseHeaders
+}
+
+func (response UpdateSchoolPlan200JSONResponse) VisitUpdateSchoolPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSchoolRollsRequestObject struct {
 	Params ListSchoolRollsParams
 }
@@ -18081,6 +23668,235 @@ func (response ListSchoolSuccessions200JSONResponse) VisitListSchoolSuccessionsR
 	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.Link != nil {
 		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSchoolSupportsRequestObject struct {
+	Params ListSchoolSupportsParams
+}
+
+type ListSchoolSupportsResponseObject interface {
+	VisitListSchoolSupportsResponse(w http.ResponseWriter) error
+}
+
+type ListSchoolSupports200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSchoolSupports200JSONResponse struct {
+	Body    SchoolSupportPage
+	Headers ListSchoolSupports200ResponseHeaders
+}
+
+func (response ListSchoolSupports200JSONResponse) VisitListSchoolSupportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeSchoolSupportRequestObject struct {
+	Params ProposeSchoolSupportParams
+	Body   *ProposeSchoolSupportJSONRequestBody
+}
+
+type ProposeSchoolSupportResponseObject interface {
+	VisitProposeSchoolSupportResponse(w http.ResponseWriter) error
+}
+
+type ProposeSchoolSupport201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeSchoolSupport201JSONResponse struct {
+	Body    SchoolSupport
+	Headers ProposeSchoolSupport201ResponseHeaders
+}
+
+func (response ProposeSchoolSupport201JSONResponse) VisitProposeSchoolSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolSupportRequestObject struct {
+	ID     SchoolSupportID `json:"id"`
+	Params GetSchoolSupportParams
+}
+
+type GetSchoolSupportResponseObject interface {
+	VisitGetSchoolSupportResponse(w http.ResponseWriter) error
+}
+
+type GetSchoolSupport200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSchoolSupport200JSONResponse struct {
+	Body    SchoolSupport
+	Headers GetSchoolSupport200ResponseHeaders
+}
+
+func (response GetSchoolSupport200JSONResponse) VisitGetSchoolSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolSupport304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSchoolSupport304Response struct {
+	Headers GetSchoolSupport304ResponseHeaders
+}
+
+func (response GetSchoolSupport304Response) VisitGetSchoolSupportResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AgreeToSchoolSupportRequestObject struct {
+	ID     SchoolSupportID `json:"id"`
+	Params AgreeToSchoolSupportParams
+}
+
+type AgreeToSchoolSupportResponseObject interface {
+	VisitAgreeToSchoolSupportResponse(w http.ResponseWriter) error
+}
+
+type AgreeToSchoolSupport200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToSchoolSupport200JSONResponse struct {
+	Body    SchoolSupport
+	Headers AgreeToSchoolSupport200ResponseHeaders
+}
+
+func (response AgreeToSchoolSupport200JSONResponse) VisitAgreeToSchoolSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoteSchoolSupportEffectRequestObject struct {
+	ID     SchoolSupportID `json:"id"`
+	Params NoteSchoolSupportEffectParams
+	Body   *NoteSchoolSupportEffectJSONRequestBody
+}
+
+type NoteSchoolSupportEffectResponseObject interface {
+	VisitNoteSchoolSupportEffectResponse(w http.ResponseWriter) error
+}
+
+type NoteSchoolSupportEffect200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteSchoolSupportEffect200JSONResponse struct {
+	Body    SchoolSupport
+	Headers NoteSchoolSupportEffect200ResponseHeaders
+}
+
+func (response NoteSchoolSupportEffect200JSONResponse) VisitNoteSchoolSupportEffectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSchoolSupportRequestObject struct {
+	ID     SchoolSupportID `json:"id"`
+	Params EndSchoolSupportParams
+	Body   *EndSchoolSupportJSONRequestBody
+}
+
+type EndSchoolSupportResponseObject interface {
+	VisitEndSchoolSupportResponse(w http.ResponseWriter) error
+}
+
+type EndSchoolSupport200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndSchoolSupport200JSONResponse struct {
+	Body    SchoolSupport
+	Headers EndSchoolSupport200ResponseHeaders
+}
+
+func (response EndSchoolSupport200JSONResponse) VisitEndSchoolSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
@@ -18391,6 +24207,160 @@ func (response EndShare200JSONResponse) VisitEndShareResponse(w http.ResponseWri
 	if response.Headers.IdempotencyReplayed != nil {
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStaffTimeRequestObject struct {
+	Params ListStaffTimeParams
+}
+
+type ListStaffTimeResponseObject interface {
+	VisitListStaffTimeResponse(w http.ResponseWriter) error
+}
+
+type ListStaffTime200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListStaffTime200JSONResponse struct {
+	Body    StaffTimePage
+	Headers ListStaffTime200ResponseHeaders
+}
+
+func (response ListStaffTime200JSONResponse) VisitListStaffTimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordStaffTimeRequestObject struct {
+	Params RecordStaffTimeParams
+	Body   *RecordStaffTimeJSONRequestBody
+}
+
+type RecordStaffTimeResponseObject interface {
+	VisitRecordStaffTimeResponse(w http.ResponseWriter) error
+}
+
+type RecordStaffTime201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordStaffTime201JSONResponse struct {
+	Body    StaffTime
+	Headers RecordStaffTime201ResponseHeaders
+}
+
+func (response RecordStaffTime201JSONResponse) VisitRecordStaffTimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaffTimeRequestObject struct {
+	ID     StaffTimeID `json:"id"`
+	Params GetStaffTimeParams
+}
+
+type GetStaffTimeResponseObject interface {
+	VisitGetStaffTimeResponse(w http.ResponseWriter) error
+}
+
+type GetStaffTime200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetStaffTime200JSONResponse struct {
+	Body    StaffTime
+	Headers GetStaffTime200ResponseHeaders
+}
+
+func (response GetStaffTime200JSONResponse) VisitGetStaffTimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaffTime304ResponseHeaders struct {
+	ETag string
+}
+
+type GetStaffTime304Response struct {
+	Headers GetStaffTime304ResponseHeaders
+}
+
+func (response GetStaffTime304Response) VisitGetStaffTimeResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectStaffTimeRequestObject struct {
+	ID     StaffTimeID `json:"id"`
+	Params CorrectStaffTimeParams
+	Body   *CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody
+}
+
+type CorrectStaffTimeResponseObject interface {
+	VisitCorrectStaffTimeResponse(w http.ResponseWriter) error
+}
+
+type CorrectStaffTime200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectStaffTime200JSONResponse struct {
+	Body    StaffTime
+	Headers CorrectStaffTime200ResponseHeaders
+}
+
+func (response CorrectStaffTime200JSONResponse) VisitCorrectStaffTimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -19154,6 +25124,575 @@ func (response ReplyToSuggestion200JSONResponse) VisitReplyToSuggestionResponse(
 	return err
 }
 
+type ListTrainingAttendanceRequestObject struct {
+	Params ListTrainingAttendanceParams
+}
+
+type ListTrainingAttendanceResponseObject interface {
+	VisitListTrainingAttendanceResponse(w http.ResponseWriter) error
+}
+
+type ListTrainingAttendance200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingAttendance200JSONResponse struct {
+	Body    TrainingAttendancePage
+	Headers ListTrainingAttendance200ResponseHeaders
+}
+
+func (response ListTrainingAttendance200JSONResponse) VisitListTrainingAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingAttendanceRequestObject struct {
+	ID     TrainingAttendanceID `json:"id"`
+	Params GetTrainingAttendanceParams
+}
+
+type GetTrainingAttendanceResponseObject interface {
+	VisitGetTrainingAttendanceResponse(w http.ResponseWriter) error
+}
+
+type GetTrainingAttendance200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetTrainingAttendance200JSONResponse struct {
+	Body    TrainingAttendance
+	Headers GetTrainingAttendance200ResponseHeaders
+}
+
+func (response GetTrainingAttendance200JSONResponse) VisitGetTrainingAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingAttendance304ResponseHeaders struct {
+	ETag string
+}
+
+type GetTrainingAttendance304Response struct {
+	Headers GetTrainingAttendance304ResponseHeaders
+}
+
+func (response GetTrainingAttendance304Response) VisitGetTrainingAttendanceResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectTrainingAttendanceRequestObject struct {
+	ID     TrainingAttendanceID `json:"id"`
+	Params CorrectTrainingAttendanceParams
+	Body   *CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody
+}
+
+type CorrectTrainingAttendanceResponseObject interface {
+	VisitCorrectTrainingAttendanceResponse(w http.ResponseWriter) error
+}
+
+type CorrectTrainingAttendance200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectTrainingAttendance200JSONResponse struct {
+	Body    TrainingAttendance
+	Headers CorrectTrainingAttendance200ResponseHeaders
+}
+
+func (response CorrectTrainingAttendance200JSONResponse) VisitCorrectTrainingAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingEventsRequestObject struct {
+	Params ListTrainingEventsParams
+}
+
+type ListTrainingEventsResponseObject interface {
+	VisitListTrainingEventsResponse(w http.ResponseWriter) error
+}
+
+type ListTrainingEvents200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingEvents200JSONResponse struct {
+	Body    TrainingEventPage
+	Headers ListTrainingEvents200ResponseHeaders
+}
+
+func (response ListTrainingEvents200JSONResponse) VisitListTrainingEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTrainingEventRequestObject struct {
+	Params CreateTrainingEventParams
+	Body   *CreateTrainingEventJSONRequestBody
+}
+
+type CreateTrainingEventResponseObject interface {
+	VisitCreateTrainingEventResponse(w http.ResponseWriter) error
+}
+
+type CreateTrainingEvent201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateTrainingEvent201JSONResponse struct {
+	Body    TrainingEvent
+	Headers CreateTrainingEvent201ResponseHeaders
+}
+
+func (response CreateTrainingEvent201JSONResponse) VisitCreateTrainingEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingEventRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params GetTrainingEventParams
+}
+
+type GetTrainingEventResponseObject interface {
+	VisitGetTrainingEventResponse(w http.ResponseWriter) error
+}
+
+type GetTrainingEvent200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetTrainingEvent200JSONResponse struct {
+	Body    TrainingEvent
+	Headers GetTrainingEvent200ResponseHeaders
+}
+
+func (response GetTrainingEvent200JSONResponse) VisitGetTrainingEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingEvent304ResponseHeaders struct {
+	ETag string
+}
+
+type GetTrainingEvent304Response struct {
+	Headers GetTrainingEvent304ResponseHeaders
+}
+
+func (response GetTrainingEvent304Response) VisitGetTrainingEventResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateTrainingEventRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params UpdateTrainingEventParams
+	Body   *UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateTrainingEventResponseObject interface {
+	VisitUpdateTrainingEventResponse(w http.ResponseWriter) error
+}
+
+type UpdateTrainingEvent200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateTrainingEvent200JSONResponse struct {
+	Body    TrainingEvent
+	Headers UpdateTrainingEvent200ResponseHeaders
+}
+
+func (response UpdateTrainingEvent200JSONResponse) VisitUpdateTrainingEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordTrainingAttendanceRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params RecordTrainingAttendanceParams
+	Body   *RecordTrainingAttendanceJSONRequestBody
+}
+
+type RecordTrainingAttendanceResponseObject interface {
+	VisitRecordTrainingAttendanceResponse(w http.ResponseWriter) error
+}
+
+type RecordTrainingAttendance201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordTrainingAttendance201JSONResponse struct {
+	Body    TrainingAttendance
+	Headers RecordTrainingAttendance201ResponseHeaders
+}
+
+func (response RecordTrainingAttendance201JSONResponse) VisitRecordTrainingAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTrainingEventRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params CancelTrainingEventParams
+	Body   *CancelTrainingEventJSONRequestBody
+}
+
+type CancelTrainingEventResponseObject interface {
+	VisitCancelTrainingEventResponse(w http.ResponseWriter) error
+}
+
+type CancelTrainingEvent200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CancelTrainingEvent200JSONResponse struct {
+	Body    TrainingEvent
+	Headers CancelTrainingEvent200ResponseHeaders
+}
+
+func (response CancelTrainingEvent200JSONResponse) VisitCancelTrainingEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoteTrainingEffectRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params NoteTrainingEffectParams
+	Body   *NoteTrainingEffectJSONRequestBody
+}
+
+type NoteTrainingEffectResponseObject interface {
+	VisitNoteTrainingEffectResponse(w http.ResponseWriter) error
+}
+
+type NoteTrainingEffect200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteTrainingEffect200JSONResponse struct {
+	Body    TrainingEvent
+	Headers NoteTrainingEffect200ResponseHeaders
+}
+
+func (response NoteTrainingEffect200JSONResponse) VisitNoteTrainingEffectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordTrainingEvaluationRequestObject struct {
+	ID     TrainingEventID `json:"id"`
+	Params RecordTrainingEvaluationParams
+	Body   *RecordTrainingEvaluationJSONRequestBody
+}
+
+type RecordTrainingEvaluationResponseObject interface {
+	VisitRecordTrainingEvaluationResponse(w http.ResponseWriter) error
+}
+
+type RecordTrainingEvaluation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordTrainingEvaluation200JSONResponse struct {
+	Body    TrainingEvent
+	Headers RecordTrainingEvaluation200ResponseHeaders
+}
+
+func (response RecordTrainingEvaluation200JSONResponse) VisitRecordTrainingEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingRequirementsRequestObject struct {
+	Params ListTrainingRequirementsParams
+}
+
+type ListTrainingRequirementsResponseObject interface {
+	VisitListTrainingRequirementsResponse(w http.ResponseWriter) error
+}
+
+type ListTrainingRequirements200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListTrainingRequirements200JSONResponse struct {
+	Body    TrainingRequirementPage
+	Headers ListTrainingRequirements200ResponseHeaders
+}
+
+func (response ListTrainingRequirements200JSONResponse) VisitListTrainingRequirementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTrainingRequirementRequestObject struct {
+	Params CreateTrainingRequirementParams
+	Body   *CreateTrainingRequirementJSONRequestBody
+}
+
+type CreateTrainingRequirementResponseObject interface {
+	VisitCreateTrainingRequirementResponse(w http.ResponseWriter) error
+}
+
+type CreateTrainingRequirement201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateTrainingRequirement201JSONResponse struct {
+	Body    TrainingRequirement
+	Headers CreateTrainingRequirement201ResponseHeaders
+}
+
+func (response CreateTrainingRequirement201JSONResponse) VisitCreateTrainingRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingRequirementRequestObject struct {
+	ID     TrainingRequirementID `json:"id"`
+	Params GetTrainingRequirementParams
+}
+
+type GetTrainingRequirementResponseObject interface {
+	VisitGetTrainingRequirementResponse(w http.ResponseWriter) error
+}
+
+type GetTrainingRequirement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetTrainingRequirement200JSONResponse struct {
+	Body    TrainingRequirement
+	Headers GetTrainingRequirement200ResponseHeaders
+}
+
+func (response GetTrainingRequirement200JSONResponse) VisitGetTrainingRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingRequirement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetTrainingRequirement304Response struct {
+	Headers GetTrainingRequirement304ResponseHeaders
+}
+
+func (response GetTrainingRequirement304Response) VisitGetTrainingRequirementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateTrainingRequirementRequestObject struct {
+	ID     TrainingRequirementID `json:"id"`
+	Params UpdateTrainingRequirementParams
+	Body   *UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateTrainingRequirementResponseObject interface {
+	VisitUpdateTrainingRequirementResponse(w http.ResponseWriter) error
+}
+
+type UpdateTrainingRequirement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateTrainingRequirement200JSONResponse struct {
+	Body    TrainingRequirement
+	Headers UpdateTrainingRequirement200ResponseHeaders
+}
+
+func (response UpdateTrainingRequirement200JSONResponse) VisitUpdateTrainingRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListVisitRequestsRequestObject struct {
 	Params ListVisitRequestsParams
 }
@@ -19847,6 +26386,40 @@ func (response TestWebhook202JSONResponse) VisitTestWebhookResponse(w http.Respo
 	return err
 }
 
+type ListWorkforceReadinessRequestObject struct {
+	Params ListWorkforceReadinessParams
+}
+
+type ListWorkforceReadinessResponseObject interface {
+	VisitListWorkforceReadinessResponse(w http.ResponseWriter) error
+}
+
+type ListWorkforceReadiness200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListWorkforceReadiness200JSONResponse struct {
+	Body    WorkforceReadinessPage
+	Headers ListWorkforceReadiness200ResponseHeaders
+}
+
+func (response ListWorkforceReadiness200JSONResponse) VisitListWorkforceReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetJwks Public keys
@@ -19948,6 +26521,54 @@ type StrictServerInterface interface {
 	// RevokeClientSecret Revoke a secret
 	// (POST /v1/clients/{id}/secrets/{secretId}/revocation)
 	RevokeClientSecret(ctx context.Context, request RevokeClientSecretRequestObject) (RevokeClientSecretResponseObject, error)
+	// ListConversations List conversations with schools
+	// (GET /v1/conversations)
+	ListConversations(ctx context.Context, request ListConversationsRequestObject) (ListConversationsResponseObject, error)
+	// PlanConversation Plan a conversation
+	// (POST /v1/conversations)
+	PlanConversation(ctx context.Context, request PlanConversationRequestObject) (PlanConversationResponseObject, error)
+	// GetConversation Read a conversation
+	// (GET /v1/conversations/{id})
+	GetConversation(ctx context.Context, request GetConversationRequestObject) (GetConversationResponseObject, error)
+	// AmendConversation Change a plan
+	// (PATCH /v1/conversations/{id})
+	AmendConversation(ctx context.Context, request AmendConversationRequestObject) (AmendConversationResponseObject, error)
+	// CompleteConversationAction Record that an action was done
+	// (POST /v1/conversations/{id}/actions/{actionId}/completion)
+	CompleteConversationAction(ctx context.Context, request CompleteConversationActionRequestObject) (CompleteConversationActionResponseObject, error)
+	// AgreeConversation Agree to a write-up
+	// (POST /v1/conversations/{id}/agreement)
+	AgreeConversation(ctx context.Context, request AgreeConversationRequestObject) (AgreeConversationResponseObject, error)
+	// CancelConversation Cancel a conversation
+	// (POST /v1/conversations/{id}/cancellation)
+	CancelConversation(ctx context.Context, request CancelConversationRequestObject) (CancelConversationResponseObject, error)
+	// CloseConversation Close a conversation
+	// (POST /v1/conversations/{id}/closing)
+	CloseConversation(ctx context.Context, request CloseConversationRequestObject) (CloseConversationResponseObject, error)
+	// DeclineConversation Decline a conversation
+	// (POST /v1/conversations/{id}/decline)
+	DeclineConversation(ctx context.Context, request DeclineConversationRequestObject) (DeclineConversationResponseObject, error)
+	// HoldConversation Record that it was held
+	// (POST /v1/conversations/{id}/meeting)
+	HoldConversation(ctx context.Context, request HoldConversationRequestObject) (HoldConversationResponseObject, error)
+	// GetQuestionnaire Read a questionnaire
+	// (GET /v1/conversations/{id}/questionnaire)
+	GetQuestionnaire(ctx context.Context, request GetQuestionnaireRequestObject) (GetQuestionnaireResponseObject, error)
+	// SendQuestionnaire Send a questionnaire
+	// (POST /v1/conversations/{id}/questionnaire)
+	SendQuestionnaire(ctx context.Context, request SendQuestionnaireRequestObject) (SendQuestionnaireResponseObject, error)
+	// AnswerQuestionnaire Answer a questionnaire
+	// (PUT /v1/conversations/{id}/questionnaire/answers)
+	AnswerQuestionnaire(ctx context.Context, request AnswerQuestionnaireRequestObject) (AnswerQuestionnaireResponseObject, error)
+	// OpenQuestionnaireAnswers Open answers to more
+	// (PUT /v1/conversations/{id}/questionnaire/opening)
+	OpenQuestionnaireAnswers(ctx context.Context, request OpenQuestionnaireAnswersRequestObject) (OpenQuestionnaireAnswersResponseObject, error)
+	// AnswerConversation Answer a write-up
+	// (PUT /v1/conversations/{id}/school-answer)
+	AnswerConversation(ctx context.Context, request AnswerConversationRequestObject) (AnswerConversationResponseObject, error)
+	// WriteUpConversation Write a conversation up
+	// (PUT /v1/conversations/{id}/write-up)
+	WriteUpConversation(ctx context.Context, request WriteUpConversationRequestObject) (WriteUpConversationResponseObject, error)
 	// ListDevelopmentNeeds List needs
 	// (GET /v1/development-needs)
 	ListDevelopmentNeeds(ctx context.Context, request ListDevelopmentNeedsRequestObject) (ListDevelopmentNeedsResponseObject, error)
@@ -19984,6 +26605,21 @@ type StrictServerInterface interface {
 	// WithdrawDisposal Withdraw a disposal
 	// (POST /v1/disposals/{id}/withdrawal)
 	WithdrawDisposal(ctx context.Context, request WithdrawDisposalRequestObject) (WithdrawDisposalResponseObject, error)
+	// ListEngagement How far schools are reached
+	// (GET /v1/engagement)
+	ListEngagement(ctx context.Context, request ListEngagementRequestObject) (ListEngagementResponseObject, error)
+	// ListFollowUps List follow-ups
+	// (GET /v1/engagement-follow-ups)
+	ListFollowUps(ctx context.Context, request ListFollowUpsRequestObject) (ListFollowUpsResponseObject, error)
+	// GetFollowUp Read a follow-up
+	// (GET /v1/engagement-follow-ups/{id})
+	GetFollowUp(ctx context.Context, request GetFollowUpRequestObject) (GetFollowUpResponseObject, error)
+	// CloseFollowUp Close a follow-up
+	// (POST /v1/engagement-follow-ups/{id}/closing)
+	CloseFollowUp(ctx context.Context, request CloseFollowUpRequestObject) (CloseFollowUpResponseObject, error)
+	// GetSchoolEngagement How far a school is reached
+	// (GET /v1/engagement/{id})
+	GetSchoolEngagement(ctx context.Context, request GetSchoolEngagementRequestObject) (GetSchoolEngagementResponseObject, error)
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -20044,12 +26680,21 @@ type StrictServerInterface interface {
 	// ListCoverage How far the year is covered
 	// (GET /v1/insights/coverage)
 	ListCoverage(ctx context.Context, request ListCoverageRequestObject) (ListCoverageResponseObject, error)
+	// ListEngagementFigures How many schools are engaged
+	// (GET /v1/insights/engagement)
+	ListEngagementFigures(ctx context.Context, request ListEngagementFiguresRequestObject) (ListEngagementFiguresResponseObject, error)
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx context.Context, request GetProtocolKeptRequestObject) (GetProtocolKeptResponseObject, error)
+	// ListSmep How the duties of a year stand
+	// (GET /v1/insights/smep)
+	ListSmep(ctx context.Context, request ListSmepRequestObject) (ListSmepResponseObject, error)
+	// GetStaffTimeShares The share of strategic work
+	// (GET /v1/insights/staff-time)
+	GetStaffTimeShares(ctx context.Context, request GetStaffTimeSharesRequestObject) (GetStaffTimeSharesResponseObject, error)
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
@@ -20074,6 +26719,21 @@ type StrictServerInterface interface {
 	// ListDeidentifiedSummaries De-identified summaries
 	// (GET /v1/inspections/{id}/summaries)
 	ListDeidentifiedSummaries(ctx context.Context, request ListDeidentifiedSummariesRequestObject) (ListDeidentifiedSummariesResponseObject, error)
+	// ListLinkOfficerLoads What link officers have to do
+	// (GET /v1/link-officer-loads)
+	ListLinkOfficerLoads(ctx context.Context, request ListLinkOfficerLoadsRequestObject) (ListLinkOfficerLoadsResponseObject, error)
+	// ListLinkOfficers List link officers
+	// (GET /v1/link-officers)
+	ListLinkOfficers(ctx context.Context, request ListLinkOfficersRequestObject) (ListLinkOfficersResponseObject, error)
+	// AppointLinkOfficer Appoint a link officer
+	// (POST /v1/link-officers)
+	AppointLinkOfficer(ctx context.Context, request AppointLinkOfficerRequestObject) (AppointLinkOfficerResponseObject, error)
+	// GetLinkOfficer Read a link officer
+	// (GET /v1/link-officers/{id})
+	GetLinkOfficer(ctx context.Context, request GetLinkOfficerRequestObject) (GetLinkOfficerResponseObject, error)
+	// EndLinkOfficer End a time as link officer
+	// (POST /v1/link-officers/{id}/ending)
+	EndLinkOfficer(ctx context.Context, request EndLinkOfficerRequestObject) (EndLinkOfficerResponseObject, error)
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -20128,6 +26788,21 @@ type StrictServerInterface interface {
 	// SubmitModeration Put your judgements in
 	// (POST /v1/moderations/{id}/submission)
 	SubmitModeration(ctx context.Context, request SubmitModerationRequestObject) (SubmitModerationResponseObject, error)
+	// ListMonitoringSamples List monitoring samples
+	// (GET /v1/monitoring-samples)
+	ListMonitoringSamples(ctx context.Context, request ListMonitoringSamplesRequestObject) (ListMonitoringSamplesResponseObject, error)
+	// DrawMonitoringSample Draw the monitoring sample of a year
+	// (POST /v1/monitoring-samples)
+	DrawMonitoringSample(ctx context.Context, request DrawMonitoringSampleRequestObject) (DrawMonitoringSampleResponseObject, error)
+	// GetMonitoringSample Read a monitoring sample
+	// (GET /v1/monitoring-samples/{id})
+	GetMonitoringSample(ctx context.Context, request GetMonitoringSampleRequestObject) (GetMonitoringSampleResponseObject, error)
+	// ListMonitoringSampleSchools List the schools of a monitoring sample
+	// (GET /v1/monitoring-samples/{id}/schools)
+	ListMonitoringSampleSchools(ctx context.Context, request ListMonitoringSampleSchoolsRequestObject) (ListMonitoringSampleSchoolsResponseObject, error)
+	// AddMonitoringSampleSchool Add a school to a monitoring sample
+	// (POST /v1/monitoring-samples/{id}/schools)
+	AddMonitoringSampleSchool(ctx context.Context, request AddMonitoringSampleSchoolRequestObject) (AddMonitoringSampleSchoolResponseObject, error)
 	// GetNoticePreferences Which notices you get by e-mail
 	// (GET /v1/notice-preferences)
 	GetNoticePreferences(ctx context.Context, request GetNoticePreferencesRequestObject) (GetNoticePreferencesResponseObject, error)
@@ -20374,6 +27049,36 @@ type StrictServerInterface interface {
 	// EndPlacement End a placement
 	// (PATCH /v1/placements/{id})
 	EndPlacement(ctx context.Context, request EndPlacementRequestObject) (EndPlacementResponseObject, error)
+	// ListPlans List plans
+	// (GET /v1/plans)
+	ListPlans(ctx context.Context, request ListPlansRequestObject) (ListPlansResponseObject, error)
+	// DraftPlan Draft a plan
+	// (POST /v1/plans)
+	DraftPlan(ctx context.Context, request DraftPlanRequestObject) (DraftPlanResponseObject, error)
+	// DiscardPlan Discard a draft
+	// (DELETE /v1/plans/{id})
+	DiscardPlan(ctx context.Context, request DiscardPlanRequestObject) (DiscardPlanResponseObject, error)
+	// GetPlan Read a plan
+	// (GET /v1/plans/{id})
+	GetPlan(ctx context.Context, request GetPlanRequestObject) (GetPlanResponseObject, error)
+	// UpdatePlan Change a draft
+	// (PATCH /v1/plans/{id})
+	UpdatePlan(ctx context.Context, request UpdatePlanRequestObject) (UpdatePlanResponseObject, error)
+	// AddPlanEvidence Add evidence
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/evidence)
+	AddPlanEvidence(ctx context.Context, request AddPlanEvidenceRequestObject) (AddPlanEvidenceResponseObject, error)
+	// RecordPlanProgress Record progress
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/progress)
+	RecordPlanProgress(ctx context.Context, request RecordPlanProgressRequestObject) (RecordPlanProgressResponseObject, error)
+	// GetPlanDuties How the duties stand
+	// (GET /v1/plans/{id}/duties)
+	GetPlanDuties(ctx context.Context, request GetPlanDutiesRequestObject) (GetPlanDutiesResponseObject, error)
+	// PublishPlan Publish a plan
+	// (POST /v1/plans/{id}/publication)
+	PublishPlan(ctx context.Context, request PublishPlanRequestObject) (PublishPlanResponseObject, error)
+	// WithdrawPlanEntry Withdraw progress or evidence
+	// (POST /v1/plans/{id}/withdrawals)
+	WithdrawPlanEntry(ctx context.Context, request WithdrawPlanEntryRequestObject) (WithdrawPlanEntryResponseObject, error)
 	// ListProblems Every problem code
 	// (GET /v1/problems)
 	ListProblems(ctx context.Context, request ListProblemsRequestObject) (ListProblemsResponseObject, error)
@@ -20395,6 +27100,21 @@ type StrictServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx context.Context, request PlaceTeacherRequestObject) (PlaceTeacherResponseObject, error)
+	// ListQuestionSets List question sets
+	// (GET /v1/question-sets)
+	ListQuestionSets(ctx context.Context, request ListQuestionSetsRequestObject) (ListQuestionSetsResponseObject, error)
+	// CreateQuestionSet Draft a question set
+	// (POST /v1/question-sets)
+	CreateQuestionSet(ctx context.Context, request CreateQuestionSetRequestObject) (CreateQuestionSetResponseObject, error)
+	// GetQuestionSet Read a question set
+	// (GET /v1/question-sets/{id})
+	GetQuestionSet(ctx context.Context, request GetQuestionSetRequestObject) (GetQuestionSetResponseObject, error)
+	// UpdateQuestionSet Change a draft
+	// (PUT /v1/question-sets/{id})
+	UpdateQuestionSet(ctx context.Context, request UpdateQuestionSetRequestObject) (UpdateQuestionSetResponseObject, error)
+	// PublishQuestionSet Publish a question set
+	// (POST /v1/question-sets/{id}/publication)
+	PublishQuestionSet(ctx context.Context, request PublishQuestionSetRequestObject) (PublishQuestionSetResponseObject, error)
 	// ListRequirements List what partners are due
 	// (GET /v1/requirements)
 	ListRequirements(ctx context.Context, request ListRequirementsRequestObject) (ListRequirementsResponseObject, error)
@@ -20425,12 +27145,42 @@ type StrictServerInterface interface {
 	// ListSafeguardingTrail Read the trail of a safeguarding concern
 	// (GET /v1/safeguarding-concerns/{id}/trail)
 	ListSafeguardingTrail(ctx context.Context, request ListSafeguardingTrailRequestObject) (ListSafeguardingTrailResponseObject, error)
+	// ListSchoolPlans List what is known of schools' own plans
+	// (GET /v1/school-plans)
+	ListSchoolPlans(ctx context.Context, request ListSchoolPlansRequestObject) (ListSchoolPlansResponseObject, error)
+	// RecordSchoolPlan Record what is known of a school's own plan
+	// (POST /v1/school-plans)
+	RecordSchoolPlan(ctx context.Context, request RecordSchoolPlanRequestObject) (RecordSchoolPlanResponseObject, error)
+	// GetSchoolPlan Read what is known of a school's own plan
+	// (GET /v1/school-plans/{id})
+	GetSchoolPlan(ctx context.Context, request GetSchoolPlanRequestObject) (GetSchoolPlanResponseObject, error)
+	// UpdateSchoolPlan Replace what is known of a school's own plan
+	// (PUT /v1/school-plans/{id})
+	UpdateSchoolPlan(ctx context.Context, request UpdateSchoolPlanRequestObject) (UpdateSchoolPlanResponseObject, error)
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx context.Context, request ListSchoolRollsRequestObject) (ListSchoolRollsResponseObject, error)
 	// ListSchoolSuccessions List successions
 	// (GET /v1/school-successions)
 	ListSchoolSuccessions(ctx context.Context, request ListSchoolSuccessionsRequestObject) (ListSchoolSuccessionsResponseObject, error)
+	// ListSchoolSupports List school-to-school support
+	// (GET /v1/school-supports)
+	ListSchoolSupports(ctx context.Context, request ListSchoolSupportsRequestObject) (ListSchoolSupportsResponseObject, error)
+	// ProposeSchoolSupport Propose support
+	// (POST /v1/school-supports)
+	ProposeSchoolSupport(ctx context.Context, request ProposeSchoolSupportRequestObject) (ProposeSchoolSupportResponseObject, error)
+	// GetSchoolSupport Read support
+	// (GET /v1/school-supports/{id})
+	GetSchoolSupport(ctx context.Context, request GetSchoolSupportRequestObject) (GetSchoolSupportResponseObject, error)
+	// AgreeToSchoolSupport Agree to support
+	// (POST /v1/school-supports/{id}/agreement)
+	AgreeToSchoolSupport(ctx context.Context, request AgreeToSchoolSupportRequestObject) (AgreeToSchoolSupportResponseObject, error)
+	// NoteSchoolSupportEffect Note the effect
+	// (PUT /v1/school-supports/{id}/effect)
+	NoteSchoolSupportEffect(ctx context.Context, request NoteSchoolSupportEffectRequestObject) (NoteSchoolSupportEffectResponseObject, error)
+	// EndSchoolSupport End support
+	// (POST /v1/school-supports/{id}/ending)
+	EndSchoolSupport(ctx context.Context, request EndSchoolSupportRequestObject) (EndSchoolSupportResponseObject, error)
 	// ListSchools List schools
 	// (GET /v1/schools)
 	ListSchools(ctx context.Context, request ListSchoolsRequestObject) (ListSchoolsResponseObject, error)
@@ -20455,6 +27205,18 @@ type StrictServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx context.Context, request EndShareRequestObject) (EndShareResponseObject, error)
+	// ListStaffTime List staff time
+	// (GET /v1/staff-time)
+	ListStaffTime(ctx context.Context, request ListStaffTimeRequestObject) (ListStaffTimeResponseObject, error)
+	// RecordStaffTime Record staff time
+	// (POST /v1/staff-time)
+	RecordStaffTime(ctx context.Context, request RecordStaffTimeRequestObject) (RecordStaffTimeResponseObject, error)
+	// GetStaffTime Read staff time
+	// (GET /v1/staff-time/{id})
+	GetStaffTime(ctx context.Context, request GetStaffTimeRequestObject) (GetStaffTimeResponseObject, error)
+	// CorrectStaffTime Correct staff time
+	// (PATCH /v1/staff-time/{id})
+	CorrectStaffTime(ctx context.Context, request CorrectStaffTimeRequestObject) (CorrectStaffTimeResponseObject, error)
 	// ListSubjectAccessRequests List subject access requests
 	// (GET /v1/subject-access-requests)
 	ListSubjectAccessRequests(ctx context.Context, request ListSubjectAccessRequestsRequestObject) (ListSubjectAccessRequestsResponseObject, error)
@@ -20512,6 +27274,51 @@ type StrictServerInterface interface {
 	// ReplyToSuggestion Reply to a suggestion
 	// (POST /v1/suggestions/{id}/replies)
 	ReplyToSuggestion(ctx context.Context, request ReplyToSuggestionRequestObject) (ReplyToSuggestionResponseObject, error)
+	// ListTrainingAttendance List attendance
+	// (GET /v1/training-attendance)
+	ListTrainingAttendance(ctx context.Context, request ListTrainingAttendanceRequestObject) (ListTrainingAttendanceResponseObject, error)
+	// GetTrainingAttendance Read attendance
+	// (GET /v1/training-attendance/{id})
+	GetTrainingAttendance(ctx context.Context, request GetTrainingAttendanceRequestObject) (GetTrainingAttendanceResponseObject, error)
+	// CorrectTrainingAttendance Correct attendance
+	// (PATCH /v1/training-attendance/{id})
+	CorrectTrainingAttendance(ctx context.Context, request CorrectTrainingAttendanceRequestObject) (CorrectTrainingAttendanceResponseObject, error)
+	// ListTrainingEvents List training events
+	// (GET /v1/training-events)
+	ListTrainingEvents(ctx context.Context, request ListTrainingEventsRequestObject) (ListTrainingEventsResponseObject, error)
+	// CreateTrainingEvent Enter a training event
+	// (POST /v1/training-events)
+	CreateTrainingEvent(ctx context.Context, request CreateTrainingEventRequestObject) (CreateTrainingEventResponseObject, error)
+	// GetTrainingEvent Read a training event
+	// (GET /v1/training-events/{id})
+	GetTrainingEvent(ctx context.Context, request GetTrainingEventRequestObject) (GetTrainingEventResponseObject, error)
+	// UpdateTrainingEvent Change a training event
+	// (PATCH /v1/training-events/{id})
+	UpdateTrainingEvent(ctx context.Context, request UpdateTrainingEventRequestObject) (UpdateTrainingEventResponseObject, error)
+	// RecordTrainingAttendance Record attendance
+	// (POST /v1/training-events/{id}/attendance)
+	RecordTrainingAttendance(ctx context.Context, request RecordTrainingAttendanceRequestObject) (RecordTrainingAttendanceResponseObject, error)
+	// CancelTrainingEvent Cancel a training event
+	// (POST /v1/training-events/{id}/cancellation)
+	CancelTrainingEvent(ctx context.Context, request CancelTrainingEventRequestObject) (CancelTrainingEventResponseObject, error)
+	// NoteTrainingEffect Note the effect
+	// (PUT /v1/training-events/{id}/effect)
+	NoteTrainingEffect(ctx context.Context, request NoteTrainingEffectRequestObject) (NoteTrainingEffectResponseObject, error)
+	// RecordTrainingEvaluation Record the evaluation
+	// (PUT /v1/training-events/{id}/evaluation)
+	RecordTrainingEvaluation(ctx context.Context, request RecordTrainingEvaluationRequestObject) (RecordTrainingEvaluationResponseObject, error)
+	// ListTrainingRequirements List required training
+	// (GET /v1/training-requirements)
+	ListTrainingRequirements(ctx context.Context, request ListTrainingRequirementsRequestObject) (ListTrainingRequirementsResponseObject, error)
+	// CreateTrainingRequirement Require training
+	// (POST /v1/training-requirements)
+	CreateTrainingRequirement(ctx context.Context, request CreateTrainingRequirementRequestObject) (CreateTrainingRequirementResponseObject, error)
+	// GetTrainingRequirement Read a requirement
+	// (GET /v1/training-requirements/{id})
+	GetTrainingRequirement(ctx context.Context, request GetTrainingRequirementRequestObject) (GetTrainingRequirementResponseObject, error)
+	// UpdateTrainingRequirement Change a requirement
+	// (PATCH /v1/training-requirements/{id})
+	UpdateTrainingRequirement(ctx context.Context, request UpdateTrainingRequirementRequestObject) (UpdateTrainingRequirementResponseObject, error)
 	// ListVisitRequests List requests
 	// (GET /v1/visit-requests)
 	ListVisitRequests(ctx context.Context, request ListVisitRequestsRequestObject) (ListVisitRequestsResponseObject, error)
@@ -20569,6 +27376,9 @@ type StrictServerInterface interface {
 	// TestWebhook Test a webhook
 	// (POST /v1/webhooks/{id}/test)
 	TestWebhook(ctx context.Context, request TestWebhookRequestObject) (TestWebhookResponseObject, error)
+	// ListWorkforceReadiness Who is trained, and what is due
+	// (GET /v1/workforce-readiness)
+	ListWorkforceReadiness(ctx context.Context, request ListWorkforceReadinessRequestObject) (ListWorkforceReadinessResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -21627,6 +28437,697 @@ func (sh *strictHandler) RevokeClientSecret(ctx echo.Context, id ClientID, secre
 	return nil
 }
 
+// ListConversations operation middleware
+func (sh *strictHandler) ListConversations(ctx echo.Context, params ListConversationsParams) error {
+	var request ListConversationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConversations(ctx.Request().Context(), request.(ListConversationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConversations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConversationsResponseObject); ok {
+		return validResponse.VisitListConversationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PlanConversation operation middleware
+func (sh *strictHandler) PlanConversation(ctx echo.Context, params PlanConversationParams) error {
+	var request PlanConversationRequestObject
+
+	request.Params = params
+
+	var body PlanConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PlanConversation(ctx.Request().Context(), request.(PlanConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlanConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PlanConversationResponseObject); ok {
+		return validResponse.VisitPlanConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConversation operation middleware
+func (sh *strictHandler) GetConversation(ctx echo.Context, id ConversationID, params GetConversationParams) error {
+	var request GetConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConversation(ctx.Request().Context(), request.(GetConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConversationResponseObject); ok {
+		return validResponse.VisitGetConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AmendConversation operation middleware
+func (sh *strictHandler) AmendConversation(ctx echo.Context, id ConversationID, params AmendConversationParams) error {
+	var request AmendConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AmendConversationApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AmendConversation(ctx.Request().Context(), request.(AmendConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AmendConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AmendConversationResponseObject); ok {
+		return validResponse.VisitAmendConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompleteConversationAction operation middleware
+func (sh *strictHandler) CompleteConversationAction(ctx echo.Context, id ConversationID, actionID AgreedActionID, params CompleteConversationActionParams) error {
+	var request CompleteConversationActionRequestObject
+
+	request.ID = id
+	request.ActionID = actionID
+	request.Params = params
+
+	var body CompleteConversationActionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompleteConversationAction(ctx.Request().Context(), request.(CompleteConversationActionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompleteConversationAction")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompleteConversationActionResponseObject); ok {
+		return validResponse.VisitCompleteConversationActionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeConversation operation middleware
+func (sh *strictHandler) AgreeConversation(ctx echo.Context, id ConversationID, params AgreeConversationParams) error {
+	var request AgreeConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AgreeConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeConversation(ctx.Request().Context(), request.(AgreeConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeConversationResponseObject); ok {
+		return validResponse.VisitAgreeConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelConversation operation middleware
+func (sh *strictHandler) CancelConversation(ctx echo.Context, id ConversationID, params CancelConversationParams) error {
+	var request CancelConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CancelConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelConversation(ctx.Request().Context(), request.(CancelConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelConversationResponseObject); ok {
+		return validResponse.VisitCancelConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseConversation operation middleware
+func (sh *strictHandler) CloseConversation(ctx echo.Context, id ConversationID, params CloseConversationParams) error {
+	var request CloseConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseConversation(ctx.Request().Context(), request.(CloseConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseConversationResponseObject); ok {
+		return validResponse.VisitCloseConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclineConversation operation middleware
+func (sh *strictHandler) DeclineConversation(ctx echo.Context, id ConversationID, params DeclineConversationParams) error {
+	var request DeclineConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DeclineConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclineConversation(ctx.Request().Context(), request.(DeclineConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclineConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclineConversationResponseObject); ok {
+		return validResponse.VisitDeclineConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldConversation operation middleware
+func (sh *strictHandler) HoldConversation(ctx echo.Context, id ConversationID, params HoldConversationParams) error {
+	var request HoldConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body HoldConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldConversation(ctx.Request().Context(), request.(HoldConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldConversationResponseObject); ok {
+		return validResponse.VisitHoldConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuestionnaire operation middleware
+func (sh *strictHandler) GetQuestionnaire(ctx echo.Context, id ConversationID, params GetQuestionnaireParams) error {
+	var request GetQuestionnaireRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionnaire(ctx.Request().Context(), request.(GetQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuestionnaireResponseObject); ok {
+		return validResponse.VisitGetQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendQuestionnaire operation middleware
+func (sh *strictHandler) SendQuestionnaire(ctx echo.Context, id ConversationID, params SendQuestionnaireParams) error {
+	var request SendQuestionnaireRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SendQuestionnaireJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendQuestionnaire(ctx.Request().Context(), request.(SendQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendQuestionnaireResponseObject); ok {
+		return validResponse.VisitSendQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerQuestionnaire operation middleware
+func (sh *strictHandler) AnswerQuestionnaire(ctx echo.Context, id ConversationID, params AnswerQuestionnaireParams) error {
+	var request AnswerQuestionnaireRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnswerQuestionnaireJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerQuestionnaire(ctx.Request().Context(), request.(AnswerQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerQuestionnaireResponseObject); ok {
+		return validResponse.VisitAnswerQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenQuestionnaireAnswers operation middleware
+func (sh *strictHandler) OpenQuestionnaireAnswers(ctx echo.Context, id ConversationID, params OpenQuestionnaireAnswersParams) error {
+	var request OpenQuestionnaireAnswersRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenQuestionnaireAnswersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenQuestionnaireAnswers(ctx.Request().Context(), request.(OpenQuestionnaireAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenQuestionnaireAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenQuestionnaireAnswersResponseObject); ok {
+		return validResponse.VisitOpenQuestionnaireAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerConversation operation middleware
+func (sh *strictHandler) AnswerConversation(ctx echo.Context, id ConversationID, params AnswerConversationParams) error {
+	var request AnswerConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnswerConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerConversation(ctx.Request().Context(), request.(AnswerConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerConversationResponseObject); ok {
+		return validResponse.VisitAnswerConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteUpConversation operation middleware
+func (sh *strictHandler) WriteUpConversation(ctx echo.Context, id ConversationID, params WriteUpConversationParams) error {
+	var request WriteUpConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WriteUpConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteUpConversation(ctx.Request().Context(), request.(WriteUpConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteUpConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteUpConversationResponseObject); ok {
+		return validResponse.VisitWriteUpConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListDevelopmentNeeds operation middleware
 func (sh *strictHandler) ListDevelopmentNeeds(ctx echo.Context, params ListDevelopmentNeedsParams) error {
 	var request ListDevelopmentNeedsRequestObject
@@ -22000,6 +29501,157 @@ func (sh *strictHandler) WithdrawDisposal(ctx echo.Context, id DisposalID, param
 		return err
 	} else if validResponse, ok := response.(WithdrawDisposalResponseObject); ok {
 		return validResponse.VisitWithdrawDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListEngagement operation middleware
+func (sh *strictHandler) ListEngagement(ctx echo.Context, params ListEngagementParams) error {
+	var request ListEngagementRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEngagement(ctx.Request().Context(), request.(ListEngagementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEngagement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEngagementResponseObject); ok {
+		return validResponse.VisitListEngagementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListFollowUps operation middleware
+func (sh *strictHandler) ListFollowUps(ctx echo.Context, params ListFollowUpsParams) error {
+	var request ListFollowUpsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFollowUps(ctx.Request().Context(), request.(ListFollowUpsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFollowUps")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFollowUpsResponseObject); ok {
+		return validResponse.VisitListFollowUpsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFollowUp operation middleware
+func (sh *strictHandler) GetFollowUp(ctx echo.Context, id FollowUpID, params GetFollowUpParams) error {
+	var request GetFollowUpRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFollowUp(ctx.Request().Context(), request.(GetFollowUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFollowUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFollowUpResponseObject); ok {
+		return validResponse.VisitGetFollowUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseFollowUp operation middleware
+func (sh *strictHandler) CloseFollowUp(ctx echo.Context, id FollowUpID, params CloseFollowUpParams) error {
+	var request CloseFollowUpRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CloseFollowUpJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseFollowUp(ctx.Request().Context(), request.(CloseFollowUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseFollowUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseFollowUpResponseObject); ok {
+		return validResponse.VisitCloseFollowUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSchoolEngagement operation middleware
+func (sh *strictHandler) GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error {
+	var request GetSchoolEngagementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSchoolEngagement(ctx.Request().Context(), request.(GetSchoolEngagementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSchoolEngagement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSchoolEngagementResponseObject); ok {
+		return validResponse.VisitGetSchoolEngagementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22634,6 +30286,31 @@ func (sh *strictHandler) ListCoverage(ctx echo.Context, params ListCoverageParam
 	return nil
 }
 
+// ListEngagementFigures operation middleware
+func (sh *strictHandler) ListEngagementFigures(ctx echo.Context, params ListEngagementFiguresParams) error {
+	var request ListEngagementFiguresRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEngagementFigures(ctx.Request().Context(), request.(ListEngagementFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEngagementFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEngagementFiguresResponseObject); ok {
+		return validResponse.VisitListEngagementFiguresResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetObserverAgreement operation middleware
 func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error {
 	var request GetObserverAgreementRequestObject
@@ -22678,6 +30355,56 @@ func (sh *strictHandler) GetProtocolKept(ctx echo.Context, params GetProtocolKep
 		return err
 	} else if validResponse, ok := response.(GetProtocolKeptResponseObject); ok {
 		return validResponse.VisitGetProtocolKeptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSmep operation middleware
+func (sh *strictHandler) ListSmep(ctx echo.Context, params ListSmepParams) error {
+	var request ListSmepRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSmep(ctx.Request().Context(), request.(ListSmepRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSmep")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSmepResponseObject); ok {
+		return validResponse.VisitListSmepResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStaffTimeShares operation middleware
+func (sh *strictHandler) GetStaffTimeShares(ctx echo.Context, params GetStaffTimeSharesParams) error {
+	var request GetStaffTimeSharesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStaffTimeShares(ctx.Request().Context(), request.(GetStaffTimeSharesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStaffTimeShares")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStaffTimeSharesResponseObject); ok {
+		return validResponse.VisitGetStaffTimeSharesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22905,6 +30632,179 @@ func (sh *strictHandler) ListDeidentifiedSummaries(ctx echo.Context, id Inspecti
 		return err
 	} else if validResponse, ok := response.(ListDeidentifiedSummariesResponseObject); ok {
 		return validResponse.VisitListDeidentifiedSummariesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLinkOfficerLoads operation middleware
+func (sh *strictHandler) ListLinkOfficerLoads(ctx echo.Context, params ListLinkOfficerLoadsParams) error {
+	var request ListLinkOfficerLoadsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLinkOfficerLoads(ctx.Request().Context(), request.(ListLinkOfficerLoadsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLinkOfficerLoads")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLinkOfficerLoadsResponseObject); ok {
+		return validResponse.VisitListLinkOfficerLoadsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLinkOfficers operation middleware
+func (sh *strictHandler) ListLinkOfficers(ctx echo.Context, params ListLinkOfficersParams) error {
+	var request ListLinkOfficersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLinkOfficers(ctx.Request().Context(), request.(ListLinkOfficersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLinkOfficers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLinkOfficersResponseObject); ok {
+		return validResponse.VisitListLinkOfficersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AppointLinkOfficer operation middleware
+func (sh *strictHandler) AppointLinkOfficer(ctx echo.Context, params AppointLinkOfficerParams) error {
+	var request AppointLinkOfficerRequestObject
+
+	request.Params = params
+
+	var body AppointLinkOfficerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AppointLinkOfficer(ctx.Request().Context(), request.(AppointLinkOfficerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AppointLinkOfficer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AppointLinkOfficerResponseObject); ok {
+		return validResponse.VisitAppointLinkOfficerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLinkOfficer operation middleware
+func (sh *strictHandler) GetLinkOfficer(ctx echo.Context, id LinkOfficerID, params GetLinkOfficerParams) error {
+	var request GetLinkOfficerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLinkOfficer(ctx.Request().Context(), request.(GetLinkOfficerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLinkOfficer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLinkOfficerResponseObject); ok {
+		return validResponse.VisitGetLinkOfficerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndLinkOfficer operation middleware
+func (sh *strictHandler) EndLinkOfficer(ctx echo.Context, id LinkOfficerID, params EndLinkOfficerParams) error {
+	var request EndLinkOfficerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndLinkOfficerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndLinkOfficer(ctx.Request().Context(), request.(EndLinkOfficerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndLinkOfficer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndLinkOfficerResponseObject); ok {
+		return validResponse.VisitEndLinkOfficerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23552,6 +31452,180 @@ func (sh *strictHandler) SubmitModeration(ctx echo.Context, id ModerationID, par
 		return err
 	} else if validResponse, ok := response.(SubmitModerationResponseObject); ok {
 		return validResponse.VisitSubmitModerationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMonitoringSamples operation middleware
+func (sh *strictHandler) ListMonitoringSamples(ctx echo.Context, params ListMonitoringSamplesParams) error {
+	var request ListMonitoringSamplesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMonitoringSamples(ctx.Request().Context(), request.(ListMonitoringSamplesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMonitoringSamples")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMonitoringSamplesResponseObject); ok {
+		return validResponse.VisitListMonitoringSamplesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawMonitoringSample operation middleware
+func (sh *strictHandler) DrawMonitoringSample(ctx echo.Context, params DrawMonitoringSampleParams) error {
+	var request DrawMonitoringSampleRequestObject
+
+	request.Params = params
+
+	var body DrawMonitoringSampleJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawMonitoringSample(ctx.Request().Context(), request.(DrawMonitoringSampleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawMonitoringSample")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawMonitoringSampleResponseObject); ok {
+		return validResponse.VisitDrawMonitoringSampleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMonitoringSample operation middleware
+func (sh *strictHandler) GetMonitoringSample(ctx echo.Context, id MonitoringSampleID, params GetMonitoringSampleParams) error {
+	var request GetMonitoringSampleRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMonitoringSample(ctx.Request().Context(), request.(GetMonitoringSampleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMonitoringSample")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMonitoringSampleResponseObject); ok {
+		return validResponse.VisitGetMonitoringSampleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMonitoringSampleSchools operation middleware
+func (sh *strictHandler) ListMonitoringSampleSchools(ctx echo.Context, id MonitoringSampleID, params ListMonitoringSampleSchoolsParams) error {
+	var request ListMonitoringSampleSchoolsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMonitoringSampleSchools(ctx.Request().Context(), request.(ListMonitoringSampleSchoolsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMonitoringSampleSchools")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMonitoringSampleSchoolsResponseObject); ok {
+		return validResponse.VisitListMonitoringSampleSchoolsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddMonitoringSampleSchool operation middleware
+func (sh *strictHandler) AddMonitoringSampleSchool(ctx echo.Context, id MonitoringSampleID, params AddMonitoringSampleSchoolParams) error {
+	var request AddMonitoringSampleSchoolRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddMonitoringSampleSchoolJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddMonitoringSampleSchool(ctx.Request().Context(), request.(AddMonitoringSampleSchoolRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddMonitoringSampleSchool")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddMonitoringSampleSchoolResponseObject); ok {
+		return validResponse.VisitAddMonitoringSampleSchoolResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -26533,6 +34607,381 @@ func (sh *strictHandler) EndPlacement(ctx echo.Context, id PlacementID, params E
 	return nil
 }
 
+// ListPlans operation middleware
+func (sh *strictHandler) ListPlans(ctx echo.Context, params ListPlansParams) error {
+	var request ListPlansRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlans(ctx.Request().Context(), request.(ListPlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlans")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPlansResponseObject); ok {
+		return validResponse.VisitListPlansResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DraftPlan operation middleware
+func (sh *strictHandler) DraftPlan(ctx echo.Context, params DraftPlanParams) error {
+	var request DraftPlanRequestObject
+
+	request.Params = params
+
+	var body DraftPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DraftPlan(ctx.Request().Context(), request.(DraftPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DraftPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DraftPlanResponseObject); ok {
+		return validResponse.VisitDraftPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DiscardPlan operation middleware
+func (sh *strictHandler) DiscardPlan(ctx echo.Context, id PlanID, params DiscardPlanParams) error {
+	var request DiscardPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardPlan(ctx.Request().Context(), request.(DiscardPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DiscardPlanResponseObject); ok {
+		return validResponse.VisitDiscardPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPlan operation middleware
+func (sh *strictHandler) GetPlan(ctx echo.Context, id PlanID, params GetPlanParams) error {
+	var request GetPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPlan(ctx.Request().Context(), request.(GetPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPlanResponseObject); ok {
+		return validResponse.VisitGetPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdatePlan operation middleware
+func (sh *strictHandler) UpdatePlan(ctx echo.Context, id PlanID, params UpdatePlanParams) error {
+	var request UpdatePlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdatePlanApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdatePlan(ctx.Request().Context(), request.(UpdatePlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdatePlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdatePlanResponseObject); ok {
+		return validResponse.VisitUpdatePlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddPlanEvidence operation middleware
+func (sh *strictHandler) AddPlanEvidence(ctx echo.Context, id PlanID, commitmentID CommitmentID, params AddPlanEvidenceParams) error {
+	var request AddPlanEvidenceRequestObject
+
+	request.ID = id
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body AddPlanEvidenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddPlanEvidence(ctx.Request().Context(), request.(AddPlanEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddPlanEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddPlanEvidenceResponseObject); ok {
+		return validResponse.VisitAddPlanEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordPlanProgress operation middleware
+func (sh *strictHandler) RecordPlanProgress(ctx echo.Context, id PlanID, commitmentID CommitmentID, params RecordPlanProgressParams) error {
+	var request RecordPlanProgressRequestObject
+
+	request.ID = id
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body RecordPlanProgressJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordPlanProgress(ctx.Request().Context(), request.(RecordPlanProgressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordPlanProgress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordPlanProgressResponseObject); ok {
+		return validResponse.VisitRecordPlanProgressResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPlanDuties operation middleware
+func (sh *strictHandler) GetPlanDuties(ctx echo.Context, id PlanID, params GetPlanDutiesParams) error {
+	var request GetPlanDutiesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPlanDuties(ctx.Request().Context(), request.(GetPlanDutiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPlanDuties")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPlanDutiesResponseObject); ok {
+		return validResponse.VisitGetPlanDutiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishPlan operation middleware
+func (sh *strictHandler) PublishPlan(ctx echo.Context, id PlanID, params PublishPlanParams) error {
+	var request PublishPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishPlan(ctx.Request().Context(), request.(PublishPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishPlanResponseObject); ok {
+		return validResponse.VisitPublishPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawPlanEntry operation middleware
+func (sh *strictHandler) WithdrawPlanEntry(ctx echo.Context, id PlanID, params WithdrawPlanEntryParams) error {
+	var request WithdrawPlanEntryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawPlanEntryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawPlanEntry(ctx.Request().Context(), request.(WithdrawPlanEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawPlanEntry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawPlanEntryResponseObject); ok {
+		return validResponse.VisitWithdrawPlanEntryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListProblems operation middleware
 func (sh *strictHandler) ListProblems(ctx echo.Context) error {
 	var request ListProblemsRequestObject
@@ -26773,6 +35222,180 @@ func (sh *strictHandler) PlaceTeacher(ctx echo.Context, id ProvisionID, params P
 		return err
 	} else if validResponse, ok := response.(PlaceTeacherResponseObject); ok {
 		return validResponse.VisitPlaceTeacherResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQuestionSets operation middleware
+func (sh *strictHandler) ListQuestionSets(ctx echo.Context, params ListQuestionSetsParams) error {
+	var request ListQuestionSetsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuestionSets(ctx.Request().Context(), request.(ListQuestionSetsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuestionSets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQuestionSetsResponseObject); ok {
+		return validResponse.VisitListQuestionSetsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateQuestionSet operation middleware
+func (sh *strictHandler) CreateQuestionSet(ctx echo.Context, params CreateQuestionSetParams) error {
+	var request CreateQuestionSetRequestObject
+
+	request.Params = params
+
+	var body CreateQuestionSetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateQuestionSet(ctx.Request().Context(), request.(CreateQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateQuestionSetResponseObject); ok {
+		return validResponse.VisitCreateQuestionSetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuestionSet operation middleware
+func (sh *strictHandler) GetQuestionSet(ctx echo.Context, id QuestionSetID, params GetQuestionSetParams) error {
+	var request GetQuestionSetRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionSet(ctx.Request().Context(), request.(GetQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuestionSetResponseObject); ok {
+		return validResponse.VisitGetQuestionSetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateQuestionSet operation middleware
+func (sh *strictHandler) UpdateQuestionSet(ctx echo.Context, id QuestionSetID, params UpdateQuestionSetParams) error {
+	var request UpdateQuestionSetRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateQuestionSetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateQuestionSet(ctx.Request().Context(), request.(UpdateQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateQuestionSetResponseObject); ok {
+		return validResponse.VisitUpdateQuestionSetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishQuestionSet operation middleware
+func (sh *strictHandler) PublishQuestionSet(ctx echo.Context, id QuestionSetID, params PublishQuestionSetParams) error {
+	var request PublishQuestionSetRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishQuestionSet(ctx.Request().Context(), request.(PublishQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishQuestionSetResponseObject); ok {
+		return validResponse.VisitPublishQuestionSetResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -27127,6 +35750,154 @@ func (sh *strictHandler) ListSafeguardingTrail(ctx echo.Context, id Safeguarding
 	return nil
 }
 
+// ListSchoolPlans operation middleware
+func (sh *strictHandler) ListSchoolPlans(ctx echo.Context, params ListSchoolPlansParams) error {
+	var request ListSchoolPlansRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSchoolPlans(ctx.Request().Context(), request.(ListSchoolPlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSchoolPlans")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSchoolPlansResponseObject); ok {
+		return validResponse.VisitListSchoolPlansResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordSchoolPlan operation middleware
+func (sh *strictHandler) RecordSchoolPlan(ctx echo.Context, params RecordSchoolPlanParams) error {
+	var request RecordSchoolPlanRequestObject
+
+	request.Params = params
+
+	var body RecordSchoolPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordSchoolPlan(ctx.Request().Context(), request.(RecordSchoolPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordSchoolPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordSchoolPlanResponseObject); ok {
+		return validResponse.VisitRecordSchoolPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSchoolPlan operation middleware
+func (sh *strictHandler) GetSchoolPlan(ctx echo.Context, id SchoolPlanID, params GetSchoolPlanParams) error {
+	var request GetSchoolPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSchoolPlan(ctx.Request().Context(), request.(GetSchoolPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSchoolPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSchoolPlanResponseObject); ok {
+		return validResponse.VisitGetSchoolPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateSchoolPlan operation middleware
+func (sh *strictHandler) UpdateSchoolPlan(ctx echo.Context, id SchoolPlanID, params UpdateSchoolPlanParams) error {
+	var request UpdateSchoolPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateSchoolPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateSchoolPlan(ctx.Request().Context(), request.(UpdateSchoolPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateSchoolPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateSchoolPlanResponseObject); ok {
+		return validResponse.VisitUpdateSchoolPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListSchoolRolls operation middleware
 func (sh *strictHandler) ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error {
 	var request ListSchoolRollsRequestObject
@@ -27171,6 +35942,229 @@ func (sh *strictHandler) ListSchoolSuccessions(ctx echo.Context, params ListScho
 		return err
 	} else if validResponse, ok := response.(ListSchoolSuccessionsResponseObject); ok {
 		return validResponse.VisitListSchoolSuccessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSchoolSupports operation middleware
+func (sh *strictHandler) ListSchoolSupports(ctx echo.Context, params ListSchoolSupportsParams) error {
+	var request ListSchoolSupportsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSchoolSupports(ctx.Request().Context(), request.(ListSchoolSupportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSchoolSupports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSchoolSupportsResponseObject); ok {
+		return validResponse.VisitListSchoolSupportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeSchoolSupport operation middleware
+func (sh *strictHandler) ProposeSchoolSupport(ctx echo.Context, params ProposeSchoolSupportParams) error {
+	var request ProposeSchoolSupportRequestObject
+
+	request.Params = params
+
+	var body ProposeSchoolSupportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeSchoolSupport(ctx.Request().Context(), request.(ProposeSchoolSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeSchoolSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeSchoolSupportResponseObject); ok {
+		return validResponse.VisitProposeSchoolSupportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSchoolSupport operation middleware
+func (sh *strictHandler) GetSchoolSupport(ctx echo.Context, id SchoolSupportID, params GetSchoolSupportParams) error {
+	var request GetSchoolSupportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSchoolSupport(ctx.Request().Context(), request.(GetSchoolSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSchoolSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSchoolSupportResponseObject); ok {
+		return validResponse.VisitGetSchoolSupportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeToSchoolSupport operation middleware
+func (sh *strictHandler) AgreeToSchoolSupport(ctx echo.Context, id SchoolSupportID, params AgreeToSchoolSupportParams) error {
+	var request AgreeToSchoolSupportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeToSchoolSupport(ctx.Request().Context(), request.(AgreeToSchoolSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeToSchoolSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeToSchoolSupportResponseObject); ok {
+		return validResponse.VisitAgreeToSchoolSupportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NoteSchoolSupportEffect operation middleware
+func (sh *strictHandler) NoteSchoolSupportEffect(ctx echo.Context, id SchoolSupportID, params NoteSchoolSupportEffectParams) error {
+	var request NoteSchoolSupportEffectRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NoteSchoolSupportEffectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NoteSchoolSupportEffect(ctx.Request().Context(), request.(NoteSchoolSupportEffectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoteSchoolSupportEffect")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoteSchoolSupportEffectResponseObject); ok {
+		return validResponse.VisitNoteSchoolSupportEffectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndSchoolSupport operation middleware
+func (sh *strictHandler) EndSchoolSupport(ctx echo.Context, id SchoolSupportID, params EndSchoolSupportParams) error {
+	var request EndSchoolSupportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndSchoolSupportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSchoolSupport(ctx.Request().Context(), request.(EndSchoolSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSchoolSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndSchoolSupportResponseObject); ok {
+		return validResponse.VisitEndSchoolSupportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -27422,6 +36416,154 @@ func (sh *strictHandler) EndShare(ctx echo.Context, id ShareID, params EndShareP
 		return err
 	} else if validResponse, ok := response.(EndShareResponseObject); ok {
 		return validResponse.VisitEndShareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListStaffTime operation middleware
+func (sh *strictHandler) ListStaffTime(ctx echo.Context, params ListStaffTimeParams) error {
+	var request ListStaffTimeRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStaffTime(ctx.Request().Context(), request.(ListStaffTimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStaffTime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListStaffTimeResponseObject); ok {
+		return validResponse.VisitListStaffTimeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordStaffTime operation middleware
+func (sh *strictHandler) RecordStaffTime(ctx echo.Context, params RecordStaffTimeParams) error {
+	var request RecordStaffTimeRequestObject
+
+	request.Params = params
+
+	var body RecordStaffTimeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordStaffTime(ctx.Request().Context(), request.(RecordStaffTimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordStaffTime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordStaffTimeResponseObject); ok {
+		return validResponse.VisitRecordStaffTimeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStaffTime operation middleware
+func (sh *strictHandler) GetStaffTime(ctx echo.Context, id StaffTimeID, params GetStaffTimeParams) error {
+	var request GetStaffTimeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStaffTime(ctx.Request().Context(), request.(GetStaffTimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStaffTime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStaffTimeResponseObject); ok {
+		return validResponse.VisitGetStaffTimeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectStaffTime operation middleware
+func (sh *strictHandler) CorrectStaffTime(ctx echo.Context, id StaffTimeID, params CorrectStaffTimeParams) error {
+	var request CorrectStaffTimeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectStaffTime(ctx.Request().Context(), request.(CorrectStaffTimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectStaffTime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectStaffTimeResponseObject); ok {
+		return validResponse.VisitCorrectStaffTimeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -28080,6 +37222,598 @@ func (sh *strictHandler) ReplyToSuggestion(ctx echo.Context, id SuggestionID, pa
 	return nil
 }
 
+// ListTrainingAttendance operation middleware
+func (sh *strictHandler) ListTrainingAttendance(ctx echo.Context, params ListTrainingAttendanceParams) error {
+	var request ListTrainingAttendanceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainingAttendance(ctx.Request().Context(), request.(ListTrainingAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainingAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingAttendanceResponseObject); ok {
+		return validResponse.VisitListTrainingAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrainingAttendance operation middleware
+func (sh *strictHandler) GetTrainingAttendance(ctx echo.Context, id TrainingAttendanceID, params GetTrainingAttendanceParams) error {
+	var request GetTrainingAttendanceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrainingAttendance(ctx.Request().Context(), request.(GetTrainingAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrainingAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingAttendanceResponseObject); ok {
+		return validResponse.VisitGetTrainingAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectTrainingAttendance operation middleware
+func (sh *strictHandler) CorrectTrainingAttendance(ctx echo.Context, id TrainingAttendanceID, params CorrectTrainingAttendanceParams) error {
+	var request CorrectTrainingAttendanceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectTrainingAttendanceApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectTrainingAttendance(ctx.Request().Context(), request.(CorrectTrainingAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectTrainingAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectTrainingAttendanceResponseObject); ok {
+		return validResponse.VisitCorrectTrainingAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTrainingEvents operation middleware
+func (sh *strictHandler) ListTrainingEvents(ctx echo.Context, params ListTrainingEventsParams) error {
+	var request ListTrainingEventsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainingEvents(ctx.Request().Context(), request.(ListTrainingEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainingEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingEventsResponseObject); ok {
+		return validResponse.VisitListTrainingEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateTrainingEvent operation middleware
+func (sh *strictHandler) CreateTrainingEvent(ctx echo.Context, params CreateTrainingEventParams) error {
+	var request CreateTrainingEventRequestObject
+
+	request.Params = params
+
+	var body CreateTrainingEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateTrainingEvent(ctx.Request().Context(), request.(CreateTrainingEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateTrainingEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateTrainingEventResponseObject); ok {
+		return validResponse.VisitCreateTrainingEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrainingEvent operation middleware
+func (sh *strictHandler) GetTrainingEvent(ctx echo.Context, id TrainingEventID, params GetTrainingEventParams) error {
+	var request GetTrainingEventRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrainingEvent(ctx.Request().Context(), request.(GetTrainingEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrainingEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingEventResponseObject); ok {
+		return validResponse.VisitGetTrainingEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateTrainingEvent operation middleware
+func (sh *strictHandler) UpdateTrainingEvent(ctx echo.Context, id TrainingEventID, params UpdateTrainingEventParams) error {
+	var request UpdateTrainingEventRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateTrainingEventApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateTrainingEvent(ctx.Request().Context(), request.(UpdateTrainingEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateTrainingEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateTrainingEventResponseObject); ok {
+		return validResponse.VisitUpdateTrainingEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordTrainingAttendance operation middleware
+func (sh *strictHandler) RecordTrainingAttendance(ctx echo.Context, id TrainingEventID, params RecordTrainingAttendanceParams) error {
+	var request RecordTrainingAttendanceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordTrainingAttendanceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordTrainingAttendance(ctx.Request().Context(), request.(RecordTrainingAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordTrainingAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordTrainingAttendanceResponseObject); ok {
+		return validResponse.VisitRecordTrainingAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelTrainingEvent operation middleware
+func (sh *strictHandler) CancelTrainingEvent(ctx echo.Context, id TrainingEventID, params CancelTrainingEventParams) error {
+	var request CancelTrainingEventRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CancelTrainingEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelTrainingEvent(ctx.Request().Context(), request.(CancelTrainingEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelTrainingEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelTrainingEventResponseObject); ok {
+		return validResponse.VisitCancelTrainingEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NoteTrainingEffect operation middleware
+func (sh *strictHandler) NoteTrainingEffect(ctx echo.Context, id TrainingEventID, params NoteTrainingEffectParams) error {
+	var request NoteTrainingEffectRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NoteTrainingEffectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NoteTrainingEffect(ctx.Request().Context(), request.(NoteTrainingEffectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoteTrainingEffect")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoteTrainingEffectResponseObject); ok {
+		return validResponse.VisitNoteTrainingEffectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordTrainingEvaluation operation middleware
+func (sh *strictHandler) RecordTrainingEvaluation(ctx echo.Context, id TrainingEventID, params RecordTrainingEvaluationParams) error {
+	var request RecordTrainingEvaluationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordTrainingEvaluationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordTrainingEvaluation(ctx.Request().Context(), request.(RecordTrainingEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordTrainingEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordTrainingEvaluationResponseObject); ok {
+		return validResponse.VisitRecordTrainingEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTrainingRequirements operation middleware
+func (sh *strictHandler) ListTrainingRequirements(ctx echo.Context, params ListTrainingRequirementsParams) error {
+	var request ListTrainingRequirementsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainingRequirements(ctx.Request().Context(), request.(ListTrainingRequirementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainingRequirements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingRequirementsResponseObject); ok {
+		return validResponse.VisitListTrainingRequirementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateTrainingRequirement operation middleware
+func (sh *strictHandler) CreateTrainingRequirement(ctx echo.Context, params CreateTrainingRequirementParams) error {
+	var request CreateTrainingRequirementRequestObject
+
+	request.Params = params
+
+	var body CreateTrainingRequirementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateTrainingRequirement(ctx.Request().Context(), request.(CreateTrainingRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateTrainingRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateTrainingRequirementResponseObject); ok {
+		return validResponse.VisitCreateTrainingRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrainingRequirement operation middleware
+func (sh *strictHandler) GetTrainingRequirement(ctx echo.Context, id TrainingRequirementID, params GetTrainingRequirementParams) error {
+	var request GetTrainingRequirementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrainingRequirement(ctx.Request().Context(), request.(GetTrainingRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrainingRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingRequirementResponseObject); ok {
+		return validResponse.VisitGetTrainingRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateTrainingRequirement operation middleware
+func (sh *strictHandler) UpdateTrainingRequirement(ctx echo.Context, id TrainingRequirementID, params UpdateTrainingRequirementParams) error {
+	var request UpdateTrainingRequirementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateTrainingRequirementApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateTrainingRequirement(ctx.Request().Context(), request.(UpdateTrainingRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateTrainingRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateTrainingRequirementResponseObject); ok {
+		return validResponse.VisitUpdateTrainingRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListVisitRequests operation middleware
 func (sh *strictHandler) ListVisitRequests(ctx echo.Context, params ListVisitRequestsParams) error {
 	var request ListVisitRequestsRequestObject
@@ -28680,6 +38414,31 @@ func (sh *strictHandler) TestWebhook(ctx echo.Context, id WebhookID, params Test
 		return err
 	} else if validResponse, ok := response.(TestWebhookResponseObject); ok {
 		return validResponse.VisitTestWebhookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListWorkforceReadiness operation middleware
+func (sh *strictHandler) ListWorkforceReadiness(ctx echo.Context, params ListWorkforceReadinessParams) error {
+	var request ListWorkforceReadinessRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWorkforceReadiness(ctx.Request().Context(), request.(ListWorkforceReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWorkforceReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListWorkforceReadinessResponseObject); ok {
+		return validResponse.VisitListWorkforceReadinessResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

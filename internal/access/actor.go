@@ -115,6 +115,8 @@ func (a Actor) couldBe(p Party, needs ClientScope) bool {
 		return true
 	case p == Hearing:
 		return slices.ContainsFunc(hearers, a.lets)
+	case p == ConversationLead, p == LinkOfficer:
+		return slices.ContainsFunc(officers, a.lets)
 	case p == Mentor:
 		return slices.ContainsFunc(mentors, a.lets)
 	case p == Participant:

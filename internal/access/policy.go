@@ -212,6 +212,18 @@ const (
 	UpdateAnnualReport  Action = "annual-report.update"
 	PublishAnnualReport Action = "annual-report.publish"
 
+	ReadPlan           Action = "plan.read"
+	ReadPlanRecords    Action = "plan.read-records" // which records are evidence, and who did what
+	DraftPlan          Action = "plan.draft"
+	UpdatePlan         Action = "plan.update"
+	DiscardPlan        Action = "plan.discard"
+	PublishPlan        Action = "plan.publish"
+	RecordPlanProgress Action = "plan.record-progress"
+	AddPlanEvidence    Action = "plan.add-evidence"
+	WithdrawPlanEntry  Action = "plan.withdraw"
+	RaisePlanDue       Action = "plan.raise-due"
+	ReadSmep           Action = "insight.read-smep"
+
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
 	RaiseNeed          Action = "development-need.raise"
@@ -223,6 +235,10 @@ const (
 	RecordNeedEffect   Action = "development-need.record-effect"
 	RaiseNeedDue       Action = "development-need.raise-due"
 
+	ReadSample  Action = "monitoring-sample.read"
+	DrawSample  Action = "monitoring-sample.draw"
+	AddToSample Action = "monitoring-sample.add-school"
+
 	ProposeMentoring       Action = "mentoring.propose"
 	ReadMentoring          Action = "mentoring.read"
 	ReadMentoredNeeds      Action = "mentoring.read-needs"
@@ -230,6 +246,71 @@ const (
 	RecordMentoringMeeting Action = "mentoring.record-meeting"
 	NoteMentoringEffect    Action = "mentoring.note-effect"
 	EndMentoring           Action = "mentoring.end"
+
+	ReadLinkOfficer    Action = "link-officer.read"
+	AppointLinkOfficer Action = "link-officer.appoint"
+	EndLinkOfficer     Action = "link-officer.end"
+	ReadOfficerLoad    Action = "link-officer.read-load"
+
+	PlanConversation    Action = "conversation.plan"
+	ReadConversation    Action = "conversation.read"
+	ReadWriteUp         Action = "conversation.read-write-up"
+	AmendConversation   Action = "conversation.amend"
+	HoldConversation    Action = "conversation.hold"
+	WriteUpConversation Action = "conversation.write-up"
+	AnswerConversation  Action = "conversation.answer"
+	AgreeConversation   Action = "conversation.agree"
+	DeclineConversation Action = "conversation.decline"
+	CancelConversation  Action = "conversation.cancel"
+	CloseConversation   Action = "conversation.close"
+	CompleteAction      Action = "conversation.complete-action"
+	RaiseActionDue      Action = "conversation.raise-action-due"
+
+	ReadQuestionSet    Action = "question-set.read"
+	CreateQuestionSet  Action = "question-set.create"
+	UpdateQuestionSet  Action = "question-set.update"
+	PublishQuestionSet Action = "question-set.publish"
+
+	SendQuestionnaire   Action = "conversation.send-questionnaire"
+	ReadQuestionnaire   Action = "conversation.read-questionnaire"
+	AnswerQuestionnaire Action = "conversation.answer-questionnaire"
+	OpenAnswers         Action = "conversation.open-answers"
+
+	RecordSchoolPlan         Action = "school-plan.record"
+	ReadSchoolPlan           Action = "school-plan.read"
+	ReadSchoolSelfEvaluation Action = "school-plan.read-self-evaluation"
+	UpdateSchoolPlan         Action = "school-plan.update"
+
+	ReadEngagement            Action = "engagement.read"
+	ReadFollowUp              Action = "engagement-follow-up.read"
+	CloseFollowUp             Action = "engagement-follow-up.close"
+	RaiseFollowUp             Action = "engagement-follow-up.raise"
+	ReadEngagementFigures     Action = "insight.read-engagement"
+	ReadTraining              Action = "training.read"
+	CreateTraining            Action = "training.create"
+	UpdateTraining            Action = "training.update"
+	CancelTraining            Action = "training.cancel"
+	RecordTrainingEvaluation  Action = "training.record-evaluation"
+	NoteTrainingEffect        Action = "training.note-effect"
+	ReadTrainingAttendance    Action = "training-attendance.read"
+	RecordTrainingAttendance  Action = "training-attendance.record"
+	CorrectTrainingAttendance Action = "training-attendance.correct"
+	ReadTrainingRequirement   Action = "training-requirement.read"
+	CreateTrainingRequirement Action = "training-requirement.create"
+	UpdateTrainingRequirement Action = "training-requirement.update"
+	ReadWorkforceReadiness    Action = "workforce-readiness.read"
+	RemindTraining            Action = "workforce-readiness.remind"
+
+	ReadStaffTime       Action = "staff-time.read"
+	RecordStaffTime     Action = "staff-time.record"
+	CorrectStaffTime    Action = "staff-time.correct"
+	ReadStaffTimeShares Action = "insight.read-staff-time"
+
+	ProposeSchoolSupport    Action = "school-support.propose"
+	ReadSchoolSupport       Action = "school-support.read"
+	AgreeToSchoolSupport    Action = "school-support.agree"
+	NoteSchoolSupportEffect Action = "school-support.note-effect"
+	EndSchoolSupport        Action = "school-support.end"
 
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
@@ -271,6 +352,8 @@ type Party string
 
 // The parties, with their letters in access.md.
 const (
+	ConversationLead    Party = "conversation-lead"           // O: who leads a conversation with a school for the hub
+	LinkOfficer         Party = "link-officer"                // O: who keeps in touch with a school for the hub, today
 	Subject             Party = "teacher-observed"            // S
 	ContactOfPartner    Party = "partner-contact"             // P
 	ObserverAssigned    Party = "observer-assigned"           // O
@@ -327,6 +410,10 @@ var roleOf = map[Party]Role{
 // hearers are the roles of those who may be asked to hear an appeal.
 var hearers = []Role{QALead, HubManager, Observer}
 
+// officers are the roles of those who may lead conversations with schools, or keep in touch
+// with them.
+var officers = []Role{QALead, HubManager, Observer}
+
 // mentors are the roles of those who may be asked to mentor.
 var mentors = []Role{Teacher, Observer, QALead}
 
@@ -368,7 +455,9 @@ const (
 	OwnOfSchools              Condition = "the client's own, of schools"
 	OwnOfPartners             Condition = "the client's own, of partners"
 	OwnOfProvision            Condition = "the client's own, of provision"
-	OwnOrClients              Condition = "own, or a client's"
+	OwnOfTraining             Condition = "the client's own, of training attendance"
+	OwnOfStaffTime            Condition = "the client's own, of staff time"
+	OwnOrClients              Condition = "own, or a client's but of staff time"
 	WithinReplyWindow         Condition = "within the reply window"
 	BeforeSubmission          Condition = "before the report is submitted"
 	WhenSharedInFull          Condition = "report issued, shared in full"
@@ -378,6 +467,8 @@ const (
 	WhenReportInspected       Condition = "report issued, inspected at level full"
 	WhenSummaryInspected      Condition = "summary published, inspected at level summary or full"
 	WhenSchoolInspected       Condition = "inspected at level summary or full"
+	WhenInspectedInFull       Condition = "inspected at level full"
+	WhenAnswersOpen           Condition = "agreed to by the school"
 	WhileInspecting           Condition = "while it lasts, own"
 	WhenDeidentified          Condition = "summary published, inspected at any level"
 	WhenConfirmed             Condition = "confirmed"
@@ -423,10 +514,10 @@ func (r Reach) holds(f Facts) bool {
 		return f.TakesTwo
 	case OwnClient:
 		return !f.Client.IsZero() && f.Client == r.Client
-	case OwnOfSchools, OwnOfPartners, OwnOfProvision:
+	case OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime:
 		return !f.Client.IsZero() && f.Client == r.Client && slices.Contains(r.When.Files(), f.File)
 	case OwnOrClients:
-		return !f.Client.IsZero() || (!f.Author.IsZero() && f.Author == r.Person)
+		return !f.Client.IsZero() && !slices.Contains(OwnOfStaffTime.Files(), f.File) || (!f.Author.IsZero() && f.Author == r.Person)
 	case WithinReplyWindow:
 		return f.ReplyOpen
 	case BeforeSubmission:
@@ -445,6 +536,10 @@ func (r Reach) holds(f Facts) bool {
 		return f.SummaryPublished && !f.Held && f.inspectedBy(r.Person, AtSummary)
 	case WhenSchoolInspected:
 		return f.inspectedBy(r.Person, AtSummary)
+	case WhenInspectedInFull:
+		return f.inspectedBy(r.Person, InFull)
+	case WhenAnswersOpen:
+		return f.AnswersOpen
 	case WhileInspecting:
 		return f.Author == r.Person && f.inspectedBy(r.Person, Deidentified)
 	case WhenDeidentified:
@@ -480,6 +575,10 @@ func (c Condition) Files() []string {
 		return []string{"partners"}
 	case OwnOfProvision:
 		return []string{"provision"}
+	case OwnOfTraining:
+		return []string{"training-attendance"}
+	case OwnOfStaffTime:
+		return []string{"staff-time"}
 	}
 	return nil
 }
@@ -520,8 +619,9 @@ func client(s ClientScope, when Condition) []grant {
 
 // writers are the clients that may write a register that comes by import, each on its
 // condition.
-func writers(schools, partners, provision Condition) []grant {
-	return all(client(WriteSchools, schools), client(WritePartners, partners), client(WriteProvisions, provision))
+func writers(schools, partners, provision, training, time Condition) []grant {
+	return all(client(WriteSchools, schools), client(WritePartners, partners), client(WriteProvisions, provision),
+		client(WriteTraining, training), client(WriteStaffTime, time))
 }
 
 func all(parts ...[]grant) []grant {
@@ -587,9 +687,10 @@ var policy = map[Action][]grant{
 	RevokeClientSecret: to(Manager),
 	IssueToken:         to(Hubqa), // to whoever proves to be the client
 
-	// 32. What the kind of file takes beside it is for intake to ask.
-	StartImport: all(to(LeadForQuality, Manager), writers(Always, Always, Always)),
-	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnOfSchools, OwnOfPartners, OwnOfProvision)),
+	// 32. What the kind of file takes beside it is for intake to ask. The rows of staff time are
+	// for the hub manager (23).
+	StartImport: all(to(LeadForQuality, Manager), writers(Always, Always, Always, Always, Always)),
+	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime)),
 
 	ReadChanges: client("", Always), // 33
 
@@ -732,6 +833,36 @@ var policy = map[Action][]grant{
 	NoteMentoringEffect:    to(Subject, Mentor),
 	EndMentoring:           to(Subject, Mentor, LeadForQuality, Hubqa),
 
+	// 22. Whoever may write enters and changes; to everybody else an event is what stands
+	// beside their attendance.
+	ReadTraining:              to(LeadForQuality, Manager),
+	CreateTraining:            all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	UpdateTraining:            all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	CancelTraining:            to(LeadForQuality, Manager),
+	RecordTrainingEvaluation:  to(LeadForQuality, Manager),
+	NoteTrainingEffect:        to(LeadForQuality, Manager),
+	ReadTrainingAttendance:    to(LeadForQuality, Manager, Oneself, ContactOfPartner, HeadVisited, LeadOfMusic),
+	RecordTrainingAttendance:  all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	CorrectTrainingAttendance: all(to(LeadForQuality, Manager), client(WriteTraining, Always)),
+	ReadTrainingRequirement:   to(LeadForQuality, Manager),
+	CreateTrainingRequirement: to(LeadForQuality, Manager),
+	UpdateTrainingRequirement: to(LeadForQuality, Manager),
+	ReadWorkforceReadiness:    to(LeadForQuality, Manager, Oneself, ContactOfPartner),
+	RemindTraining:            to(Hubqa),
+
+	// 23. No person's figures beyond themself and the hub manager.
+	ReadStaffTime:       to(Manager, Oneself),
+	RecordStaffTime:     all(to(Manager), client(WriteStaffTime, Always)),
+	CorrectStaffTime:    all(to(Manager), client(WriteStaffTime, Always)),
+	ReadStaffTimeShares: to(LeadForQuality, Manager),
+
+	// 24. A head teacher acts as that, whatever else they are.
+	ProposeSchoolSupport:    to(HeadVisited, LeadForQuality, Manager),
+	ReadSchoolSupport:       all(to(HeadVisited, LeadForQuality, Manager, LeadOfMusic), WhenSchoolInspected.to(Inspecting)),
+	AgreeToSchoolSupport:    to(HeadVisited),
+	NoteSchoolSupportEffect: to(HeadVisited, LeadForQuality, Manager),
+	EndSchoolSupport:        to(HeadVisited, LeadForQuality, Manager, Hubqa),
+
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
 	ReadAppeal:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Hearing, Subject, ContactOfPartner)),
@@ -748,6 +879,51 @@ var policy = map[Action][]grant{
 	// What was decided on a candidate, and why: whom it concerns, and who runs the hub.
 	DecideCommissioning: UnlessObserving.to(LeadForQuality, ManagerForLead),
 	ReadCommissioning:   to(Subject, ContactOfPartner, LeadForQuality, Manager),
+
+	// 15. Who reads a conversation reads that there is one; what was said in it is read by
+	// another action, so that a machine client has no part in it.
+	ReadLinkOfficer:    all(to(LeadForQuality, Manager, LinkOfficer, HeadVisited, LeadOfMusic), WhenSchoolInspected.to(Inspecting)),
+	AppointLinkOfficer: to(LeadForQuality, Manager),
+	EndLinkOfficer:     to(LeadForQuality, Manager),
+	ReadOfficerLoad:    to(LeadForQuality, Manager, LinkOfficer),
+	PlanConversation:   to(LeadForQuality, Manager, LinkOfficer),
+	ReadConversation: all(
+		to(LeadForQuality, Manager, ConversationLead, HeadVisited, LeadOfMusic), WhenSchoolInspected.to(Inspecting), client(ReadConversations, Always)),
+	ReadWriteUp:         all(to(LeadForQuality, Manager, ConversationLead, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
+	AmendConversation:   to(LeadForQuality, Manager, ConversationLead),
+	HoldConversation:    to(LeadForQuality, Manager, ConversationLead),
+	WriteUpConversation: to(LeadForQuality, Manager, ConversationLead),
+	AnswerConversation:  to(HeadVisited, LeadOfMusic),
+	AgreeConversation:   to(HeadVisited, LeadOfMusic, LeadForQuality, Manager, ConversationLead), // of the school first
+	DeclineConversation: to(HeadVisited, LeadOfMusic, LeadForQuality, Manager, ConversationLead),
+	CancelConversation:  to(LeadForQuality, Manager, ConversationLead),
+	CloseConversation:   to(LeadForQuality, Manager, ConversationLead),
+	CompleteAction:      to(HeadVisited, LeadOfMusic, LeadForQuality, Manager, ConversationLead),
+	RaiseActionDue:      to(Hubqa),
+
+	ReadQuestionSet:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
+	CreateQuestionSet:  to(LeadForQuality, Manager),
+	UpdateQuestionSet:  to(LeadForQuality, Manager),
+	PublishQuestionSet: to(LeadForQuality, Manager),
+	// Answers are for the school and the hub, unless the school agrees to more.
+	SendQuestionnaire:   to(LeadForQuality, Manager, ConversationLead),
+	ReadQuestionnaire:   all(to(LeadForQuality, Manager, ConversationLead, HeadVisited, LeadOfMusic), WhenAnswersOpen.to(Everyone)),
+	AnswerQuestionnaire: to(HeadVisited, LeadOfMusic),
+	OpenAnswers:         to(HeadVisited, LeadOfMusic),
+
+	// Whoever reads a school's plan reads whether there is one; how the school sees itself is
+	// read by another action, so that a machine client has no part in it.
+	RecordSchoolPlan:         to(HeadVisited, LeadOfMusic, LeadForQuality, Manager),
+	ReadSchoolPlan:           all(to(HeadVisited, LeadOfMusic, LeadForQuality, Manager), WhenSchoolInspected.to(Inspecting), client(ReadConversations, Always)),
+	ReadSchoolSelfEvaluation: all(to(HeadVisited, LeadOfMusic, LeadForQuality, Manager), WhenInspectedInFull.to(Inspecting)),
+	UpdateSchoolPlan:         to(HeadVisited, LeadOfMusic, LeadForQuality, Manager),
+
+	ReadEngagement: all(
+		to(LeadForQuality, Manager, LinkOfficer, HeadVisited, LeadOfMusic), WhenSchoolInspected.to(Inspecting), client(ReadConversations, Always)),
+	ReadFollowUp:          to(LeadForQuality, Manager, LinkOfficer),
+	CloseFollowUp:         to(LeadForQuality, Manager, LinkOfficer, Hubqa),
+	RaiseFollowUp:         to(Hubqa),
+	ReadEngagementFigures: to(LeadForQuality, Manager),
 
 	MakeVisitRequest: to(HeadVisited), // 12
 	ReadVisitRequest: to( // who sees more comes first
@@ -819,11 +995,30 @@ var policy = map[Action][]grant{
 	// 31. An observer's are of their own pairs.
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
 
+	ReadPlan: all( // 14
+		WhenFrameworkPublished.to(Everyone), to(LeadForQuality, Manager),
+		client(ReadPlans, WhenFrameworkPublished)),
+	ReadPlanRecords:    to(LeadForQuality, Manager),
+	DraftPlan:          to(LeadForQuality, Manager),
+	UpdatePlan:         to(LeadForQuality, Manager),
+	DiscardPlan:        to(LeadForQuality, Manager),
+	PublishPlan:        to(LeadForQuality, Manager),
+	RecordPlanProgress: to(LeadForQuality, Manager),
+	AddPlanEvidence:    to(LeadForQuality, Manager),
+	WithdrawPlanEntry:  to(LeadForQuality, Manager),
+	RaisePlanDue:       to(Hubqa),
+	ReadSmep:           to(LeadForQuality, Manager),
+
 	// 31. A published report is for everybody, elected members and inspectors among them.
 	ReadAnnualReport:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
 	DrawUpAnnualReport:  to(LeadForQuality),
 	UpdateAnnualReport:  to(LeadForQuality),
 	PublishAnnualReport: to(LeadForQuality),
+
+	// A sample is known to who governs and runs the hub alone.
+	ReadSample:  to(LeadForQuality, Manager),
+	DrawSample:  to(LeadForQuality, Manager),
+	AddToSample: to(LeadForQuality, Manager),
 
 	// 37. A hold and its lifting take both, in either order; a disposal takes A, then Q.
 	ReadSchedule:     to(Everyone),
@@ -898,9 +1093,20 @@ var discloses = map[Action][]Class{
 	RecordMentoringMeeting:  {MentoringClass, MentoringEffectClass},
 	NoteMentoringEffect:     {MentoringClass, MentoringEffectClass},
 	EndMentoring:            {MentoringClass, MentoringEffectClass},
+	ReadWriteUp:             {ConversationClass},
+	ReadQuestionnaire:       {AnswersClass},
+	ReadFollowUp:            {FollowUpClass},
+	ReadTraining:            {TrainingClass},
+	ProposeSchoolSupport:    {SupportClass},
+	ReadSchoolSupport:       {SupportClass},
+	AgreeToSchoolSupport:    {SupportClass},
+	NoteSchoolSupportEffect: {SupportClass},
+	EndSchoolSupport:        {SupportClass},
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
 	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it
+
+	ReadSchoolSelfEvaluation: {SchoolPlanClass},
 
 	ReadReportDraft:      {DraftClass},
 	WriteReportDraft:     {DraftClass},

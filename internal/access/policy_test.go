@@ -87,7 +87,7 @@ func TestNoClientReachesAnOutcome(t *testing.T) {
 }
 
 func TestEveryPartyNeedsARoleOrIsARelationOfItsOwn(t *testing.T) {
-	own := []Party{Everyone, Oneself, Participant, Hearing, Mentor, Integration, Hubqa}
+	own := []Party{Everyone, Oneself, Participant, Hearing, Mentor, ConversationLead, LinkOfficer, Integration, Hubqa}
 	for _, a := range Actions() {
 		for _, g := range policy[a] {
 			if _, ok := roleOf[g.party]; !ok && !slices.Contains(own, g.party) {

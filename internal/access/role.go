@@ -25,6 +25,9 @@ var Roles = []Role{
 	ElectedMember, Inspector, DataProtectionOfficer, SafeguardingLead,
 }
 
+// Workforce are the roles of those who work for the hub or for a partner of it.
+var Workforce = []Role{HubManager, QALead, Observer, Teacher, PartnerContact, SafeguardingLead, DataProtectionOfficer}
+
 // Target is the kind of thing at which a role is held.
 type Target string
 
@@ -80,10 +83,16 @@ const (
 	WriteProvisions  ClientScope = "provisions:write"
 	ReadFrameworks   ClientScope = "frameworks:read"
 	ReadObservations ClientScope = "observations:read"
+	ReadPlans        ClientScope = "plans:read"
+
+	ReadConversations ClientScope = "conversations:read"
+	WriteTraining     ClientScope = "training:write"
+	WriteStaffTime    ClientScope = "staff-time:write"
 )
 
 // ClientScopes lists every scope.
 var ClientScopes = []ClientScope{
 	ReadHubScope, ReadSchools, WriteSchools, ReadPartners, WritePartners,
-	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations,
+	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations, ReadPlans, ReadConversations, WriteTraining,
+	WriteStaffTime,
 }

@@ -69,6 +69,8 @@ func (s Standing) reach(g grant) (Reach, bool) {
 		return r, slices.ContainsFunc(hearers, func(h Role) bool { return s.actor.lets(h) && s.holds(h) })
 	case Participant:
 		return r, slices.ContainsFunc(participants, func(p Role) bool { return s.actor.lets(p) && s.holds(p) })
+	case ConversationLead, LinkOfficer:
+		return r, slices.ContainsFunc(officers, func(o Role) bool { return s.actor.lets(o) && s.holds(o) })
 	case Mentor:
 		return r, slices.ContainsFunc(mentors, func(m Role) bool { return s.actor.lets(m) && s.holds(m) })
 	case ContactOfPartner:
@@ -117,9 +119,12 @@ type Facts struct {
 	File      string      // the kind of file that an import is of
 	PlacedAt  []id.School // where the subject works now; given only with a summary
 
-	Mentor     id.Person   // who accompanies the subject
-	Shared     []Shared    // live shares of the record
-	Inspected  []Inspected // live inspections of its school, or the inspection itself
+	Mentor     id.Person    // who accompanies the subject
+	Employers  []id.Partner // that employ today whose own the record is
+	HubLead    id.Person    // who leads a conversation for the hub
+	Officer    id.Person    // who keeps in touch with the school for the hub
+	Shared     []Shared     // live shares of the record
+	Inspected  []Inspected  // live inspections of its school, or the inspection itself
 	Broken     []Broken
 	Hearers    []id.Person // who hear an appeal: the appeal itself, or those that are open against the record
 	Schools    []id.School // where the record is about several
@@ -139,6 +144,7 @@ type Facts struct {
 	TakesTwo         bool  // an appointment to a role that takes two persons
 	Held             bool  // by an appeal: what was not read yet is withheld
 	AppealedAs       Party // as which party an appeal was made
+	AnswersOpen      bool  // the school lets everybody in the hub read its answers
 	NeedsShown       bool  // the subject lets the mentor read the needs
 	Confirmed        bool  // an inspection that a second person has confirmed
 	Gathered         bool  // a subject access request whose pack was gathered
@@ -176,12 +182,17 @@ func (r Reach) admits(f Facts) bool {
 		return true
 	case Subject:
 		return !f.Subject.IsZero() && f.Subject == r.Person
+	case ConversationLead:
+		return !f.HubLead.IsZero() && f.HubLead == r.Person
+	case LinkOfficer:
+		return !f.Officer.IsZero() && f.Officer == r.Person
 	case Mentor:
 		return !f.Mentor.IsZero() && f.Mentor == r.Person
 	case Oneself, Participant:
 		return !f.Author.IsZero() && f.Author == r.Person
 	case ContactOfPartner:
-		return slices.Contains(r.Partners, f.Partner)
+		return slices.Contains(r.Partners, f.Partner) ||
+			slices.ContainsFunc(f.Employers, func(p id.Partner) bool { return slices.Contains(r.Partners, p) })
 	case HeadVisited, LeadOfMusic:
 		return slices.Contains(r.Schools, f.School) ||
 			slices.ContainsFunc(f.Schools, func(s id.School) bool { return slices.Contains(r.Schools, s) })

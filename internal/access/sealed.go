@@ -38,6 +38,13 @@ const (
 	PackClass            Class = "pack"       // row 37: what was gathered for a subject access request
 	ReviewClass          Class = "review"     // row 37: why a part of it is not given out, or later
 
+	ConversationClass Class = "conversation" // row 15: what was said in a conversation with a school
+	AnswersClass      Class = "answers"      // row 15: what a school answered to a questionnaire
+	SchoolPlanClass   Class = "school-plan"  // row 15: how a school sees itself
+	FollowUpClass     Class = "follow-up"    // row 15: why a school is not followed up
+
+	TrainingClass       Class = "training"        // what participants said of an event, what came of it, why it was cancelled
+	SupportClass        Class = "support"         // row 24: on what one school supports another, and with what effect
 	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
 )
 
@@ -69,9 +76,15 @@ type (
 	Review     struct{}
 	Moderation struct{}
 
+	Conversation    struct{}
+	Answers         struct{}
+	FollowUp        struct{}
+	SchoolPlan      struct{}
 	SelfEvaluation  struct{}
 	Mentoring       struct{}
 	MentoringEffect struct{}
+	Training        struct{}
+	Support         struct{}
 )
 
 func (Notes) class() Class           { return NotesClass }
@@ -98,6 +111,12 @@ func (Voice) class() Class           { return VoiceClass }
 func (Pack) class() Class            { return PackClass }
 func (Review) class() Class          { return ReviewClass }
 
+func (Conversation) class() Class   { return ConversationClass }
+func (Answers) class() Class        { return AnswersClass }
+func (FollowUp) class() Class       { return FollowUpClass }
+func (SchoolPlan) class() Class     { return SchoolPlanClass }
+func (Training) class() Class       { return TrainingClass }
+func (Support) class() Class        { return SupportClass }
 func (SelfEvaluation) class() Class { return SelfEvaluationClass }
 
 const mark = "[sealed]"

@@ -17,8 +17,10 @@ import (
 	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/config"
+	"github.com/hubqa/hubqa/internal/conversation"
 	"github.com/hubqa/hubqa/internal/deadline"
 	"github.com/hubqa/hubqa/internal/diary"
+	"github.com/hubqa/hubqa/internal/engagement"
 	"github.com/hubqa/hubqa/internal/feed"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/httpapi"
@@ -38,16 +40,22 @@ import (
 	"github.com/hubqa/hubqa/internal/outbox"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/plan"
 	"github.com/hubqa/hubqa/internal/programme"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
+	"github.com/hubqa/hubqa/internal/sample"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/schoolplan"
+	"github.com/hubqa/hubqa/internal/schoolsupport"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/training"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 	"github.com/hubqa/hubqa/internal/webhook"
 )
@@ -88,10 +96,18 @@ type Services struct {
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
 	Mentorings      mentoring.Service
+	Conversations   conversation.Service
+	Engagement      engagement.Service
+	Trainings       training.Service
+	SchoolSupports  schoolsupport.Service
+	SchoolPlans     schoolplan.Service
+	StaffTimes      stafftime.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
 	AnnualReports   annualreport.Service
+	Samples         sample.Service
+	Plans           plan.Service
 	Audit           audit.Service
 	Notices         notice.Service
 	Feed            feed.Service
@@ -118,11 +134,19 @@ func NewServices(db *store.DB, issuer string) Services {
 		Retention:       retention.Service{Store: store.For[retention.Tx](db)},
 		SubjectAccess:   subjectaccess.Service{Store: store.For[subjectaccess.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
+		Conversations:   conversation.Service{Store: store.For[conversation.Tx](db)},
+		Engagement:      engagement.Service{Store: store.For[engagement.Tx](db)},
 		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
+		StaffTimes:      stafftime.Service{Store: store.For[stafftime.Tx](db)},
+		SchoolSupports:  schoolsupport.Service{Store: store.For[schoolsupport.Tx](db)},
+		SchoolPlans:     schoolplan.Service{Store: store.For[schoolplan.Tx](db)},
+		Trainings:       training.Service{Store: store.For[training.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
 		AnnualReports:   annualreport.Service{Store: store.For[annualreport.Tx](db)},
+		Samples:         sample.Service{Store: store.For[sample.Tx](db)},
+		Plans:           plan.Service{Store: store.For[plan.Tx](db)},
 		Insights:        insight.Service{Store: store.For[insight.Tx](db)},
 		Audit:           audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:         notice.Service{Store: store.For[notice.Tx](db)},
@@ -228,7 +252,12 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "appeals were found overdue", Do: a.Observations.RaiseOverdueAppeals},
 			{Name: "corrections were found overdue", Do: a.Observations.RaiseOverdueCorrections},
 			{Name: "mentorings were ended", Do: a.Mentorings.EndOver},
+			{Name: "schools were followed up", Do: (&engagement.Sweep{Store: a.Engagement.Store}).FollowUp},
+			{Name: "support between schools was ended", Do: a.SchoolSupports.EndOver},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
+			{Name: "commitments were found due", Do: a.Plans.RaiseDue},
+			{Name: "agreed actions were found due", Do: a.Conversations.RaiseActions},
+			{Name: "training was found due", Do: a.Trainings.RemindDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.Relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},

@@ -30,6 +30,8 @@ type operations struct {
 	httpapi.Appeals
 	httpapi.Insights
 	httpapi.AnnualReports
+	httpapi.Samples
+	httpapi.Plans
 	httpapi.Shares
 	httpapi.SelfEvaluations
 	httpapi.Programme
@@ -38,6 +40,12 @@ type operations struct {
 	httpapi.VisitRequests
 	httpapi.Suggestions
 	httpapi.Mentorings
+	httpapi.Conversations
+	httpapi.Engagement
+	httpapi.Trainings
+	httpapi.SchoolSupports
+	httpapi.SchoolPlans
+	httpapi.StaffTimes
 	httpapi.Moderations
 	httpapi.Retention
 	httpapi.SubjectAccess
@@ -75,13 +83,21 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Shares:          httpapi.Shares{Service: a.Observations},
 		Notices:         httpapi.Notices{Service: a.Notices},
 		AnnualReports:   httpapi.AnnualReports{Service: a.AnnualReports},
+		Samples:         httpapi.Samples{Service: a.Samples},
+		Plans:           httpapi.Plans{Service: a.Plans},
 		Insights:        httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:     httpapi.Inspections{Service: a.Inspections},
 		Retention:       httpapi.Retention{Service: a.Retention},
 		SubjectAccess:   httpapi.SubjectAccess{Service: a.SubjectAccess},
 		VisitRequests:   httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:     httpapi.Suggestions{Service: a.Suggestions},
+		Conversations:   httpapi.Conversations{Service: a.Conversations},
+		Engagement:      httpapi.Engagement{Service: a.Engagement},
 		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
+		StaffTimes:      httpapi.StaffTimes{Service: a.StaffTimes},
+		SchoolSupports:  httpapi.SchoolSupports{Service: a.SchoolSupports},
+		SchoolPlans:     httpapi.SchoolPlans{Service: a.SchoolPlans},
+		Trainings:       httpapi.Trainings{Service: a.Trainings},
 		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:     httpapi.Development{Service: a.Improvement},

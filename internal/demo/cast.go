@@ -98,7 +98,8 @@ var mis = Client{
 	Name: "Demo MIS",
 	Scopes: []access.ClientScope{
 		access.ReadSchools, access.WriteSchools, access.ReadPartners, access.ReadProvisions,
-		access.ReadFrameworks, access.ReadObservations, access.ReadHubScope,
+		access.ReadFrameworks, access.ReadObservations, access.ReadHubScope, access.ReadPlans, access.ReadConversations,
+		access.WriteTraining, access.WriteStaffTime,
 	},
 }
 

@@ -12,6 +12,8 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/conversation"
+	"github.com/hubqa/hubqa/internal/engagement"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
@@ -23,13 +25,19 @@ import (
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/plan"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
+	"github.com/hubqa/hubqa/internal/sample"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/schoolplan"
+	"github.com/hubqa/hubqa/internal/schoolsupport"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/training"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 )
 
@@ -107,8 +115,18 @@ type seed struct {
 	needs        improvement.Service
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
+	samples      sample.Service
 	mentorings   mentoring.Service
+	plans        plan.Service
+	engagement   engagement.Service
+	trainings    training.Service
+	supports     schoolsupport.Service
+	ownPlans     schoolplan.Service
+	staffTimes   stafftime.Service
 	moderations  moderation.Service
+
+	conversations conversation.Service
+
 	safeguarding safeguarding.Service
 }
 
@@ -127,7 +145,15 @@ func (s *seed) serve() {
 	s.access.Store = store.For[subjectaccess.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
+	s.samples.Store = store.For[sample.Tx](s.db)
+	s.plans.Store = store.For[plan.Tx](s.db)
+	s.conversations.Store = store.For[conversation.Tx](s.db)
+	s.engagement.Store = store.For[engagement.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
+	s.staffTimes.Store = store.For[stafftime.Tx](s.db)
+	s.supports.Store = store.For[schoolsupport.Tx](s.db)
+	s.ownPlans.Store = store.For[schoolplan.Tx](s.db)
+	s.trainings.Store = store.For[training.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
 	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)

@@ -28,10 +28,17 @@ func (s *seed) plan() {
 	s.request()
 	s.suggest()
 	s.mentor()
+	s.commit()
+	s.converse()
+	s.train()
+	s.support()
+	s.schoolPlans()
+	s.spendTime()
 	s.moderate()
 	s.raiseConcerns()
 	s.keep()
 	s.askAccess()
+	s.sample()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

@@ -105,13 +105,24 @@ type World struct {
 	Commissioned Visit // of SoleTrader, then a candidate
 	Requests     Requests
 	Suggestions  Suggestions
+	Sample       id.Sample
 	Mentorings   Mentorings
+	Plans        Plans
+	Trainings    Trainings
+	Supports     Supports
+	StaffTime    id.StaffTime  // Teacher's, strategic work of a week
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds
 	Asked        Asked
 	Disposal     id.Disposal // of raw notes of the year before, carried out
 	Elsewhere    Elsewhere
+
+	Conversations Conversations
+	LinkOfficers  LinkOfficers
+	QuestionSets  QuestionSets
+	FollowUp      id.FollowUp // of Schools.AlsoTaught, which declined
+	SchoolPlans   SchoolPlans
 }
 
 // Schools are those of the hub that matter to its people.
@@ -256,6 +267,60 @@ type Inspections struct {
 type Mentorings struct {
 	Agreed   id.Mentoring // of Teacher by ThirdTeacher, for Needs.Open, which the mentor reads
 	Proposed id.Mentoring // of FourthTeacher by OtherTeacher
+}
+
+// Plans are the hub's of the present year and of the one before.
+type Plans struct {
+	Published  id.Plan // of the present year
+	Draft      id.Plan // of its revision
+	LastYear   id.Plan // published, and carried forward
+	Superseded id.Plan // by LastYear
+
+	Commitment id.Commitment // of Published and Draft: a record and a document are its evidence
+}
+
+// Conversations are of the hub with schools. Those with the school visited are led by Observer,
+// but for Closed, which OtherObserver led.
+type Conversations struct {
+	Planned   id.Conversation // with the school visited, which has answered the questionnaire
+	WrittenUp id.Conversation // with the school visited; looked at Action
+	Closed    id.Conversation // with the school visited, the year before
+	Declined  id.Conversation // by OtherHeadteacher
+	Lapsed    id.Conversation // with Schools.Formerly, more than a year ago
+	Before    id.Conversation // with a school that has another URN since
+	After     id.Conversation // agreed by its successor
+
+	Action id.AgreedAction // of Closed, for the school
+}
+
+// LinkOfficers are of the school visited: Observer, and before OtherObserver.
+type LinkOfficers struct {
+	Visited, Ended id.LinkOfficer
+}
+
+// QuestionSets are two editions of one name.
+type QuestionSets struct {
+	Published, Draft id.QuestionSet
+}
+
+// SchoolPlans are what is known of schools' own plans.
+type SchoolPlans struct {
+	ThisYear, LastYear id.SchoolPlan // of the school visited
+	Other              id.SchoolPlan // of AlsoTaught, recorded by QALead
+}
+
+// Supports are of AlsoTaught by Visited, and of Visited by Unrelated.
+type Supports struct {
+	Agreed   id.SchoolSupport
+	Proposed id.SchoolSupport // by Headteacher
+}
+
+// Trainings are an event that is held, with attendance of Teacher and of staff of the school
+// visited, and one to come; and what teachers need.
+type Trainings struct {
+	Held, ToCome    id.TrainingEvent
+	Teacher, School id.Attendance
+	Requirement     id.TrainingRequirement
 }
 
 // Suggestions are of the visits' process.

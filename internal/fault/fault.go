@@ -10,6 +10,7 @@ package fault
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Kind is the stage at which a request was refused. The stages are passed in
@@ -99,6 +100,14 @@ func (c *InvalidContent) Check(ok bool, pointer, rule, format string, args ...an
 		c.fields = append(c.fields, Field{Pointer: pointer, Rule: rule, Detail: fmt.Sprintf(format, args...)})
 	}
 	return ok
+}
+
+// Said gives a text without the blanks around it, or the fault that it says nothing.
+func Said(pointer, text, detail string) (string, error) {
+	var faults InvalidContent
+	text = strings.TrimSpace(text)
+	faults.Check(text != "", pointer, "invalid-content", "%s", detail)
+	return text, faults.Err()
 }
 
 // Blame records faults at pointer, whatever they point at: the value there brings

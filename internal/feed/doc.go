@@ -22,6 +22,9 @@
 // changes nothing that a machine client sees of the visit, so that there is no change to
 // be shown, and nothing from which one could be told:
 //
+//   - Of a conversation with a school it is told that there is one, how it stands and with whom;
+//     what was said in it, what the school answers and who reads that is not. Training, support
+//     between schools and staff time are not open to machine clients, and have no place here.
 //   - Whether a change is told is decided where it is written, by comparing what machine
 //     clients see before and after (event.Seen); it does not depend on the name of the
 //     step. A change of which nothing is said there is not told.

@@ -25,15 +25,18 @@ const (
 	Framework   Resource = "framework"
 	Observation Resource = "observation"
 	Roll        Resource = "school-roll"
+	Plan        Resource = "plan"
+
+	Conversation Resource = "conversation"
 )
 
 // Resources lists the kinds of record. Cursors go by this order: new ones come last.
-var Resources = []Resource{Hub, School, Succession, Partner, Provision, Placement, Framework, Observation, Roll}
+var Resources = []Resource{Hub, School, Succession, Partner, Provision, Placement, Framework, Observation, Roll, Plan, Conversation}
 
 var reading = map[Resource]access.Action{
 	Hub: access.ReadHub, School: access.ReadSchool, Succession: access.ReadSchool, Partner: access.ReadPartner,
 	Provision: access.ReadProvision, Placement: access.ReadProvision, Framework: access.ReadFramework, Observation: access.ReadObservation,
-	Roll: access.ReadSchool,
+	Roll: access.ReadSchool, Plan: access.ReadPlan, Conversation: access.ReadConversation,
 }
 
 // Reading is the action that the record must be open for.

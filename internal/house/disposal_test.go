@@ -70,6 +70,8 @@ func TestADisposalTakesTwoAndLeavesNothing(t *testing.T) {
 		w, api := db.World, testapi.New(t, db)
 		gone := w.Visits.Corrected
 		api.As(gone.Teacher).Key("kept").Post("/v1/observations/"+gone.ID.String()+"/responses", document{"answers": "report", "text": "x"}).Want(http.StatusCreated)
+		evidence := planOf(w.Plans.Published) + "/commitments/" + w.Plans.Commitment.String() + "/evidence"
+		shown := api.As(w.QALead).Post(evidence, document{"kind": "observation", "recordId": gone.ID}).Want(http.StatusCreated)
 		if where := naming(t, db, gone.ID.String()); !slices.Contains(where, "idempotency_key") || !slices.Contains(where, "notice") {
 			t.Errorf("at first it is named in %v alone", where)
 		}
@@ -114,6 +116,9 @@ func TestADisposalTakesTwoAndLeavesNothing(t *testing.T) {
 		}
 		if where := naming(t, db, gone.ID.String()); !slices.Equal(where, []string{"audit_event", "change", "disposal", "disposal_record"}) {
 			t.Errorf("it is named in %v", where)
+		}
+		if got, count := api.As(w.QALead).Get(planOf(w.Plans.Published)), "/commitments/1/evidence/recordCounts/0/number"; got.At(count) != shown.At(count) || got.Text("/commitments/1/evidence/records/1/kind") != "observation" {
+			t.Errorf("it was evidence of %s", got.Body)
 		}
 		if told := toldAfter(t, db, before, gone.ID.String()); told != "deleted" {
 			t.Errorf("machine clients are told %q", told)
@@ -277,7 +282,7 @@ func TestNothingIsDeletedOtherwise(t *testing.T) {
 
 var guarded = []string{"observation", "observation_agreement", "observation_exception", "observation_notes", "observation_feedback",
 	"observation_draft", "observation_report", "observation_response", "observation_reply", "observation_acknowledgement", "break_glass",
-	"development_need", "development_need_progress", "development_need_offer", "development_need_effect", "appeal", "mentoring", "mentoring_need", "mentoring_meeting", "share", "hold", "commissioning_decision",
+	"development_need", "development_need_progress", "development_need_offer", "development_need_effect", "appeal", "mentoring", "mentoring_need", "mentoring_meeting", "training_event", "training_attendance", "school_support", "school_plan", "staff_time", "conversation", "conversation_participant", "conversation_action", "conversation_review", "questionnaire", "answers_opening", "share", "hold", "commissioning_decision",
 	"observation_agreed_judgement", "observation_judgement_agreement", "visit_request", "visit_request_visit", "suggestion", "suggestion_reply", "inspection", "inspection_school", "inspection_reference",
 	"subject_access_request", "subject_access_part"}
 

@@ -59,7 +59,8 @@ func readChanges(c testapi.Caller, query string) (page changePage) {
 	return page
 }
 
-var readScopes = []access.ClientScope{access.ReadHubScope, access.ReadSchools, access.ReadPartners, access.ReadProvisions, access.ReadFrameworks, access.ReadObservations}
+var readScopes = []access.ClientScope{access.ReadHubScope, access.ReadSchools, access.ReadPartners, access.ReadProvisions, access.ReadFrameworks, access.ReadObservations, access.ReadPlans,
+	access.ReadConversations}
 
 // aClient is a new machine client of the hub with the scopes.
 func aClient(api *testapi.API, w demo.World, scopes ...access.ClientScope) (demo.Client, string) {
@@ -186,7 +187,8 @@ func export(t *testing.T, caller testapi.Caller) map[string]string {
 	}
 	read("hub", "/v1/hub")
 	for resource, path := range map[string]string{"school": "/v1/schools", "partner": "/v1/partners", "provision": "/v1/provisions",
-		"framework": "/v1/frameworks", "observation": "/v1/observations"} {
+		"framework": "/v1/frameworks", "observation": "/v1/observations", "plan": "/v1/plans",
+		"conversation": "/v1/conversations"} {
 		for _, item := range list(resource, path) {
 			read(resource, path+"/"+item["id"].(string))
 			if resource == "provision" {
@@ -352,8 +354,45 @@ func (w *writer) write() {
 			w.send(world.Teacher, "POST", visit+"/responses", document{"answers": "report", "text": w.fresh("x")})
 		},
 		func() { w.load() },
+		func() { w.commit() },
+		func() { w.commit() },
+		func() { w.converse() },
+		func() { w.converse() },
+		func() { w.converse() },
 	}
 	pick(w.rand, steps)()
+}
+
+// commit does one thing about the plan of the year.
+func (w *writer) commit() {
+	q, which := w.w.QALead, planOf(w.w.Plans.Published)
+	var found struct{ Items []struct{ ID, State string } }
+	w.send(q, "GET", "/v1/plans?academicYear=2026-27", nil).JSON(&found)
+	for _, p := range found.Items {
+		if path := "/v1/plans/" + p.ID; p.State == "draft" {
+			w.send(q, "POST", path+"/publication", nil)
+			return
+		} else if p.State == "published" {
+			which = path
+		}
+	}
+	of := which + "/commitments/" + w.w.Plans.Commitment.String()
+	pick(w.rand, []func(){
+		func() {
+			w.send(q, "POST", "/v1/plans", document{"academicYear": "2026-27", "basedOnId": which[len("/v1/plans/"):]})
+		},
+		func() {
+			w.send(q, "POST", of+"/progress", document{"on": "2026-11-20", "note": w.fresh("Done"), "status": "under-way"})
+		},
+		func() {
+			w.send(q, "POST", of+"/evidence", document{"kind": "document", "url": "https://hub.example/" + w.fresh("x"), "title": "x"})
+		},
+		func() {
+			if progress, is := w.send(q, "GET", which, nil).At("/commitments/1/progress/0/id").(string); is {
+				w.send(q, "POST", which+"/withdrawals", document{"entryId": progress})
+			}
+		},
+	})()
 }
 
 // visit proposes a visit.
@@ -442,7 +481,7 @@ func TestAMirrorEqualsAnExport(t *testing.T) {
 				return
 			}
 		}
-		for _, resource := range []string{"hub", "school", "school-succession", "partner", "provision", "placement", "framework", "observation", "school-roll"} {
+		for _, resource := range []string{"hub", "school", "school-succession", "partner", "provision", "placement", "framework", "observation", "school-roll", "plan", "conversation"} {
 			if all := mirrors["from the beginning"].told; all[resource+".created"] == 0 {
 				t.Errorf("of %s nothing was told: %v", resource, all)
 			}

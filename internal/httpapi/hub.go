@@ -63,6 +63,7 @@ func setSettings(s *hub.Settings, patch api.HubSettingsPatch) {
 	set(&s.SmallNumberThreshold, patch.SmallNumberThreshold)
 	set(&s.ParticipationGapPoints, patch.ParticipationGapPoints)
 	set(&s.ConversationIntervalMonths, patch.ConversationIntervalMonths)
+	set(&s.StrategicSharePercent, patch.StrategicSharePercent)
 	if patch.SchoolHolidays != nil { // an empty list takes all away
 		s.SchoolHolidays = []calendar.Range{}
 		for _, r := range patch.SchoolHolidays {

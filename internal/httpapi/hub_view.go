@@ -47,6 +47,7 @@ func settingsView(s hub.Settings, private bool) api.HubSettings {
 		view.SmallNumberThreshold = &s.SmallNumberThreshold
 		view.ParticipationGapPoints = &s.ParticipationGapPoints
 		view.ConversationIntervalMonths = &s.ConversationIntervalMonths
+		view.StrategicSharePercent = &s.StrategicSharePercent
 	}
 	return view
 }

@@ -107,7 +107,7 @@ func TestOperationsAreRead(t *testing.T) {
 		t.Errorf("%+v", op)
 	}
 	for _, op := range all {
-		if len(op.produces) == 0 {
+		if len(op.produces) == 0 && op.method != "DELETE" {
 			t.Errorf("%s gives nothing", op.id)
 		}
 		if op.method == "POST" && !op.streams && !op.form && !op.replays() {

@@ -63,11 +63,17 @@ const (
 // largeBodies are the operations whose documents may be larger than most.
 var largeBodies = map[string]int64{
 	"createFramework":        4 << 20,
+	"draftPlan":              1 << 20,
+	"updatePlan":             1 << 20,
 	"updateFramework":        4 << 20,
 	"recordJudgements":       1 << 20,
 	"recordAgreedJudgements": 1 << 20,
 	"writeSelfEvaluation":    1 << 20,
 	"correctReport":          1 << 20,
+	"writeUpConversation":    1 << 20,
+	"createQuestionSet":      1 << 20,
+	"updateQuestionSet":      1 << 20,
+	"answerQuestionnaire":    4 << 20,
 	"replyToDraft":           1 << 20,
 }
 

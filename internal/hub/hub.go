@@ -72,6 +72,7 @@ type Settings struct {
 	SmallNumberThreshold       int `json:"smallNumberThreshold"`
 	ParticipationGapPoints     int `json:"participationGapPoints"`
 	ConversationIntervalMonths int `json:"conversationIntervalMonths"`
+	StrategicSharePercent      int `json:"strategicSharePercent"` // of staff time that is to be strategic work; 0: no target
 }
 
 // Defaults are the settings of a hub that has decided nothing.
@@ -94,7 +95,7 @@ func (h Hub) LooksLike(other Hub) bool {
 }
 
 func (s Settings) shared() Settings {
-	s.SmallNumberThreshold, s.ParticipationGapPoints, s.ConversationIntervalMonths = 0, 0, 0
+	s.SmallNumberThreshold, s.ParticipationGapPoints, s.ConversationIntervalMonths, s.StrategicSharePercent = 0, 0, 0, 0
 	return s
 }
 

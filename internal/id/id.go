@@ -51,8 +51,9 @@ type (
 	conflictKind     struct{}
 	requestKind      struct{}
 	annualReportKind struct{}
+	sampleKind       struct{}
 	suggestionKind   struct{}
-	MentoringKind    struct{}
+	mentoringKind    struct{}
 	concernKind      struct{}
 	entryKind        struct{}
 	holdKind         struct{}
@@ -61,39 +62,67 @@ type (
 	accessKind       struct{}
 	partKind         struct{}
 	moderationKind   struct{}
+	planKind         struct{}
+	commitmentKind   struct{}
+	planEntryKind    struct{}
+	officerKind      struct{}
+	conversationKind struct{}
+	takerKind        struct{}
+	agreedKind       struct{}
+	questionsKind    struct{}
+	openingKind      struct{}
+	followUpKind     struct{}
+	schoolPlanKind   struct{}
+
+	trainingEventKind       struct{}
+	attendanceKind          struct{}
+	trainingRequirementKind struct{}
+	staffTimeKind           struct{}
+	schoolSupportKind       struct{}
 )
 
 // The kinds of record that have identifiers.
 type (
-	Hub         = ID[hubKind]
-	School      = ID[schoolKind]
-	Partner     = ID[partnerKind]
-	Person      = ID[personKind]
-	Client      = ID[clientKind]
-	Secret      = ID[secretKind] // of a machine client
-	Appointment = ID[appointmentKind]
-	Provision   = ID[provisionKind]
-	Placement   = ID[placementKind]
-	Framework   = ID[frameworkKind]
-	Observation = ID[ObservationKind]
-	Need        = ID[needKind]
-	Response    = ID[responseKind]
-	Import      = ID[importKind]
-	Succession  = ID[successionKind]
-	Share       = ID[shareKind]
-	Inspection  = ID[inspectionKind]
-	Reference   = ID[referenceKind] // what an observation is called in one inspection
-	Reply       = ID[replyKind]
-	BreakGlass  = ID[glassKind]
-	Notice      = ID[noticeKind]
-	Roll        = ID[rollKind]
-	Appeal      = ID[appealKind]
+	Hub                 = ID[hubKind]
+	School              = ID[schoolKind]
+	Partner             = ID[partnerKind]
+	Person              = ID[personKind]
+	Client              = ID[clientKind]
+	Secret              = ID[secretKind] // of a machine client
+	Appointment         = ID[appointmentKind]
+	Provision           = ID[provisionKind]
+	Placement           = ID[placementKind]
+	Framework           = ID[frameworkKind]
+	Observation         = ID[ObservationKind]
+	Need                = ID[needKind]
+	TrainingEvent       = ID[trainingEventKind]
+	Attendance          = ID[attendanceKind] // of a training event
+	TrainingRequirement = ID[trainingRequirementKind]
+	StaffTime           = ID[staffTimeKind]
+	SchoolSupport       = ID[schoolSupportKind]
+
+	Response   = ID[responseKind]
+	Import     = ID[importKind]
+	Succession = ID[successionKind]
+	Share      = ID[shareKind]
+	Inspection = ID[inspectionKind]
+	Reference  = ID[referenceKind] // what an observation is called in one inspection
+	Reply      = ID[replyKind]
+	BreakGlass = ID[glassKind]
+	Notice     = ID[noticeKind]
+	Roll       = ID[rollKind]
+	Appeal     = ID[appealKind]
 
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]
+	Sample       = ID[sampleKind]
 	Suggestion   = ID[suggestionKind]
-	Mentoring    = ID[MentoringKind]
+	Mentoring    = ID[mentoringKind]
 	Moderation   = ID[moderationKind]
+
+	Plan       = ID[planKind]       // a version of the hub's plan of a year
+	Commitment = ID[commitmentKind] // of a plan, through its versions
+	PlanEntry  = ID[planEntryKind]  // a note of progress of a commitment, or a piece of evidence
 
 	Hold           = ID[holdKind]
 	Disposal       = ID[disposalKind]
@@ -108,6 +137,15 @@ type (
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
+
+	LinkOfficer    = ID[officerKind]
+	Conversation   = ID[conversationKind]
+	Participant    = ID[takerKind]  // of a conversation
+	AgreedAction   = ID[agreedKind] // of a conversation
+	QuestionSet    = ID[questionsKind]
+	AnswersOpening = ID[openingKind]  // of a school's answers to more than the hub
+	FollowUp       = ID[followUpKind] // of a school that is not engaged
+	SchoolPlan     = ID[schoolPlanKind]
 
 	Waiver       = ID[waiverKind]   // of a requirement
 	Training     = ID[trainingKind] // of an observer

@@ -7,17 +7,22 @@ import (
 	"strings"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/table"
 )
 
 // RejectedCSV gives the rejected rows of an import in their own columns and one
-// more, _errors, to be corrected and handed in again.
+// more, _errors, to be corrected and handed in again. Confidential rows are handed back to
+// whoever sent them alone.
 func (s *Service) RejectedCSV(ctx context.Context, who access.Actor, which id.Import) (io.Reader, error) {
 	r, err := s.Read(ctx, who, which)
 	if err != nil {
 		return nil, err
+	}
+	if isSealed(r.Kind) && (r.StartedBy == nil || *r.StartedBy != who.Person()) {
+		return nil, fault.Absent
 	}
 	head := append(append([]string{}, r.Columns...), "_errors")
 	return s.export(ctx, who, which, Tx.RejectedRows, head, func(faults []RowError, last bool) (rows [][]string, used int) {

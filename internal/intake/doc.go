@@ -1,6 +1,7 @@
 // Package intake brings registers in from files: the schools of Get Information
 // About Schools and which followed which, their rolls, partners, people with their
-// appointments, and provision with its placements.
+// appointments, provision with its placements, attendance at training events, staff time, and
+// conversations that were held.
 //
 // # The way of a file
 //
@@ -17,9 +18,9 @@
 // The same content is unchanged, so the same file twice changes nothing. A property
 // of which a file does not speak stays as it is. A record that a file does not name
 // stays too. Which rows are at fault, and which are of no concern, is the reader's
-// to say (packages school, partner, person, provision).
+// to say (packages school, partner, person, provision, training, stafftime, conversation).
 //
-// Partners, people and provision are brought in row by row, by the steps that a request
+// Partners, people, provision, attendance, staff time and conversations are brought in row by row, by the steps that a request
 // takes. A row that says what an earlier one said is unchanged and costs nothing; at most
 // 50,000 others are taken of one file, and the rest refused (row-beyond-limit).
 //
@@ -55,7 +56,8 @@
 // At most 10,000 faults and 64 MiB of rows are kept; the counts are exact whatever is
 // kept. A rejected row is kept as the file has it, to be handed back, and a full GIAS
 // row names a head teacher: thirty days after the end of an import its faults and
-// rows are deleted (ForgetRejected), and the counts stay.
+// rows are deleted (ForgetRejected), and the counts stay. Rows of conversations are confidential:
+// their faults come without what stands in the cells, and the rows go to whoever sent them alone.
 //
 // # Several processes
 //

@@ -68,6 +68,16 @@ func (f *faultFile) keep(rows []faulty) error {
 	return nil
 }
 
+// withoutValues takes what stands in the cells out of the faults: text may stand in any column
+// of a file that somebody has shifted.
+func withoutValues(rows []faulty) {
+	for _, row := range rows {
+		for i := range row.errors {
+			row.errors[i].Value = ""
+		}
+	}
+}
+
 // lines gives the row's faults as they are kept, numbered from after that one.
 func (row faulty) lines(after int64) (lines []byte, err error) {
 	for i, e := range row.errors {

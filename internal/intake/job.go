@@ -165,6 +165,9 @@ func (s *Service) bring(tx Tx, j *job, f file, batches <-chan readBatch) error {
 		if err != nil {
 			return err
 		}
+		if isSealed(j.run.Kind) {
+			withoutValues(bad)
+		}
 		if err := j.faults.keep(bad); err != nil {
 			return err
 		}

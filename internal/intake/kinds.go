@@ -4,10 +4,13 @@ import (
 	"io"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/conversation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/table"
+	"github.com/hubqa/hubqa/internal/training"
 )
 
 // What a file can hold.
@@ -18,6 +21,10 @@ const (
 	People      = "people"
 	Provision   = "provision"
 	Roll        = "roll"
+	Attendance  = "training-attendance"
+	StaffTime   = "staff-time"
+
+	Conversations = "conversations"
 )
 
 // kind is a kind of file: how it is read, and what leave it takes. Whoever could not do
@@ -37,7 +44,17 @@ var kinds = map[string]kind{
 		[]access.Action{access.CreatePerson, access.UpdatePerson, access.GrantAppointment, access.EndAppointment}},
 	Provision: {openRows(provision.NewReader, func(tx Tx) provision.Tx { return tx }, provision.Bring),
 		[]access.Action{access.CreateProvision, access.UpdateProvision, access.PlaceTeacher, access.EndPlacement}},
+	Attendance: {openRows(training.NewReader, func(tx Tx) training.Tx { return tx }, training.Bring),
+		[]access.Action{access.RecordTrainingAttendance, access.CorrectTrainingAttendance}},
+	StaffTime: {openRows(stafftime.NewReader, func(tx Tx) stafftime.Tx { return tx }, stafftime.Bring),
+		[]access.Action{access.RecordStaffTime, access.CorrectStaffTime}},
+	Conversations: {openRows(conversation.NewReader, func(tx Tx) conversation.Tx { return tx }, conversation.Bring),
+		[]access.Action{access.PlanConversation, access.HoldConversation, access.WriteUpConversation}},
 }
+
+// isSealed reports whether the rows of a kind are confidential. The report of their faults has
+// no values, and the rejected rows are handed back to whoever sent the file alone.
+func isSealed(kind string) bool { return kind == Conversations }
 
 // couldOpen reports whether anything in the token could give the leave.
 func (k kind) couldOpen(who access.Actor) bool {

@@ -50,6 +50,21 @@ var registers = []register{
 			"112789,830,2626,State-funded primary,c,c,c,z,,5,6,7,17-01-2019\r\n" +
 			"999999,830,1,State-funded primary,1,1,0,0,0,0,0,0,17-01-2019\r\n" +
 			"NAT,,PRI,State-funded primary,4727089,2318560,2408528,74404,595708,1002292,745453,1018995,\r\n"},
+	{kind: intake.Attendance, rows: 3, created: 3, old: "other,3", changed: "other,5",
+		file: "Event ID,Course,Course date,E-mail,URN,Job title,Attended\r\n" +
+			"CPD-114,,,,112492,Senior leader,2\r\n" +
+			",What progress in music sounds like,04/11/2026,,112492,other,3\r\n" +
+			"CPD-114,,,,112789,class-teacher,4\r\n"},
+	{kind: intake.StaffTime, rows: 3, created: 3, old: "Brass,90", changed: "Brass,95",
+		file: "E-mail,Week beginning,Activity,Team,Minutes\r\n" +
+			"{teacher},2026-W47,Strategic,Brass,90\r\n" +
+			"{teacher},16/11/2026,teaching,Brass,600\r\n" +
+			"{teacher},2026-W46,administration,,30\r\n"},
+	{kind: intake.Conversations, rows: 3, created: 3, old: "Who learns?", changed: "Who does not learn?",
+		file: "Reference,URN,Date,Status,Lead e-mail,From the school,From the hub,Topic,Support,Challenge,School's answer,Action 1,Action 1 owner,Action 1 date,Next date\r\n" +
+			"C1,112492,04/11/2026,Written up,lead@riverlea.example,Headteacher; music lead,hub lead,Singing; class lessons,Singing every day,Who learns?,\"Yes, we will see\",Ask,school,2027-03-26,2027-06-16\r\n" +
+			"C2,112789,2026-11-05,,lead@riverlea.example,other-staff,hub-staff;partner,,Brass,,,,,,\r\n" +
+			"C3,112492,2026-06-05,held,lead@riverlea.example,headteacher,hub-lead,Rooms,,,,,,,\r\n"},
 }
 
 // filled gives the file with the people of the world.
@@ -65,6 +80,9 @@ func (r register) order(mode, onError string) order {
 func known(t *testing.T, db *testkit.DB) {
 	t.Helper()
 	if _, err := db.Owner().Exec("UPDATE person SET email = 'Teacher@Riverlea.example' WHERE id = '" + db.World.Teacher.ID.String() + "'"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Owner().Exec("UPDATE person SET email = 'Lead@Riverlea.example' WHERE id = '" + db.World.QALead.ID.String() + "'"); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -89,6 +107,8 @@ func everything(t *testing.T, db *testkit.DB) string {
 		"SELECT count(*) FROM provision", "SELECT count(*) FROM placement", "SELECT count(*) FROM school_roll", "SELECT count(*) FROM change",
 		"SELECT COALESCE(sum(version), 0) FROM partner", "SELECT COALESCE(sum(version), 0) FROM person",
 		"SELECT COALESCE(sum(version), 0) FROM provision", "SELECT COALESCE(sum(version), 0) FROM school_roll",
+		"SELECT COALESCE(sum(version), 0) FROM conversation", "SELECT count(*) FROM conversation_participant", "SELECT count(*) FROM notice",
+		"SELECT COALESCE(sum(version), 0) FROM training_attendance", "SELECT COALESCE(sum(version), 0) FROM staff_time",
 		"SELECT count(*) FROM audit_event WHERE action <> 'import.start'"} {
 		fmt.Fprint(&b, number(t, db.Owner(), query), " ")
 	}
@@ -176,23 +196,27 @@ func TestEachKindIsRefusedAsAWhole(t *testing.T) {
 func TestWhoImportsWhat(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		s, w := serve(t, db, intake.Settings{}), db.World
-		if _, err := db.Owner().Exec(`UPDATE client SET scopes = '["schools:read","schools:write","partners:write","provisions:write"]'`); err != nil {
+		if _, err := db.Owner().Exec(`UPDATE client SET scopes = '["schools:read","schools:write","partners:write","provisions:write","training:write","staff-time:write","conversations:read"]'`); err != nil {
 			t.Fatal(err)
 		}
 		client := func(scopes ...access.ClientScope) access.Actor { return access.Client(w.Hub, w.Client.ID, scopes) }
-		all := []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.People, intake.Provision}
+		all := []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.People, intake.Provision, intake.Attendance, intake.StaffTime, intake.Conversations}
 		for _, test := range []struct {
 			name string
 			who  access.Actor
 			may  []string
 		}{
 			{"hub manager", w.HubManager.Actor(), all},
-			{"QA lead", w.QALead.Actor(), []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.Provision}},
+			{"QA lead", w.QALead.Actor(), []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.Provision, intake.Attendance, intake.Conversations}},
+			{"observer", w.Observer.Actor(), nil},
 			{"partner contact", w.PartnerContact.Actor(), nil},
 			{"teacher", w.Teacher.Actor(), nil},
 			{"schools:write", client(access.WriteSchools), []string{intake.Schools, intake.Successions, intake.Roll}},
 			{"partners:write", client(access.WritePartners), []string{intake.Partners}},
 			{"provisions:write", client(access.WriteProvisions), []string{intake.Provision}},
+			{"training:write", client(access.WriteTraining), []string{intake.Attendance}},
+			{"staff-time:write", client(access.WriteStaffTime), []string{intake.StaffTime}},
+			{"conversations:read", client(access.ReadConversations), nil},
 			{"schools:read", client(access.ReadSchools), nil},
 		} {
 			for _, kind := range all {
@@ -228,6 +252,31 @@ var refusals = []struct{ kind, head, row, want string }{
 	{intake.People, "externalId,email,name,role,partner,schoolUrn,laCode,fromOn,toOn", "Z,,A,,,,,2026-09-01,", "required role"},
 	{intake.People, "externalId,email,name,role,partner,schoolUrn,laCode,fromOn,toOn", "Z,,A,observer,,,,2026-02-30,", "format fromOn"},
 	{intake.People, "externalId,name,identityIssuer,identitySubject", "Z,A,https://id.example,", "required identitySubject"},
+	{intake.Attendance, "eventExternalId,personEmail,schoolUrn,role,people", "CPD-0,,112492,other,2", "unknown-reference eventExternalId"},
+	{intake.Attendance, "eventExternalId,personEmail,schoolUrn,role,people", "CPD-114,no@body.example,,,", "training-person-wrong personExternalId"},
+	{intake.Attendance, "eventExternalId,personEmail,schoolUrn,role,people", "CPD-114,,199999,other,2", "unknown-reference schoolUrn"},
+	{intake.Attendance, "eventExternalId,personEmail,schoolUrn,role,people", "CPD-114,,112492,,2", "required role"},
+	{intake.Attendance, "eventExternalId,personEmail,schoolUrn,role,people", "CPD-114,,112492,other,1001", "format people"},
+	{intake.StaffTime, "personEmail,week,kind,minutes", "teacher@riverlea.example,2026-W54,teaching,60", "format week"},
+	{intake.StaffTime, "personEmail,week,kind,minutes", "teacher@riverlea.example,2027-W01,teaching,60", "staff-time-in-the-future week"},
+	{intake.StaffTime, "personEmail,week,kind,minutes", "no@body.example,2026-W47,teaching,60", "staff-time-person-wrong personExternalId"},
+	{intake.StaffTime, "personEmail,week,kind,minutes", "teacher@riverlea.example,2026-W47,lunch,60", "enum kind"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-12-04,,lead@riverlea.example,headteacher,hub-lead,,,,,", "conversation-not-yet heldOn"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,agreed,lead@riverlea.example,headteacher,hub-lead,A,,,,", "enum state"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,planned,lead@riverlea.example,headteacher,hub-lead,A,,,,", "enum state"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,held,lead@riverlea.example,headteacher,hub-lead,A,,,,", "conversation-written-up state"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,written-up,lead@riverlea.example,headteacher,hub-lead,,,,,", "required supported"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,lead@riverlea.example,headteacher,hub-lead,,Sing,hub,2027-01-01,", "required supported"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,lead@riverlea.example,hub-lead,hub-lead,A,,,,", "enum schoolRoles"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,lead@riverlea.example,,hub-lead,A,,,,", "required schoolRoles"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,lead@riverlea.example,;,hub-lead,A,,,,", "conversation-side-missing schoolRoles"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,no@body.example,headteacher,hub-lead,A,,,,", "conversation-lead-wrong leadEmail"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,teacher@riverlea.example,headteacher,hub-lead,A,,,,", "conversation-lead-wrong leadEmail"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,199999,2026-11-04,,lead@riverlea.example,headteacher,hub-lead,A,,,,", "unknown-reference schoolUrn"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,lead@riverlea.example,headteacher,hub-lead,A,Sing,,2027-01-01,", "required action1Owner"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,lead@riverlea.example,headteacher,hub-lead,A,Sing,hub,2026-01-01,", "conversation-day-before action1DueOn"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,lead@riverlea.example,headteacher,hub-lead,A,,,,2026-01-01", "conversation-day-before nextOn"},
+	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", ",112492,2026-11-04,,lead@riverlea.example,headteacher,hub-lead,A,,,,", "required externalId"},
 	{intake.Provision, "partner,schoolUrn,name,kind,state,fromOn,toOn,teacherEmail,placedFromOn", "Nobody,112492,A,choir,active,2026-09-01,,,", "unknown-reference partner"},
 	{intake.Provision, "partner,schoolUrn,name,kind,state,fromOn,toOn,teacherEmail,placedFromOn", "Riverlea Music Service,199999,A,choir,active,2026-09-01,,,", "unknown-reference schoolUrn"},
 	{intake.Provision, "partner,schoolUrn,name,kind,state,fromOn,toOn,teacherEmail,placedFromOn", "Riverlea Music Service,112492,A,choir,external,2026-09-01,,,", "provision-state-of-partner state"},

@@ -16,6 +16,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/conversation"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
@@ -23,8 +24,10 @@ import (
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/table"
 	"github.com/hubqa/hubqa/internal/trace"
+	"github.com/hubqa/hubqa/internal/training"
 )
 
 // Tx is what imports need of a transaction.
@@ -39,6 +42,9 @@ type Tx interface {
 	partner.Tx
 	person.Tx
 	provision.Tx
+	training.Tx
+	stafftime.Tx
+	conversation.Tx
 
 	Import(within access.Scope, id id.Import) (*Run, error)
 	Imports(within access.Scope, f Filter, at page.Request) (page.Page[Run], error)

@@ -2,7 +2,6 @@ package mentoring
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
@@ -90,8 +89,8 @@ func (s Service) RecordMeeting(ctx context.Context, who access.Actor, which id.M
 // said before.
 func (s Service) NoteEffect(ctx context.Context, who access.Actor, which id.Mentoring, match func(Seen) error, effect string) (Seen, error) {
 	return mentorings.Step(ctx, s.Store, who, access.NoteMentoringEffect, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
-		text := strings.TrimSpace(effect)
-		if err := saysSomething("/effect", text, "Say what came of it."); err != nil {
+		text, err := fault.Said("/effect", effect, "Say what came of it.")
+		if err != nil {
 			return err
 		}
 		if !m.begun() {
@@ -106,18 +105,11 @@ func (s Service) NoteEffect(ctx context.Context, who access.Actor, which id.Ment
 	})
 }
 
-// saysSomething refuses a text that says nothing.
-func saysSomething(pointer, text, detail string) error {
-	var faults fault.InvalidContent
-	faults.Check(text != "", pointer, "invalid-content", "%s", detail)
-	return faults.Err()
-}
-
 // End ends a mentoring with a reason. One that is not agreed yet is declined by it.
 func (s Service) End(ctx context.Context, who access.Actor, which id.Mentoring, match func(Seen) error, reason string) (Seen, error) {
 	return mentorings.Step(ctx, s.Store, who, access.EndMentoring, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
-		text := strings.TrimSpace(reason)
-		if err := saysSomething("/reason", text, "Say why."); err != nil {
+		text, err := fault.Said("/reason", reason, "Say why.")
+		if err != nil {
 			return err
 		}
 		if m.State == Ended {

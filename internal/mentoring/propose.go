@@ -2,7 +2,6 @@ package mentoring
 
 import (
 	"context"
-	"path"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // New is a mentoring to propose.
@@ -28,7 +28,7 @@ var mentors = []access.Role{access.Teacher, access.Observer, access.QALead}
 // told at once.
 func (s Service) Propose(ctx context.Context, who access.Actor, n New) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		if err := stillOpen(tx); err != nil {
+		if err := record.Repeated(tx, mentorings); err != nil {
 			return err
 		}
 		m := &Mentoring{
@@ -60,16 +60,6 @@ func (s Service) Propose(ctx context.Context, who access.Actor, n New) (seen See
 		return err
 	})
 	return seen, err
-}
-
-// stillOpen holds the repetition of an earlier proposal to what the caller may see now.
-func stillOpen(tx Tx) error {
-	which, err := id.Parse[id.MentoringKind](path.Base(tx.Repeats()))
-	if err != nil {
-		return nil // nothing is repeated
-	}
-	_, err = tx.Mentoring(tx.Scope(access.ReadMentoring), id.Mentoring(which))
-	return err
 }
 
 // settleMentee takes leave for the mentee, as somebody whom a partner employs as a teacher

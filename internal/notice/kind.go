@@ -46,9 +46,30 @@ const (
 	NeedOverdue Kind = "need-overdue"
 
 	AnnualReportPublished Kind = "annual-report-published"
-	MentoringProposed     Kind = "mentoring-proposed"
-	MentoringAgreed       Kind = "mentoring-agreed" // by both
-	MentoringEnded        Kind = "mentoring-ended"
+	PlanPublished         Kind = "plan-published"
+	PlanDue               Kind = "plan-due" // commitments of the hub's plan
+	PlanOverdue           Kind = "plan-overdue"
+
+	MentoringProposed Kind = "mentoring-proposed"
+	MentoringAgreed   Kind = "mentoring-agreed" // by both
+	MentoringEnded    Kind = "mentoring-ended"
+
+	ConversationPlanned   Kind = "conversation-planned"
+	ConversationCancelled Kind = "conversation-cancelled"
+	ConversationDeclined  Kind = "conversation-declined"
+	ConversationWrittenUp Kind = "conversation-written-up"
+	ConversationAnswered  Kind = "conversation-answered" // by the school, after the write-up
+	ConversationAgreed    Kind = "conversation-agreed"
+	ActionDue             Kind = "conversation-action-due" // actions with one day
+	ActionOverdue         Kind = "conversation-action-overdue"
+	TrainingDue           Kind = "training-due" // for the person who is told
+	QuestionnaireSent     Kind = "questionnaire-sent"
+	QuestionnaireAnswered Kind = "questionnaire-answered"
+	FollowUpsRaised       Kind = "follow-ups-raised" // schools that are not engaged wait for somebody
+
+	SchoolSupportProposed Kind = "school-support-proposed"
+	SchoolSupportAgreed   Kind = "school-support-agreed" // by both head teachers
+	SchoolSupportEnded    Kind = "school-support-ended"
 
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
@@ -138,14 +159,33 @@ var kinds = map[Kind]about{
 
 	AppealCorrectionOverdue: {Reminders, access.ReadAppeal, "", "A correction that an appeal calls for was due{on} and is not issued."},
 
-	MentoringProposed: {Visits, access.ReadMentoring, "", "A mentoring that begins{on} was proposed to you. Please agree, or say why not."},
-	MentoringAgreed:   {Visits, access.ReadMentoring, "", "A mentoring that begins{on} is agreed."},
-	MentoringEnded:    {Visits, access.ReadMentoring, "", "A mentoring that began{on} has ended."},
+	SchoolSupportProposed: {Visits, access.ReadSchoolSupport, "", "Support of one school by another that begins{on} was proposed. Please agree, or say why not."},
+	SchoolSupportAgreed:   {Visits, access.ReadSchoolSupport, "", "Support of one school by another that begins{on} is agreed."},
+	SchoolSupportEnded:    {Visits, access.ReadSchoolSupport, "", "Support of one school by another that began{on} has ended."},
+	MentoringProposed:     {Visits, access.ReadMentoring, "", "A mentoring that begins{on} was proposed to you. Please agree, or say why not."},
+	MentoringAgreed:       {Visits, access.ReadMentoring, "", "A mentoring that begins{on} is agreed."},
+	MentoringEnded:        {Visits, access.ReadMentoring, "", "A mentoring that began{on} has ended."},
 
 	NeedDue:     {Reminders, access.ReadNeeds, "", "A development need is due{on}."},
 	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},
 
 	AnnualReportPublished: {Outcomes, access.ReadAnnualReport, "", "The annual report on quality was published."},
+
+	PlanPublished:         {Outcomes, access.ReadPlan, "", "The hub's plan for music education was published."},
+	PlanDue:               {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan are due{on}."},
+	PlanOverdue:           {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan were due{on} and are open."},
+	ConversationPlanned:   {Visits, access.ReadConversation, "", "A conversation between a school and the hub is planned{on}."},
+	ConversationCancelled: {Visits, access.ReadConversation, "", "The conversation with the hub that was planned{on} was cancelled."},
+	ConversationDeclined:  {Visits, access.ReadConversation, "", "The conversation that was planned{on} was declined."},
+	ConversationWrittenUp: {Outcomes, access.ReadConversation, "", "The conversation with the hub{on} is written up. You can read it, answer it and agree to it."},
+	ConversationAnswered:  {Outcomes, access.ReadConversation, "", "The school has answered to the write-up of the conversation{on}."},
+	ConversationAgreed:    {Outcomes, access.ReadConversation, "", "The write-up of the conversation{on} is agreed."},
+	ActionDue:             {Reminders, access.ReadConversation, "", "What was agreed in a conversation between a school and the hub is due{on}."},
+	ActionOverdue:         {Reminders, access.ReadConversation, "", "What was agreed in a conversation between a school and the hub was due{on} and is open."},
+	TrainingDue:           {Reminders, "", "", "There is training for you to take part in, which somebody in your role needs."},
+	QuestionnaireSent:     {Outcomes, access.ReadQuestionnaire, "/questionnaire", "The hub asks some questions before the conversation{on}."},
+	QuestionnaireAnswered: {Outcomes, access.ReadQuestionnaire, "/questionnaire", "A school has answered the questions before a conversation."},
+	FollowUpsRaised:       {Reminders, access.ReadFollowUp, "", "There are schools to follow up: never reached, declined or lapsed."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},

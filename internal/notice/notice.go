@@ -25,11 +25,17 @@ const (
 	Need         = "development-need"
 	VisitRequest = "visit-request"
 	Mentoring    = "mentoring"
+	Conversation = "conversation"
 	Moderation   = "moderation"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
 	Access       = "subject-access-request"
 	AnnualReport = "annual-report"
+	Plan         = "plan"
+
+	SchoolSupport = "school-support"
+
+	TrainingRequirement = "training-requirement"
 )
 
 // Notice is one notice to one person.
@@ -69,6 +75,12 @@ func (n Notice) Href() string {
 	}
 	if n.Kind == VisitsOverdue {
 		return "/v1/requirements?standing=overdue&academicYear=" + calendar.YearOf(n.AboutOn).String()
+	}
+	if n.Kind == FollowUpsRaised {
+		return "/v1/engagement-follow-ups?state=open"
+	}
+	if n.Kind == TrainingDue {
+		return "/v1/workforce-readiness?personId=" + n.PersonID.String()
 	}
 	return record + kinds[n.Kind].place
 }

@@ -157,7 +157,7 @@ func (s Service) AppealReport(ctx context.Context, who access.Actor, which id.Ob
 		if err := match(report); err != nil {
 			return err
 		}
-		if err := saysSomething("/grounds", grounds, "Say on which grounds."); err != nil {
+		if _, err := fault.Said("/grounds", grounds, "Say on which grounds."); err != nil {
 			return err
 		}
 		if o.appealed(by) {
@@ -208,13 +208,6 @@ func makeAppeal(tx Tx, o *Observation, a *Appeal) error {
 		return err
 	}
 	return tx.Tell(a.news(notice.AppealMade), others(tx, append(append(leads, contacts...), o.TeacherID))...)
-}
-
-// saysSomething refuses a text that says nothing.
-func saysSomething(pointer, text, detail string) error {
-	var faults fault.InvalidContent
-	faults.Check(strings.TrimSpace(text) != "", pointer, "invalid-content", "%s", detail)
-	return faults.Err()
 }
 
 func seeAppeal(tx Tx, a *Appeal, by access.Permit) (AppealSeen, error) {

@@ -3,7 +3,6 @@ package observation
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/event"
@@ -111,7 +110,8 @@ func (s Service) WithdrawAppeal(ctx context.Context, who access.Actor, which id.
 // DecideAppeal keeps what whoever hears the appeal decides, and why. Unless it is
 // dismissed, what was issued is held back until it is corrected.
 func (s Service) DecideAppeal(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen], outcome, reasons string) (AppealSeen, error) {
-	reasoned := func(Tx, *Appeal) error { return saysSomething("/reasons", reasons, "Say why.") }
+	reasons, unsaid := fault.Said("/reasons", reasons, "Say why.")
+	reasoned := func(Tx, *Appeal) error { return unsaid }
 	return s.hear(ctx, who, access.DecideAppeal, which, match, reasoned, func(tx Tx, a *Appeal, by access.Permit) error {
 		partial, err := isPartial(tx, a, who.Person())
 		if err != nil {
@@ -128,7 +128,7 @@ func (s Service) DecideAppeal(ctx context.Context, who access.Actor, which id.Ap
 			}
 			a.CorrectionDueOn = settings.WorkingDays().AddWorkingDays(tx.Today(), settings.AppealWorkingDays)
 		}
-		a.Reasons = access.Seal[access.Appeal](strings.TrimSpace(reasons))
+		a.Reasons = access.Seal[access.Appeal](reasons)
 		return endAppeal(tx, by, a, "appeal.decided", notice.AppealDecided)
 	})
 }

@@ -5,7 +5,11 @@
 // into an opaque cursor; store turns it into SQL.
 package page
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Position stands after one item of a sorted list.
 type Position struct {
@@ -43,6 +47,19 @@ func Cut[T any](items []T, limit int, position func(T) Position) Page[T] {
 	items = items[:limit]
 	last := position(items[limit-1])
 	return Page[T]{Items: items, Next: &last}
+}
+
+// Of gives a page of items that are all at hand, by their positions.
+func Of[T any](all []T, at Request, position func(T) Position) Page[T] {
+	slices.SortFunc(all, func(a, b T) int { return position(a).compare(position(b)) })
+	if at.After != nil {
+		all = slices.DeleteFunc(all, func(item T) bool { return position(item).compare(*at.After) <= 0 })
+	}
+	return Cut(all, at.Limit, position)
+}
+
+func (p Position) compare(with Position) int {
+	return cmp.Or(strings.Compare(p.Key, with.Key), strings.Compare(p.ID, with.ID))
 }
 
 // Map gives the page with every item changed by f.

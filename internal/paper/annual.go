@@ -68,11 +68,21 @@ func (a Annual) PDF() ([]byte, error) {
 	if a.CountedOn.IsZero() {
 		return nil, ErrNotIssued
 	}
+	on := a.PublishedOn
+	if on.IsZero() {
+		on = a.CountedOn
+	}
+	return open(label{title: a.title(), hub: single(a.Hub), on: on}, a.imprint(), a.write)
+}
+
+// open makes the file of a paper that is not confidential: what is written, with its title at
+// the head of its sheets and the imprint at their foot.
+func open(l label, imprint string, write func(*setter)) ([]byte, error) {
 	s := &setter{document: &element{kind: "Document"}}
-	a.write(s)
+	write(s)
 	s.excuse()
 	all := sheets(s.strips)
-	p, around := newPainter(), frame{hub: single(a.Hub), paper: a.title(), copy: a.imprint(), sheets: len(all)}
+	p, around := newPainter(), frame{hub: l.hub, paper: l.title, copy: imprint, sheets: len(all)}
 	for n, sheet := range all {
 		p.sheet(n, sheet)
 		around.draw(p, n+1)
@@ -81,11 +91,7 @@ func (a Annual) PDF() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	on := a.PublishedOn
-	if on.IsZero() {
-		on = a.CountedOn
-	}
-	return tag(drawn, s.document, label{title: a.title(), hub: single(a.Hub), on: on})
+	return tag(drawn, s.document, l)
 }
 
 func (a Annual) title() string { return "Annual report on quality, " + single(a.Year) }

@@ -1,10 +1,7 @@
 package programme
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -69,7 +66,7 @@ type Required struct{ Due, Met, Overdue, Waived Figure }
 func (s Service) Coverage(ctx context.Context, who access.Actor, year calendar.AcademicYear, asOf calendar.Date, by Grouping, at page.Request) (found page.Page[Line], err error) {
 	err = s.Store.View(ctx, who, func(tx Tx) error {
 		lines, err := Coverage(tx, year, asOf, by)
-		found = cut(lines, at)
+		found = page.Of(lines, at, Line.position)
 		return err
 	})
 	return found, err
@@ -98,7 +95,7 @@ func Coverage(tx Tx, year calendar.AcademicYear, asOf calendar.Date, by Grouping
 			t.require(r)
 		}
 	}
-	return t.sorted(), nil
+	return t.all(), nil
 }
 
 // RequirementsOf gives every requirement of a year that whoever acts may read, as it stands.
@@ -158,23 +155,12 @@ func (t table) require(r Requirement) {
 	}
 }
 
-func (t table) sorted() []Line {
+func (t table) all() []Line {
 	lines := []Line{}
 	for _, l := range t.lines {
 		lines = append(lines, *l)
 	}
-	slices.SortFunc(lines, func(a, b Line) int { return order(a, b.Name, b.ID.String()) })
 	return lines
 }
 
-func order(a Line, name, id string) int {
-	return cmp.Or(strings.Compare(a.Name, name), strings.Compare(a.ID.String(), id))
-}
-
-// cut gives a page of the lines.
-func cut(lines []Line, at page.Request) page.Page[Line] {
-	if at.After != nil {
-		lines = slices.DeleteFunc(lines, func(l Line) bool { return order(l, at.After.Key, at.After.ID) <= 0 })
-	}
-	return page.Cut(lines, at.Limit, func(l Line) page.Position { return page.Position{Key: l.Name, ID: l.ID.String()} })
-}
+func (l Line) position() page.Position { return page.Position{Key: l.Name, ID: l.ID.String()} }

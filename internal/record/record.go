@@ -2,7 +2,7 @@
 // reading finds the record in the scope of the kind's reading action, takes leave by its
 // facts and shows it; a step finds it in the scope of its own action, takes leave, holds the
 // caller to what they have seen, changes it, and shows what came of it. All in one
-// transaction, in which the store keeps the readings.
+// transaction, in which the store keeps the readings of what is confidential.
 //
 // An area says what its kind is, once (Kind), and its service says which steps there are.
 //
@@ -19,14 +19,30 @@ package record
 
 import (
 	"context"
+	"path"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 )
 
 // Store runs transactions.
 type Store[Tx any] interface {
 	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+// Viewer runs transactions in which nothing is kept. They wait for nobody who writes.
+type Viewer[Tx any] interface {
+	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+type run[Tx any] func(ctx context.Context, who access.Actor, fn func(Tx) error) error
+
+// Repeating is a transaction that knows where the record is that an earlier request under
+// the same Idempotency-Key made, if one did.
+type Repeating interface {
+	access.Grants
+	Repeats() string
 }
 
 // Kind is a kind of record: an Of in the store, a Seen as one reader sees it.
@@ -59,6 +75,17 @@ func (k Kind[Tx, ID, Of, Seen]) Show(tx Tx, which ID) (seen Seen, err error) {
 	return k.See(tx, found, by)
 }
 
+// Repeated holds the repetition of a request that made a record to what the caller may see
+// now.
+func Repeated[Tx Repeating, K, Of, Seen any](tx Tx, k Kind[Tx, id.ID[K], Of, Seen]) error {
+	which, err := id.Parse[K](path.Base(tx.Repeats()))
+	if err != nil {
+		return nil // nothing is repeated
+	}
+	_, err = k.Get(tx, tx.Scope(k.Reading), which)
+	return err
+}
+
 // Take is how a step begins.
 func (k Kind[Tx, ID, Of, Seen]) Take(tx Tx, action access.Action, which ID, match func(Seen) error) (*Of, access.Permit, error) {
 	if k.Hold != nil {
@@ -78,8 +105,17 @@ func (k Kind[Tx, ID, Of, Seen]) Take(tx Tx, action access.Action, which ID, matc
 }
 
 // Read gives one record.
-func (k Kind[Tx, ID, Of, Seen]) Read(ctx context.Context, from Store[Tx], who access.Actor, which ID) (seen Seen, err error) {
-	err = from.Update(ctx, who, func(tx Tx) error {
+func (k Kind[Tx, ID, Of, Seen]) Read(ctx context.Context, from Store[Tx], who access.Actor, which ID) (Seen, error) {
+	return k.read(ctx, from.Update, who, which)
+}
+
+// View is Read of a kind of which nothing is confidential.
+func (k Kind[Tx, ID, Of, Seen]) View(ctx context.Context, from Viewer[Tx], who access.Actor, which ID) (Seen, error) {
+	return k.read(ctx, from.View, who, which)
+}
+
+func (k Kind[Tx, ID, Of, Seen]) read(ctx context.Context, in run[Tx], who access.Actor, which ID) (seen Seen, err error) {
+	err = in(ctx, who, func(tx Tx) error {
 		seen, err = k.Show(tx, which)
 		return err
 	})
@@ -87,8 +123,17 @@ func (k Kind[Tx, ID, Of, Seen]) Read(ctx context.Context, from Store[Tx], who ac
 }
 
 // List gives a page of those in reach. Each is a reading of its own.
-func (k Kind[Tx, ID, Of, Seen]) List(ctx context.Context, from Store[Tx], who access.Actor, find func(Tx, access.Scope) (page.Page[Of], error)) (list page.Page[Seen], err error) {
-	err = from.Update(ctx, who, func(tx Tx) error {
+func (k Kind[Tx, ID, Of, Seen]) List(ctx context.Context, from Store[Tx], who access.Actor, find func(Tx, access.Scope) (page.Page[Of], error)) (page.Page[Seen], error) {
+	return k.list(ctx, from.Update, who, find)
+}
+
+// ViewList is List of a kind of which nothing is confidential.
+func (k Kind[Tx, ID, Of, Seen]) ViewList(ctx context.Context, from Viewer[Tx], who access.Actor, find func(Tx, access.Scope) (page.Page[Of], error)) (page.Page[Seen], error) {
+	return k.list(ctx, from.View, who, find)
+}
+
+func (k Kind[Tx, ID, Of, Seen]) list(ctx context.Context, in run[Tx], who access.Actor, find func(Tx, access.Scope) (page.Page[Of], error)) (list page.Page[Seen], err error) {
+	err = in(ctx, who, func(tx Tx) error {
 		within := tx.Scope(k.Reading)
 		found, err := find(tx, within)
 		if err != nil {

@@ -20,6 +20,11 @@
 //     report of a visit goes with the visit, which is kept as long as the request is.
 //   - suggestion: six years after the year of the last reply, or of its making.
 //   - mentoring: six years after the year of its end.
+//   - conversation: with a school, six years after the year of the conversation or of its ending,
+//     whichever is later; its questionnaire and actions go with it. Link officers, question sets
+//     and follow-ups stay with the register.
+//   - school-plan: what is known of a school's own plan of a year, six years after the year in
+//     which it was last changed.
 //   - hold: six years after the year in which it was lifted.
 //   - subject-access-request: with what was decided on its parts, six years after the year in
 //     which it was closed.

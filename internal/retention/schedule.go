@@ -20,8 +20,16 @@ const (
 	Requests     Class = "visit-request"
 	Suggestions  Class = "suggestion"
 	Mentorings   Class = "mentoring"
-	Holds        Class = "hold"
-	Accesses     Class = "subject-access-request"
+
+	Conversations Class = "conversation"
+
+	Holds      Class = "hold"
+	Accesses   Class = "subject-access-request"
+	Trainings  Class = "training"
+	StaffTimes Class = "staff-time"
+	Supports   Class = "school-support"
+
+	SchoolPlans Class = "school-plan"
 )
 
 // Unit is in what a period is counted.
@@ -34,7 +42,9 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Holds, Accesses}
+var Classes = []Class{
+	RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Conversations, Trainings, StaffTimes, Supports, SchoolPlans, Holds, Accesses,
+}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -46,15 +56,20 @@ type Rule struct {
 
 // basis says of each class when its records are closed.
 var basis = map[Class]string{
-	Observations: "The visit, its ending, the issue of the report or its last correction, whichever is latest; and no development need is open.",
-	RawNotes:     "The issue of the report, or the ending of a visit that did not take place.",
-	Shares:       "The end of the share.",
-	Inspections:  "The last day of the inspection.",
-	Requests:     "The decision on the request, or its withdrawal.",
-	Suggestions:  "The making of the suggestion, or the last reply.",
-	Mentorings:   "The end of the mentoring.",
-	Holds:        "The lifting of the hold.",
-	Accesses:     "The closing of the request, when its pack was emptied.",
+	Observations:  "The visit, its ending, the issue of the report or its last correction, whichever is latest; and no development need is open.",
+	RawNotes:      "The issue of the report, or the ending of a visit that did not take place.",
+	Shares:        "The end of the share.",
+	Inspections:   "The last day of the inspection.",
+	Requests:      "The decision on the request, or its withdrawal.",
+	Suggestions:   "The making of the suggestion, or the last reply.",
+	Mentorings:    "The end of the mentoring.",
+	Trainings:     "The last day of the event.",
+	StaffTimes:    "The Monday of the week.",
+	Supports:      "The end of the support.",
+	SchoolPlans:   "The last change of what is known of the plan.",
+	Conversations: "The day of the conversation, or its ending, whichever is later.",
+	Holds:         "The lifting of the hold.",
+	Accesses:      "The closing of the request, when its pack was emptied.",
 }
 
 // RuleOf is the hub's rule for the class.

@@ -193,6 +193,28 @@ var dueOf = map[retention.Class]due{
 		concerns: mentoringConcerns,
 		days:     "NULL AS day, m.ended_at AS one, NULL AS other",
 	},
+	retention.Conversations: {
+		from: "conversation c", record: "c.id", about: aboutNobody, order: "c.planned_on",
+		closed:   "c.planned_on < @before AND (c.held_on IS NULL OR c.held_on < @before) AND (c.ended_at IS NULL OR c.ended_at < @at)",
+		concerns: conversationConcerns, days: "COALESCE(c.held_on, c.planned_on) AS day, c.ended_at AS one, c.agreed_at AS other",
+	},
+	retention.Trainings: {
+		from: "training_event te", record: "te.id", about: aboutNobody, order: "te.to_on", closed: "te.to_on < @before AND (te.cancelled_at IS NULL OR te.cancelled_at < @at)",
+		concerns: trainingConcerns, days: "te.to_on AS day, te.cancelled_at AS one, NULL AS other",
+	},
+	retention.StaffTimes: {
+		from: "staff_time st", record: "st.id", about: "st.person_id", order: "st.week_on", closed: "st.week_on < @before",
+		concerns: "h.person_id = st.person_id", days: "st.week_on AS day, NULL AS one, NULL AS other",
+	},
+	retention.Supports: {
+		from: "school_support sp", record: "sp.id", about: aboutNobody, order: "sp.ended_at", closed: "sp.ended_at < @at",
+		concerns: "h.school_id = sp.supporting_id OR h.school_id = sp.supported_id OR h.person_id = sp.proposed_by",
+		days:     "NULL AS day, sp.ended_at AS one, NULL AS other",
+	},
+	retention.SchoolPlans: {
+		from: "school_plan sl", record: "sl.id", about: aboutNobody, order: "sl.updated_at", closed: "sl.updated_at < @at",
+		concerns: "h.school_id = sl.school_id", days: "NULL AS day, sl.updated_at AS one, NULL AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -277,6 +299,8 @@ func (tx *Tx) lastIssues(c retention.Class, rows []dueRow) (map[uuid.UUID][]*tim
 type under struct{ table, which string }
 
 const (
+	ofConversation = "conversation_id = @record"
+
 	ofObservation = "observation_id = @record"
 	ofNeeds       = "need_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record)"
 	noticesAbout  = "(resource = 'observation' AND resource_id = @record OR resource = 'share'" +
@@ -356,6 +380,27 @@ var hanging = map[retention.Class][]under{
 		{"mentoring_need", "mentoring_id = @record"},
 		{"mentoring", "id = @record"},
 	},
+	retention.Conversations: {
+		{"notice_mail", mailsOf("(resource = 'conversation' AND resource_id = @record)")},
+		{"notice", "resource = 'conversation' AND resource_id = @record"},
+		{"answers_opening", ofConversation},
+		{"questionnaire", ofConversation},
+		{"conversation_review", ofConversation},
+		{"conversation_action", ofConversation},
+		{"conversation_participant", ofConversation},
+		{"conversation", "id = @record"},
+	},
+	retention.Trainings: {
+		{"training_attendance", "event_id = @record"},
+		{"training_event", "id = @record"},
+	},
+	retention.StaffTimes: {{"staff_time", "id = @record"}},
+	retention.Supports: {
+		{"notice_mail", mailsOf("(resource = 'school-support' AND resource_id = @record)")},
+		{"notice", "resource = 'school-support' AND resource_id = @record"},
+		{"school_support", "id = @record"},
+	},
+	retention.SchoolPlans: {{"school_plan", "id = @record"}},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
 		{"notice", "resource = 'hold' AND resource_id = @record"},
@@ -405,8 +450,13 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
 		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed",
 		retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Accesses: "subject-access-request.disposed",
+		retention.Conversations: "conversation.disposed", retention.Trainings: "training.disposed", retention.StaffTimes: "staff-time.disposed",
+		retention.Supports: "school-support.disposed", retention.SchoolPlans: "school-plan.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
+	if c == retention.Conversations {
+		what.Told = event.Deleted // machine clients may read that there is one
+	}
 	if c != retention.Observations && c != retention.RawNotes {
 		return what, nil
 	}
@@ -424,7 +474,7 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 }
 
 // forgetTraces deletes the answers that are kept for repeated requests and the messages to
-// webhooks in which the record is named. What is still on its way is asked for its record
+// webhooks in which the record is named, and which record it was that is evidence of a plan. What is still on its way is asked for its record
 // before it is sent, and finds none.
 func (tx *Tx) forgetTraces(c retention.Class, which uuid.UUID) error {
 	named := like(which.String())
@@ -433,6 +483,9 @@ func (tx *Tx) forgetTraces(c retention.Class, which uuid.UUID) error {
 		return err
 	}
 	at := map[string]any{"hub": tx.who.Hub(), "record": which}
+	if err := tx.db.Exec("UPDATE commitment_evidence SET record_id = NULL WHERE hub_id = @hub AND record_id = @record", at).Error; err != nil {
+		return err
+	}
 	const ended = "hub_id = @hub AND record_id = @record AND ended_at IS NOT NULL"
 	if err := tx.db.Exec("DELETE FROM webhook_attempt WHERE hub_id = @hub AND delivery_id IN (SELECT id FROM webhook_delivery WHERE "+ended+")", at).Error; err != nil {
 		return err

@@ -26,7 +26,8 @@ func TestWhatHangsUnderARecordGoesWithIt(t *testing.T) {
 	}
 	for class, root := range map[retention.Class]string{
 		retention.Observations: "observation", retention.Shares: "share", retention.Inspections: "inspection", retention.Requests: "visit_request",
-		retention.Suggestions: "suggestion", retention.Mentorings: "mentoring", retention.Holds: "hold", retention.Accesses: "subject_access_request",
+		retention.Suggestions: "suggestion", retention.Mentorings: "mentoring", retention.Conversations: "conversation", retention.Holds: "hold",
+		retention.Accesses: "subject_access_request", retention.Trainings: "training_event", retention.StaffTimes: "staff_time", retention.Supports: "school_support", retention.SchoolPlans: "school_plan",
 	} {
 		gone := store.Hanging(class)
 		if gone[len(gone)-1] != root {

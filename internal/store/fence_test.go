@@ -244,7 +244,7 @@ func TestListsEndAtTheFence(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				want := []int{60, 5, 30, 9, 34}
+				want := []int{61, 5, 30, 9, 34}
 				if who.Hub == w.Other {
 					want = []int{3, 1, 8, 1, 2}
 				}

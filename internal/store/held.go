@@ -53,7 +53,7 @@ func (tx *Tx) Subjects(of *retention.Disposal) (subjects []id.Person, err error)
 }
 
 // What a record concerns, and so what h has to be on: of an observation called o, a share sh
-// by the appointment ap, an inspection i, a visit request v and a mentoring m.
+// by the appointment ap, an inspection i, a visit request v, a mentoring m and a conversation c.
 const (
 	visitConcerns = `h.observation_id = o.id OR h.partner_id = o.partner_id OR h.school_id = o.school_id OR h.person_id = o.teacher_id
 		OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = h.person_id)`
@@ -62,6 +62,9 @@ const (
 		OR EXISTS (SELECT 1 FROM inspection_school sc WHERE sc.hub_id = i.hub_id AND sc.inspection_id = i.id AND sc.school_id = h.school_id)`
 	requestConcerns = `h.school_id = v.school_id OR h.partner_id = v.partner_id OR h.observation_id = v.observation_id
 		OR h.person_id = v.teacher_id OR h.person_id = v.requested_by`
+	conversationConcerns = `h.school_id = c.school_id OR h.person_id = c.lead_id OR h.person_id = c.agreed_by OR h.person_id = c.ended_by
+		OR EXISTS (SELECT 1 FROM conversation_participant ct WHERE ct.hub_id = c.hub_id AND ct.conversation_id = c.id AND ct.person_id = h.person_id)`
+	trainingConcerns  = `EXISTS (SELECT 1 FROM training_attendance ta WHERE ta.hub_id = te.hub_id AND ta.event_id = te.id AND (ta.person_id = h.person_id OR ta.school_id = h.school_id))`
 	mentoringConcerns = `h.person_id = m.mentee_id OR h.person_id = m.mentor_id OR h.partner_id = m.partner_id`
 )
 

@@ -19,6 +19,8 @@ var filesOf = map[access.ClientScope][]string{
 	access.WriteSchools:    {intake.Roll, intake.Successions, intake.Schools},
 	access.WritePartners:   {intake.Partners},
 	access.WriteProvisions: {intake.Provision},
+	access.WriteTraining:   {intake.Attendance},
+	access.WriteStaffTime:  {intake.StaffTime},
 	access.ReadSchools:     nil,
 }
 
@@ -27,10 +29,10 @@ var filesOf = map[access.ClientScope][]string{
 func TestImportsAreReadByKind(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		w := db.World
-		who := clientWith(t, db, access.WriteSchools, access.WritePartners, access.WriteProvisions, access.ReadSchools)
+		who := clientWith(t, db, access.WriteSchools, access.WritePartners, access.WriteProvisions, access.WriteTraining, access.WriteStaffTime, access.ReadSchools)
 		runs := map[uuid.UUID]intake.Run{}
-		for _, by := range []access.Actor{who, clientWith(t, db, access.WriteSchools, access.WritePartners, access.WriteProvisions), w.QALead.Actor(), w.HubManager.Actor()} {
-			for _, kind := range []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.People, intake.Provision} {
+		for _, by := range []access.Actor{who, clientWith(t, db, access.WriteSchools, access.WritePartners, access.WriteProvisions, access.WriteTraining, access.WriteStaffTime), w.QALead.Actor(), w.HubManager.Actor()} {
+			for _, kind := range []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.People, intake.Provision, intake.Attendance, intake.StaffTime} {
 				r := startedBy(t, db, by, kind)
 				runs[r.ID.UUID] = r
 			}

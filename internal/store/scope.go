@@ -138,6 +138,12 @@ var register = map[access.Party]predicate{
 	access.Everyone: anywhere, access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere,
 }
 
+// overseen is how records are reached that QA leads and hub managers see all of.
+var overseen = map[access.Party]predicate{access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere}
+
+// heldToday holds of an appointment em that stands today.
+const heldToday predicate = "NOT em.pending AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today)"
+
 func with(base map[access.Party]predicate, more map[access.Party]predicate) map[access.Party]predicate {
 	out := map[access.Party]predicate{}
 	for k, v := range base {
@@ -208,6 +214,8 @@ var reachable = map[string]map[access.Party]predicate{
 	"school_roll":       register,
 	"framework":         register,
 	"annual_report":     register,
+	"monitoring_sample": register,
+	"plan":              with(register, map[access.Party]predicate{access.Hubqa: anywhere}),
 	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
 	"person": with(register, map[access.Party]predicate{
 		access.Oneself: "person.id = @me",
@@ -282,6 +290,35 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
 		access.ContactOfPartner: "mentoring.partner_id IN @partners AND " + employsMentee,
 	},
+	"conversation": with(ofSchools("conversation"), map[access.Party]predicate{access.ConversationLead: "conversation.lead_id = @me"}),
+	"questionnaire": with(ofSchools("conversation"), map[access.Party]predicate{ // joined to conversation
+		access.ConversationLead: "conversation.lead_id = @me", access.Everyone: anywhere,
+	}),
+	"school_plan":          ofSchools("school_plan"),
+	"engagement":           with(ofSchools("engagement"), map[access.Party]predicate{access.LinkOfficer: inTouch("engagement")}),
+	"engagement_follow_up": with(ofSchools("engagement_follow_up"), map[access.Party]predicate{access.LinkOfficer: inTouch("engagement_follow_up")}),
+	"link_officer":         with(ofSchools("link_officer"), map[access.Party]predicate{access.LinkOfficer: "link_officer.person_id = @me"}),
+	"question_set":         register,
+	"staff_time":           with(overseen, map[access.Party]predicate{access.Oneself: "staff_time.person_id = @me"}),
+	"school_support": {
+		access.HeadVisited: ofEitherSchool, access.LeadOfMusic: ofEitherSchool, access.LeadForQuality: anywhere, access.Manager: anywhere,
+		access.Inspecting: supportInspected(anyLevel), access.Hubqa: anywhere,
+	},
+	"training_event":       overseen,
+	"training_requirement": overseen,
+	"training_attendance": with(overseen, map[access.Party]predicate{
+		access.Oneself: "training_attendance.person_id = @me",
+		access.ContactOfPartner: "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = training_attendance.hub_id AND em.person_id = training_attendance.person_id" +
+			" AND em.partner_id IN @partners AND " + heldToday + ")",
+		access.HeadVisited: "training_attendance.school_id IN @schools",
+		access.LeadOfMusic: "training_attendance.school_id IN @schools",
+	}),
+	"readiness": with(overseen, map[access.Party]predicate{ // a person, a role of theirs and a topic
+		access.Hubqa:   anywhere,
+		access.Oneself: "readiness.person_id = @me",
+		access.ContactOfPartner: "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = readiness.hub_id AND em.person_id = readiness.person_id" +
+			" AND em.role = readiness.role AND em.partner_id IN @partners AND " + heldToday + ")",
+	}),
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
 	},
@@ -361,9 +398,17 @@ var conditions = map[string]map[access.Condition]predicate{
 
 		access.WhenRefusalProposed: "subject_access_request.refusal_at IS NOT NULL",
 	},
+	"conversation": inspectedSchool("conversation"),
+	"school_plan":  inspectedSchool("school_plan"),
+	"engagement":   inspectedSchool("engagement"),
+	"link_officer": inspectedSchool("link_officer"),
+	"question_set": {access.WhenFrameworkPublished: "question_set.state <> 'draft'"},
+	"questionnaire": {access.WhenAnswersOpen: "EXISTS (SELECT 1 FROM answers_opening op WHERE op.hub_id = questionnaire.hub_id" +
+		" AND op.conversation_id = questionnaire.conversation_id AND op.withdrawn_at IS NULL)"},
 	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
+	"school_support":    {access.WhenSchoolInspected: supportInspected("'summary', 'full'")},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives + " AND " + notHeld},
 	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
@@ -371,14 +416,41 @@ var conditions = map[string]map[access.Condition]predicate{
 	"inspection_school": inspectionConditions,
 	"webhook":           {access.OwnClient: "webhook.client_id = @client"},
 	"annual_report":     {access.WhenFrameworkPublished: "annual_report.state = 'published'"},
+	"plan":              {access.WhenFrameworkPublished: "plan.state <> 'draft'"},
 	"framework":         {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment":       {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {
 		access.OwnOfSchools:   ownFiles(access.OwnOfSchools),
 		access.OwnOfPartners:  ownFiles(access.OwnOfPartners),
 		access.OwnOfProvision: ownFiles(access.OwnOfProvision),
-		access.OwnOrClients:   "(import_run.client_id IS NOT NULL OR import_run.started_by = @me)",
+		access.OwnOfTraining:  ownFiles(access.OwnOfTraining),
+		access.OwnOfStaffTime: ownFiles(access.OwnOfStaffTime),
+		access.OwnOrClients:   "(import_run.client_id IS NOT NULL AND import_run.kind <> 'staff-time' OR import_run.started_by = @me)",
 	},
+}
+
+// ofSchools is how what the hub keeps of its work with a school is reached: a row of the table
+// is of the school school_id.
+func ofSchools(table string) map[access.Party]predicate {
+	own := predicate(table + ".school_id IN @schools")
+	return map[access.Party]predicate{
+		access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere, access.Hubqa: anywhere,
+		access.HeadVisited: own, access.LeadOfMusic: own, access.Inspecting: inspected(table, anyLevel),
+	}
+}
+
+// inTouch holds of a row of the table of whose school the actor is link officer today.
+func inTouch(table string) predicate {
+	return predicate("EXISTS (SELECT 1 FROM link_officer mine WHERE mine.hub_id = " + table + ".hub_id AND mine.school_id = " + table + ".school_id" +
+		" AND mine.person_id = @me AND mine.from_on <= @today AND (mine.to_on IS NULL OR mine.to_on >= @today))")
+}
+
+// inspectedSchool is what the levels of an inspection mean for a row of the table.
+func inspectedSchool(table string) map[access.Condition]predicate {
+	return map[access.Condition]predicate{
+		access.WhenSchoolInspected: inspected(table, "'summary', 'full'"),
+		access.WhenInspectedInFull: inspected(table, "'full'"),
+	}
 }
 
 // ownFiles holds of the client's own imports of the condition's kinds of file.

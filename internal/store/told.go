@@ -37,6 +37,7 @@ var shows = map[string][]struct{ table, column, open string }{
 	"school": {
 		{"provision", "school_id", "TRUE"},
 		{"observation", "school_id", string(conditions["observation"][access.AfterProposal])},
+		{"conversation", "school_id", "TRUE"},
 	},
 	"partner": {
 		{"provision", "partner_id", "TRUE"},
@@ -45,6 +46,7 @@ var shows = map[string][]struct{ table, column, open string }{
 	"person": {
 		{"placement", "person_id", "TRUE"},
 		{"observation", "teacher_id", string(conditions["observation"][access.AfterProposal])},
+		{"conversation", "lead_id", "TRUE"},
 	},
 }
 

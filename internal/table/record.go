@@ -172,6 +172,16 @@ func (rec *Record[T]) Cell(name string) (text string) {
 	return text
 }
 
+// Heading gives the name under which the file has a property, or its own.
+func (rec *Record[T]) Heading(name string) string {
+	for i, c := range rec.reader.columns {
+		if c.Name == name {
+			name, _ = rec.reader.cell(i, &rec.Row)
+		}
+	}
+	return name
+}
+
 // Over gives the value with what the row speaks of, which has no errors.
 func (rec *Record[T]) Over(value T) T {
 	for i, c := range rec.reader.columns {

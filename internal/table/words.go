@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"net/mail"
 	"slices"
 	"strings"
@@ -127,4 +128,18 @@ func printableFrom(text string) bool {
 		}
 	}
 	return true
+}
+
+// Number is a column of a whole number in a range; none is 0.
+func Number[T any](name string, least, most int, at func(*T) *int, also ...string) Column[T] {
+	return Column[T]{Name: name, Also: also, Keep: func(to *T, text string) (string, string) {
+		if *at(to) = 0; text == "" {
+			return "", ""
+		}
+		n, ok := Whole(text)
+		if *at(to) = n; !ok || n < least || n > most {
+			return RuleFormat, fmt.Sprintf("Must be a whole number from %d to %d.", least, most)
+		}
+		return "", ""
+	}}
 }

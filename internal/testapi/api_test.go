@@ -22,7 +22,7 @@ func paths(w demo.World, visit demo.Visit) []string {
 		"appointments": w.Appointments.Teacher.String(), "provisions": w.Provisions.Visited.String(),
 		"placements": w.Placements.Visited.String(), "frameworks": w.Frameworks.Published.String(),
 		"observations": visit.ID.String(), "development-needs": w.Needs.Open.String(), "imports": uuid.NewString(),
-		"inspections": w.Inspections.Current.String(), "mentorings": w.Mentorings.Agreed.String(), "suggestions": w.Suggestions.Teacher.String(), "visit-requests": w.Requests.Open.String(),
+		"inspections": w.Inspections.Current.String(), "mentorings": w.Mentorings.Agreed.String(), "conversations": w.Conversations.Planned.String(), "engagement": w.Schools.Visited.String(), "school-plans": w.SchoolPlans.ThisYear.String(), "suggestions": w.Suggestions.Teacher.String(), "visit-requests": w.Requests.Open.String(),
 	}
 	var all []string
 	for _, op := range testapi.Operations() {

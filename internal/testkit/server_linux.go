@@ -153,7 +153,7 @@ func initialise(bin, data string, as *syscall.Credential) error {
 
 // settings are of a server that may lose everything.
 var settings = []string{
-	"listen_addresses=", "port=5432", "max_connections=200", "shared_buffers=64MB", "fsync=off", "synchronous_commit=off",
+	"listen_addresses=", "port=5432", "max_connections=500", "shared_buffers=64MB", "fsync=off", "synchronous_commit=off",
 	"full_page_writes=off", "autovacuum=off", "wal_level=minimal", "max_wal_senders=0", "timezone=Asia/Kolkata", "log_min_messages=fatal",
 	"dynamic_shared_memory_type=mmap", // within the data folder, so that nothing is left in /dev/shm
 }

@@ -419,10 +419,32 @@ func (k *walk) sharpQuestion() (question, bool) {
 	return question{}, false
 }
 
+// aboutPlanning is a question about plans, conversations with schools, and what comes of them.
+func (k *walk) aboutPlanning(r reader) question {
+	switch n := k.rand.IntN(10); {
+	case n == 0 && len(k.plans) > 0:
+		return k.ofPlan(r, pick(k, k.plans))
+	case n == 1 && r.other != "stranger":
+		return k.listPlans(r)
+	case n == 2 && len(k.supports) > 0:
+		return k.ofSupport(r, pick(k, k.supports))
+	case n == 3 && len(k.supports) > 0 && r.other != "stranger":
+		return k.listSupports(r)
+	case n == 4 && len(k.trainings) > 0:
+		return k.ofTraining(r, pick(k, k.trainings))
+	case n == 5 && r.other != "stranger":
+		return k.listAttendance(r)
+	}
+	return k.aboutTalks(r)
+}
+
 // someQuestion is about anything.
 func (k *walk) someQuestion() question {
 	if q, ok := k.sharpQuestion(); ok && k.rand.IntN(3) == 0 {
 		return q
+	}
+	if k.rand.IntN(4) == 0 {
+		return k.aboutPlanning(k.someReader())
 	}
 	v := pick(k, k.visits)
 	r := k.closeTo(v)

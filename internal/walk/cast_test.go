@@ -43,6 +43,9 @@ func start(t testing.TB, db *testkit.DB, number uint64) *walk {
 	if !k.set(document{"smallNumberThreshold": smallNumber}) {
 		k.Fatal("there is no small number")
 	}
+	if !k.set(document{"conversationIntervalMonths": interval}) {
+		k.Fatal("there is no interval")
+	}
 	k.inspecting = k.as(k.manager()).Unheld().Get("/v1/inspections").Status == http.StatusOK
 	for !k.propose() {
 	}
@@ -56,7 +59,7 @@ func (k *walk) found() {
 	k.founderHolds(officer, access.DataProtectionOfficer)
 	other := k.foundHub("Other hub")
 	k.stranger = demo.Person{Hub: other.Hub, ID: other.Manager, Subject: "Other hub-manager"}
-	scopes := []access.ClientScope{access.ReadObservations, access.ReadProvisions, access.ReadPartners}
+	scopes := []access.ClientScope{access.ReadObservations, access.ReadProvisions, access.ReadPartners, access.ReadConversations, access.ReadPlans}
 	mis, err := k.api.Clients.Create(context.Background(), access.Person(made.Hub, made.Manager, false, nil), client.Client{Name: "MIS", Scopes: scopes})
 	k.must(err)
 	k.client = demo.Client{Hub: made.Hub, ID: mis.ID, Name: mis.Name, Subject: mis.SignsInAs(), Scopes: scopes}

@@ -18,7 +18,8 @@ type step struct {
 	take   func(*walk) bool
 }
 
-var changes = slices.Concat(clockSteps, visitSteps, outcomeSteps, shareSteps, needSteps, registerSteps, inspectionSteps)
+var changes = slices.Concat(clockSteps, visitSteps, outcomeSteps, shareSteps, needSteps, registerSteps, inspectionSteps,
+	talkSteps, planSteps, supportSteps, trainingSteps)
 
 var clockSteps = []step{
 	{"minutes", 8, func(k *walk) bool { return k.wait(time.Duration(1+k.rand.IntN(24))*time.Minute, "minutes pass") }},
@@ -92,6 +93,14 @@ func (k *walk) send(what string, r request) (*testapi.Answer, bool) {
 	}
 	k.fail(question{reader: r.by, path: r.path, about: r.about}, fmt.Sprintf("answers %d to somebody who may %s: %s", made.Status, what, made.Body))
 	return nil, false
+}
+
+// sendIf is send, where there is somebody to make the change.
+func (k *walk) sendIf(somebody bool, what string, r request) (*testapi.Answer, bool) {
+	if !somebody {
+		return nil, false
+	}
+	return k.send(what, r)
 }
 
 func (k *walk) body(r request) string { return fmt.Sprint(r.body) }

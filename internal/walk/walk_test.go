@@ -161,6 +161,27 @@ func (k *walk) askAll(turn int) {
 		for _, i := range k.inspections {
 			k.ask(k.ofInspection(r, i))
 		}
+		k.askOfPlanning(r)
+	}
+}
+
+func (k *walk) askOfPlanning(r reader) {
+	for _, c := range k.talks {
+		k.ask(k.ofTalk(r, c))
+	}
+	for _, p := range k.plans {
+		k.ask(k.ofPlan(r, p))
+	}
+	for _, s := range k.supports {
+		k.ask(k.ofSupport(r, s))
+	}
+	for _, t := range k.trainings {
+		k.ask(k.ofTraining(r, t))
+	}
+	if r.other != "stranger" {
+		for _, rung := range rungs {
+			k.ask(k.listStanding(r, rung))
+		}
 	}
 }
 
@@ -246,7 +267,19 @@ func (k *walk) named(text string, whole bool) string {
 		name(i.id, i.ref, "%s, by %s, %s to %s, pending %t, ended %t", i.level, i.person.ref, i.from, i.to, i.pending, i.ended)
 	}
 	for _, s := range k.schools {
-		name(s.id, s.ref, "")
+		name(s.id, s.ref, "stands on "+k.rung(s))
+	}
+	for _, c := range k.talks {
+		name(c.id, c.ref, "%s with %s, for %s, held %s, led by %s", c.state, c.school.ref, c.plannedOn, c.heldOn, c.lead.ref)
+	}
+	for _, p := range k.plans {
+		name(p.id, p.ref, p.state)
+	}
+	for _, s := range k.supports {
+		name(s.id, s.ref, "%s, by %s of %s", s.state(), s.schools[0].ref, s.schools[1].ref)
+	}
+	for _, t := range k.trainings {
+		name(t.id, t.ref, "")
 	}
 	for _, p := range k.partners {
 		name(p.id, p.ref, "")

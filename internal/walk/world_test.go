@@ -28,6 +28,10 @@ type world struct {
 	needs        []*need
 	shares       []*share
 	inspections  []*inspection
+	talks        []*talk
+	plans        []*plan
+	supports     []*support
+	trainings    []*training
 }
 
 func (w *world) today() calendar.Date { return calendar.DateOf(w.now) }

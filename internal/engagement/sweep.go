@@ -1,0 +1,180 @@
+package engagement
+
+import (
+	"context"
+	"sync"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/hub"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
+)
+
+// Sweep follows up the schools of every hub. Where the schools of a hub stand is computed when
+// a day begins there, and again when something has changed that decides it; a process that is
+// started begins with all of them.
+type Sweep struct {
+	Store Store
+
+	lock sync.Mutex
+	done map[id.Hub]mark
+}
+
+// mark is the day on which the schools of a hub were followed up, and its last change by then.
+type mark struct {
+	day    calendar.Date
+	change int64
+}
+
+// decisive are the kinds of record whose changes decide where a school stands.
+var decisive = []string{"conversation", "school", "school-succession", "hub"}
+
+// FollowUp is Service.FollowUp where there is something to do.
+func (s *Sweep) FollowUp(ctx context.Context, hub id.Hub) (done int, err error) {
+	s.lock.Lock()
+	was := s.done[hub]
+	s.lock.Unlock()
+	var is mark
+	changed := false
+	err = s.Store.View(ctx, access.System(hub), func(tx Tx) (err error) {
+		is.day = tx.Today()
+		is.change, changed, err = tx.ChangedSince(was.change, decisive)
+		return err
+	})
+	if err == nil && (changed || is.day != was.day) {
+		done, err = Service{Store: s.Store}.FollowUp(ctx, hub)
+	}
+	if err == nil {
+		s.keep(hub, is)
+	}
+	return done, err
+}
+
+func (s *Sweep) keep(hub id.Hub, is mark) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if s.done == nil {
+		s.done = map[id.Hub]mark{}
+	}
+	s.done[hub] = is
+}
+
+const atOnce = 100 // follow-ups in one transaction of the sweep
+
+// FollowUp closes the follow-ups of a hub whose school stands on another rung now, and raises
+// those that are missing. It gives how many it closed and raised.
+func (s Service) FollowUp(ctx context.Context, hub id.Hub) (done int, err error) {
+	for {
+		var n int
+		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) (err error) {
+			n, err = followUp(tx)
+			return err
+		})
+		if done += n; err != nil || n == 0 {
+			return done, err
+		}
+	}
+}
+
+// followUp changes as many as are changed at once, and gives how many it changed.
+func followUp(tx Tx) (n int, err error) {
+	settings, err := tx.Settings()
+	if err != nil {
+		return 0, err
+	}
+	h, err := readHistory(tx)
+	if err != nil {
+		return 0, err
+	}
+	all, err := h.standings(tx, tx.Scope(access.RaiseFollowUp), tx.Today())
+	if err != nil {
+		return 0, err
+	}
+	latest, err := tx.LatestFollowUps()
+	if err != nil {
+		return 0, err
+	}
+	officers := map[id.Person]bool{}
+	for _, e := range all {
+		if n == atOnce {
+			break
+		}
+		f, any := latest[e.ID]
+		waits := e.OpenOn(tx.Today()) && e.Rung.Waits()
+		switch {
+		case any && f.ClosedAt == nil && (!waits || f.Rung != e.Rung):
+			n++
+			err = closeByWhatHappened(tx, &f)
+		case waits && (!any || f.over(e, tx.Today(), settings)):
+			n++
+			if e.OfficerID != nil {
+				officers[*e.OfficerID] = true
+			}
+			officers[id.Person{}] = true // somebody is told
+			err = raise(tx, e, settings)
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, tellRaised(tx, officers)
+}
+
+// over reports whether a follow-up is closed and does not answer for the rung any more: it was
+// for another, or what it was closed for is an interval ago.
+func (f *FollowUp) over(e Engagement, today calendar.Date, settings hub.Settings) bool {
+	if f.ClosedAt == nil {
+		return false
+	}
+	same := f.Rung == e.Rung && f.Since == e.Since && f.ClosedBy != nil
+	return !same || !today.Before(calendar.DateOf(*f.ClosedAt).AddMonths(settings.ConversationIntervalMonths))
+}
+
+func closeByWhatHappened(tx Tx, f *FollowUp) error {
+	by, err := tx.Permit(tx.Scope(access.CloseFollowUp), f.Facts())
+	if err != nil {
+		return err
+	}
+	now := tx.Now()
+	f.ClosedAt = &now
+	return tx.SaveFollowUp(by, f, "engagement-follow-up.closed")
+}
+
+func raise(tx Tx, e Engagement, settings hub.Settings) error {
+	f := &FollowUp{
+		HubID: e.HubID, ID: id.FollowUp{UUID: tx.NewID()}, SchoolID: e.ID, Rung: e.Rung, Since: e.Since, RaisedAt: tx.Now(), Version: 1,
+		DueOn: settings.WorkingDays().AddWorkingDays(tx.Today(), dueWithin),
+	}
+	if e.Rung == NeverReached {
+		f.DueOn = tx.Today().AddMonths(settings.ConversationIntervalMonths)
+	}
+	by, err := tx.Permit(tx.Scope(access.RaiseFollowUp), f.Facts())
+	if err != nil {
+		return err
+	}
+	return tx.CreateFollowUp(by, f)
+}
+
+// tellRaised tells the QA leads and the link officers, once a day.
+func tellRaised(tx Tx, officers map[id.Person]bool) error {
+	if len(officers) == 0 {
+		return nil
+	}
+	people, err := tx.Holders(access.QALead)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		delete(officers, p)
+	}
+	for p := range officers {
+		if !p.IsZero() {
+			people = append(people, p)
+		}
+	}
+	since := calendar.Midnight(tx.Today())
+	return tx.Tell(notice.News{
+		Kind: notice.FollowUpsRaised, Resource: notice.Hub, ID: tx.Actor().Hub().UUID, On: tx.Today(), Since: &since,
+	}, people...)
+}

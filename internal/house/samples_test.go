@@ -1,0 +1,102 @@
+package house
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/hubqa/hubqa/internal/sample"
+	"github.com/hubqa/hubqa/internal/testapi"
+	"github.com/hubqa/hubqa/internal/testkit"
+)
+
+type inRegister struct {
+	ID                    string
+	URN                   int
+	Status, Phase, LACode string
+}
+
+// registered gives the register of schools.
+func registered(by testapi.Caller) []inRegister {
+	var page struct{ Items []inRegister }
+	by.Get("/v1/schools?limit=200").Want(http.StatusOK).JSON(&page)
+	return page.Items
+}
+
+const samplesPath = "/v1/monitoring-samples"
+
+// A year has one sample, whose schools are those that the seed gives of all that are open.
+func TestASampleIsDrawnOnceAYearByItsSeed(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead := api.As(w.QALead)
+		drawn := lead.Post(samplesPath, document{"academicYear": "2027-28", "sharePercent": 20, "seed": "lot"}).Want(http.StatusCreated)
+		var frame []sample.School
+		for _, s := range registered(lead) {
+			if s.Status == "open" || s.Status == "proposed-to-close" {
+				frame = append(frame, sample.School{URN: s.URN, Stratum: sample.Stratum{Phase: s.Phase, LACode: s.LACode}})
+			}
+		}
+		var want []int
+		for _, d := range sample.Draw(frame, 20, "lot") {
+			want = append(want, d.URN)
+		}
+		slices.Sort(want)
+		var page struct {
+			Items []struct {
+				School struct{ URN int }
+				Reason string
+				Rank   int
+			}
+		}
+		schools := samplesPath + "/" + drawn.Text("/id") + "/schools"
+		lead.Get(schools + "?limit=200&reason=drawn").Want(http.StatusOK).JSON(&page)
+		var got []int
+		for _, i := range page.Items {
+			got = append(got, i.School.URN)
+		}
+		if !slices.Equal(got, want) || len(got) == 0 || drawn.At("/size") != float64(len(got)) || drawn.At("/frame") != float64(len(frame)) {
+			t.Errorf("drawn %v, want %v: %s", got, want, drawn.Body)
+		}
+		lead.Post(samplesPath, document{"academicYear": "2027-28"}).Want(http.StatusConflict, "monitoring-sample-exists")
+	})
+}
+
+// A school that is added by hand says why, and who added it; none is in a sample twice.
+func TestASchoolIsAddedToASampleOnce(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, schools := api.As(w.QALead), samplesPath+"/"+db.World.Sample.String()+"/schools"
+		lead.Post(schools, document{"schoolId": nowhere, "reason": "lapsed"}).Want(http.StatusUnprocessableEntity, "unknown-reference")
+		lead.Post(schools, document{"schoolId": nowhere, "reason": "drawn"}).Want(http.StatusBadRequest, "malformed-request")
+		in := lead.Get(schools).Want(http.StatusOK).Text("/items/0/school/id")
+		lead.Post(schools, document{"schoolId": in, "reason": "lapsed"}).Want(http.StatusConflict, "monitoring-sample-school-exists")
+		for _, s := range registered(lead) {
+			added := lead.Post(schools, document{"schoolId": s.ID, "reason": "lapsed"})
+			if added.Status == http.StatusConflict {
+				continue
+			}
+			added.Want(http.StatusCreated)
+			if added.Text("/reason") != "lapsed" || added.Text("/addedBy/id") != w.QALead.ID.String() || added.Text("/school/id") != s.ID {
+				t.Errorf("added %s", added.Body)
+			}
+			lead.Post(schools, document{"schoolId": s.ID, "reason": "declined"}).Want(http.StatusConflict, "monitoring-sample-school-exists")
+			return
+		}
+		t.Error("every school is in the sample")
+	})
+}
+
+// The database has no leave to change what was drawn.
+func TestASampleNeverChanges(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		for _, change := range []string{
+			"UPDATE monitoring_sample SET seed = 'mine'", "DELETE FROM monitoring_sample",
+			"UPDATE monitoring_sample_school SET reason = 'lapsed'", "DELETE FROM monitoring_sample_school",
+		} {
+			if _, err := db.Owner().Exec(change); err == nil {
+				t.Errorf("%s is done", change)
+			}
+		}
+	})
+}
