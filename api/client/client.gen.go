@@ -17547,7 +17547,7 @@ type ClientInterface interface {
 
 	// AnswerQuestionnaireWithBody Answer a questionnaire
 	//
-	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before; if everybody was let read those, that is taken back.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -17556,7 +17556,7 @@ type ClientInterface interface {
 
 	// AnswerQuestionnaire Answer a questionnaire
 	//
-	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before; if everybody was let read those, that is taken back.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -22017,7 +22017,7 @@ func (c *Client) SendQuestionnaire(ctx context.Context, id ConversationID, param
 
 // AnswerQuestionnaireWithBody Answer a questionnaire
 //
-// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before; if everybody was let read those, that is taken back.
 //
 // Takes any type of body and a specified content type.
 //
@@ -22036,7 +22036,7 @@ func (c *Client) AnswerQuestionnaireWithBody(ctx context.Context, id Conversatio
 
 // AnswerQuestionnaire Answer a questionnaire
 //
-// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before; if everybody was let read those, that is taken back.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -51219,7 +51219,7 @@ type ClientWithResponsesInterface interface {
 
 	// AnswerQuestionnaireWithBodyWithResponse Answer a questionnaire
 	//
-	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before; if everybody was let read those, that is taken back.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51228,7 +51228,7 @@ type ClientWithResponsesInterface interface {
 
 	// AnswerQuestionnaireWithResponse Answer a questionnaire
 	//
-	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+	// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before; if everybody was let read those, that is taken back.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -74120,7 +74120,7 @@ func (c *ClientWithResponses) SendQuestionnaireWithResponse(ctx context.Context,
 
 // AnswerQuestionnaireWithBodyWithResponse Answer a questionnaire
 //
-// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before; if everybody was let read those, that is taken back.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -74135,7 +74135,7 @@ func (c *ClientWithResponses) AnswerQuestionnaireWithBodyWithResponse(ctx contex
 
 // AnswerQuestionnaireWithResponse Answer a questionnaire
 //
-// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before.
+// By the head teacher or music lead of the school, until the conversation is held, in the place of the answers before; if everybody was let read those, that is taken back.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

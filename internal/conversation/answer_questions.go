@@ -44,7 +44,8 @@ func (q *Questionnaire) open() *Opening {
 	return &q.Openings[i]
 }
 
-// AnswerQuestions keeps the school's answers in the place of those before.
+// AnswerQuestions keeps the school's answers in the place of those before. That everybody may
+// read them was agreed of those before: it is taken back.
 func (s Service) AnswerQuestions(ctx context.Context, who access.Actor, of id.Conversation, match func(QuestionnaireSeen) error, answers []Answer) (QuestionnaireSeen, error) {
 	return questionnaires.Step(ctx, s.Store, who, access.AnswerQuestionnaire, of, match, func(tx Tx, q *Questionnaire, by access.Permit) error {
 		if err := q.check(answers); err != nil {
@@ -54,6 +55,9 @@ func (s Service) AnswerQuestions(ctx context.Context, who access.Actor, of id.Co
 			return ErrTooLate
 		}
 		now, me := tx.Now(), who.Person()
+		if err := q.closeAnswers(tx, by, me); err != nil {
+			return err
+		}
 		q.Answers, q.AnsweredAt, q.AnsweredBy = access.SealValue[access.Answers](answers), &now, &me
 		if err := tx.SaveQuestionnaire(by, q, "conversation.questionnaire-answered"); err != nil {
 			return err
@@ -105,8 +109,7 @@ func (s Service) OpenAnswers(ctx context.Context, who access.Actor, of id.Conver
 		}
 		now, me := tx.Now(), who.Person()
 		if !agreed {
-			stands.WithdrawnAt, stands.WithdrawnBy = &now, &me
-			if err := tx.SaveOpening(by, stands); err != nil {
+			if err := q.closeAnswers(tx, by, me); err != nil {
 				return err
 			}
 			return tx.SaveQuestionnaire(by, q, "conversation.answers-withdrawn")
@@ -117,4 +120,15 @@ func (s Service) OpenAnswers(ctx context.Context, who access.Actor, of id.Conver
 		}
 		return tx.SaveQuestionnaire(by, q, "conversation.answers-opened")
 	})
+}
+
+// closeAnswers takes back the agreement that stands, where one does.
+func (q *Questionnaire) closeAnswers(tx Tx, by access.Permit, who id.Person) error {
+	stands := q.open()
+	if stands == nil {
+		return nil
+	}
+	now := tx.Now()
+	stands.WithdrawnAt, stands.WithdrawnBy = &now, &who
+	return tx.SaveOpening(by, stands)
 }

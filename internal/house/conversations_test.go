@@ -186,6 +186,13 @@ func TestQuestionnaire(t *testing.T) {
 		for _, p := range others {
 			api.As(p).Get(path).Want(http.StatusNotFound)
 		}
+
+		// What was agreed of answers is not agreed of those in their place.
+		head.Seeing(path).Put(path+"/opening", document{"agreed": true}).Want(http.StatusOK)
+		api.As(w.MusicLead).Seeing(path).Put(path+"/answers", answers(document{"key": "singing", "mark": 1})).Want(http.StatusOK)
+		for _, p := range others {
+			api.As(p).Get(path).Want(http.StatusNotFound)
+		}
 		talk := talkPath(w.Conversations.Planned)
 		api.As(w.Observer).Seeing(talk).Post(talk+"/meeting", meetingOn("2026-11-23", "headteacher")).Want(http.StatusOK)
 		head.Seeing(path).Put(path+"/answers", answers(singing)).Want(http.StatusConflict, "questionnaire-over")

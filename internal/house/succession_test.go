@@ -249,3 +249,31 @@ func TestWhatWasSaidStaysWithThePredecessor(t *testing.T) {
 		own.Get(talkPath(w.Conversations.Before)).Want(http.StatusNotFound)
 	})
 }
+
+// A succession that is announced, or is one by a school that is still to open, opens nothing of
+// a school to another; when its day has come it does.
+func TestASuccessionToComeOpensNothing(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		head, own := api.As(w.UnrelatedHeadteacher), "/v1/engagement/"+w.Schools.Unrelated.String()
+		urn := func(of id.School) int { return int(head.Get("/v1/schools/" + of.String()).At("/urn").(float64)) }
+		link := func(on string) {
+			t.Helper()
+			file := fmt.Sprintf("fromUrn,toUrn,kind,on\n%d,%d,succession,%s\n", urn(w.Schools.Visited), urn(w.Schools.Unrelated), on)
+			imports(api.As(w.QALead), "school-successions", "apply", []byte(file))
+		}
+		reads := func(want int) {
+			t.Helper()
+			if got := head.Get(own).Want(http.StatusOK); len(got.At("/urns").([]any)) != want {
+				t.Errorf("%s", got.Body)
+			}
+		}
+		link("2027-09-01")
+		reads(1)
+		link("")
+		reads(2)
+		_, err := db.Owner().Exec("UPDATE school SET status = 'proposed-to-open' WHERE id = '" + w.Schools.Unrelated.String() + "'")
+		must(t, err)
+		reads(1)
+	})
+}

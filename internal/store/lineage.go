@@ -8,11 +8,14 @@ import (
 	"github.com/hubqa/hubqa/internal/school"
 )
 
-// Lineage gives how the schools of the hub came after one another.
+// Lineage gives how the schools of the hub came after one another by now. What is announced, or
+// is of a school that is still to open, has not happened: nobody goes on with what is another's.
 func (tx *Tx) Lineage() (school.Lineage, error) {
 	var all []school.Succession
-	err := tx.db.Table("school_succession").Where("hub_id = ?", tx.who.Hub()).
-		Select("from_urn", "to_urn", "kind").Find(&all).Error
+	err := tx.db.Table("school_succession AS s").Where("s.hub_id = ? AND (s.on_date IS NULL OR s.on_date <= ?)", tx.who.Hub(), tx.Today()).
+		Where("NOT EXISTS (SELECT 1 FROM school AS successor WHERE successor.hub_id = s.hub_id AND successor.urn = s.to_urn AND (successor.status = ? OR successor.opened_on > ?))",
+			school.StatusProposedToOpen, tx.Today()).
+		Select("s.from_urn", "s.to_urn", "s.kind").Find(&all).Error
 	return school.NewLineage(all), err
 }
 

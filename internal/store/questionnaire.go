@@ -102,7 +102,7 @@ func (tx *Tx) CreateOpening(by access.Permit, o *conversation.Opening) error {
 
 // SaveOpening keeps that it took that back.
 func (tx *Tx) SaveOpening(by access.Permit, o *conversation.Opening) error {
-	if !by.For(o.ConversationID.UUID, access.OpenAnswers) {
+	if !by.For(o.ConversationID.UUID, access.AnswerQuestionnaire, access.OpenAnswers) {
 		return fault.Absent
 	}
 	return tx.db.Model(o).Select("withdrawn_at", "withdrawn_by").Updates(o).Error
