@@ -3979,6 +3979,7 @@ const (
 	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
 	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
 	SubjectAccessPartKindConversationActions   SubjectAccessPartKind = "conversation-actions"
+	SubjectAccessPartKindConversationEndings   SubjectAccessPartKind = "conversation-endings"
 	SubjectAccessPartKindConversationParts     SubjectAccessPartKind = "conversation-parts"
 	SubjectAccessPartKindConversations         SubjectAccessPartKind = "conversations"
 	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
@@ -4005,6 +4006,7 @@ const (
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
 	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
+	SubjectAccessPartKindQuestionnaireAnswers  SubjectAccessPartKind = "questionnaire-answers"
 	SubjectAccessPartKindQuestionnaires        SubjectAccessPartKind = "questionnaires"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
@@ -4047,6 +4049,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindConflicts:
 		return true
 	case SubjectAccessPartKindConversationActions:
+		return true
+	case SubjectAccessPartKindConversationEndings:
 		return true
 	case SubjectAccessPartKindConversationParts:
 		return true
@@ -4099,6 +4103,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindPlacements:
 		return true
 	case SubjectAccessPartKindPlanCommitments:
+		return true
+	case SubjectAccessPartKindQuestionnaireAnswers:
 		return true
 	case SubjectAccessPartKindQuestionnaires:
 		return true

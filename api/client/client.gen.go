@@ -3988,6 +3988,7 @@ const (
 	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
 	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
 	SubjectAccessPartKindConversationActions   SubjectAccessPartKind = "conversation-actions"
+	SubjectAccessPartKindConversationEndings   SubjectAccessPartKind = "conversation-endings"
 	SubjectAccessPartKindConversationParts     SubjectAccessPartKind = "conversation-parts"
 	SubjectAccessPartKindConversations         SubjectAccessPartKind = "conversations"
 	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
@@ -4014,6 +4015,7 @@ const (
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
 	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
+	SubjectAccessPartKindQuestionnaireAnswers  SubjectAccessPartKind = "questionnaire-answers"
 	SubjectAccessPartKindQuestionnaires        SubjectAccessPartKind = "questionnaires"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
@@ -4056,6 +4058,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindConflicts:
 		return true
 	case SubjectAccessPartKindConversationActions:
+		return true
+	case SubjectAccessPartKindConversationEndings:
 		return true
 	case SubjectAccessPartKindConversationParts:
 		return true
@@ -4108,6 +4112,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindPlacements:
 		return true
 	case SubjectAccessPartKindPlanCommitments:
+		return true
+	case SubjectAccessPartKindQuestionnaireAnswers:
 		return true
 	case SubjectAccessPartKindQuestionnaires:
 		return true

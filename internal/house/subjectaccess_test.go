@@ -303,3 +303,34 @@ func TestARecordedRequestIsToldOfAndGoesInTheEnd(t *testing.T) {
 		}
 	})
 }
+
+// What was said with a school, and what it answered, is in nobody's pack for having been in
+// office: neither in that of who led the conversation and sent the questions, nor of who
+// agreed. Their own words are in it.
+func TestAPackHoldsNothingThatWasSaidWithASchool(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		plant(t, db)
+		_, err := db.Owner().Exec("UPDATE questionnaire SET answered_by = '" + w.MusicLead.ID.String() + "', answered_at = sent_at")
+		must(t, err)
+		a := api.As(w.DataProtectionOfficer)
+		holds := func(who demo.Person) (shown []string, parts int) {
+			t.Helper()
+			r := gatheredFor(api, who)
+			for _, p := range partsOf(api, r) {
+				if strings.HasPrefix(p.Kind, "conversation") || strings.HasPrefix(p.Kind, "questionnaire") {
+					parts++
+					for _, class := range seen(string(a.Get(r + "/parts/" + p.ID).Want(http.StatusOK).Body)) {
+						shown = append(shown, p.Kind+" "+class)
+					}
+				}
+			}
+			return shown, parts
+		}
+		for who, want := range map[*demo.Person][]string{&w.Observer: nil, &w.Headteacher: nil, &w.MusicLead: {"questionnaire-answers answers"}} {
+			if got, parts := holds(*who); !slices.Equal(got, want) || parts == 0 {
+				t.Errorf("%s: %v in %d parts", who.Name, got, parts)
+			}
+		}
+	})
+}
