@@ -2230,6 +2230,7 @@ const (
 	ProblemCodeConversationNotPlanned            ProblemCode = "conversation-not-planned"
 	ProblemCodeConversationNotWrittenUp          ProblemCode = "conversation-not-written-up"
 	ProblemCodeConversationNotYet                ProblemCode = "conversation-not-yet"
+	ProblemCodeConversationOwnWriteUp            ProblemCode = "conversation-own-write-up"
 	ProblemCodeConversationRoleWrong             ProblemCode = "conversation-role-wrong"
 	ProblemCodeConversationSchoolClosed          ProblemCode = "conversation-school-closed"
 	ProblemCodeConversationSideMissing           ProblemCode = "conversation-side-missing"
@@ -2624,6 +2625,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeConversationNotWrittenUp:
 		return true
 	case ProblemCodeConversationNotYet:
+		return true
+	case ProblemCodeConversationOwnWriteUp:
 		return true
 	case ProblemCodeConversationRoleWrong:
 		return true

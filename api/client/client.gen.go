@@ -2239,6 +2239,7 @@ const (
 	ProblemCodeConversationNotPlanned            ProblemCode = "conversation-not-planned"
 	ProblemCodeConversationNotWrittenUp          ProblemCode = "conversation-not-written-up"
 	ProblemCodeConversationNotYet                ProblemCode = "conversation-not-yet"
+	ProblemCodeConversationOwnWriteUp            ProblemCode = "conversation-own-write-up"
 	ProblemCodeConversationRoleWrong             ProblemCode = "conversation-role-wrong"
 	ProblemCodeConversationSchoolClosed          ProblemCode = "conversation-school-closed"
 	ProblemCodeConversationSideMissing           ProblemCode = "conversation-side-missing"
@@ -2633,6 +2634,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeConversationNotWrittenUp:
 		return true
 	case ProblemCodeConversationNotYet:
+		return true
+	case ProblemCodeConversationOwnWriteUp:
 		return true
 	case ProblemCodeConversationRoleWrong:
 		return true
@@ -17449,7 +17452,7 @@ type ClientInterface interface {
 
 	// AgreeConversationWithBody Agree to a write-up
 	//
-	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it. Who leads the conversation for the hub and is of the school too does not agree for the school.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -17458,7 +17461,7 @@ type ClientInterface interface {
 
 	// AgreeConversation Agree to a write-up
 	//
-	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it. Who leads the conversation for the hub and is of the school too does not agree for the school.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -21799,7 +21802,7 @@ func (c *Client) CompleteConversationAction(ctx context.Context, id Conversation
 
 // AgreeConversationWithBody Agree to a write-up
 //
-// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it. Who leads the conversation for the hub and is of the school too does not agree for the school.
 //
 // Takes any type of body and a specified content type.
 //
@@ -21818,7 +21821,7 @@ func (c *Client) AgreeConversationWithBody(ctx context.Context, id ConversationI
 
 // AgreeConversation Agree to a write-up
 //
-// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it. Who leads the conversation for the hub and is of the school too does not agree for the school.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -51117,7 +51120,7 @@ type ClientWithResponsesInterface interface {
 
 	// AgreeConversationWithBodyWithResponse Agree to a write-up
 	//
-	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it. Who leads the conversation for the hub and is of the school too does not agree for the school.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51126,7 +51129,7 @@ type ClientWithResponsesInterface interface {
 
 	// AgreeConversationWithResponse Agree to a write-up
 	//
-	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+	// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it. Who leads the conversation for the hub and is of the school too does not agree for the school.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -73946,7 +73949,7 @@ func (c *ClientWithResponses) CompleteConversationActionWithResponse(ctx context
 
 // AgreeConversationWithBodyWithResponse Agree to a write-up
 //
-// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it. Who leads the conversation for the hub and is of the school too does not agree for the school.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -73961,7 +73964,7 @@ func (c *ClientWithResponses) AgreeConversationWithBodyWithResponse(ctx context.
 
 // AgreeConversationWithResponse Agree to a write-up
 //
-// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it.
+// By the head teacher or music lead of the school; or the hub records by whom and how it was given (`otherwise`). Its actions are agreed with it. Who leads the conversation for the hub and is of the school too does not agree for the school.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

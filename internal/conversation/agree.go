@@ -68,6 +68,9 @@ func (s Service) Agree(ctx context.Context, who access.Actor, which id.Conversat
 		if c.State != WrittenUp {
 			return ErrNotWrittenUp
 		}
+		if o == nil && who.Person() == c.LeadID {
+			return ErrOwnWriteUp
+		}
 		now, me := tx.Now(), who.Person()
 		c.State, c.AgreedAt, c.AgreedBy = Agreed, &now, &me
 		if err := c.agreeActions(tx, by); err != nil {

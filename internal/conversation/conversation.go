@@ -114,6 +114,7 @@ func (c *Conversation) Facts() access.Facts {
 var (
 	ErrNotPlanned   = fault.New(fault.Conflict, "conversation-not-planned", "The conversation was held, declined or cancelled already.")
 	ErrNotHeld      = fault.New(fault.Conflict, "conversation-not-held", "What is written up was held, and is not agreed by the school yet.")
+	ErrOwnWriteUp   = fault.New(fault.Conflict, "conversation-own-write-up", "Whoever leads the conversation for the hub does not agree to it for the school; somebody else of the school does, or the hub records by whom it was given.")
 	ErrNotWrittenUp = fault.New(fault.Conflict, "conversation-not-written-up", "The conversation is not written up, or it is agreed already.")
 	ErrNotAgreed    = fault.New(fault.Conflict, "conversation-not-agreed", "The school has not agreed to the write-up, or the conversation is closed.")
 	ErrActionEnded  = fault.New(fault.Conflict, "conversation-action-ended", "The action is done or dropped.")

@@ -21,7 +21,7 @@
 //     not. Where nobody is named it is the link officer of the school on the day.
 //   - A link officer plans conversations that they lead themselves.
 //   - A school without users is not left out: whoever leads the conversation records that it
-//     agreed, or declined, by whom and how.
+//     agreed, or declined, by whom and how. Nobody agrees for the school to what they lead.
 //   - The write-up can be written anew until the school has agreed. Then its actions are agreed
 //     too, and count; what came of each is recorded by either side, the school's by the school
 //     or by the hub, and by a later conversation that looks at it.

@@ -309,3 +309,19 @@ func TestTheHubsActionIsDoneByWhoeverActsForIt(t *testing.T) {
 		both.Seeing(path).Post(done, document{"doneOn": "2026-11-20"}).Want(http.StatusOK)
 	})
 }
+
+// Who leads a conversation for the hub does not agree to it for the school, though they head it.
+func TestNobodyAgreesForTheSchoolToWhatTheyLead(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		api.As(w.HubManager).Post("/v1/people/"+w.OtherQALead.ID.String()+"/appointments",
+			document{"role": "headteacher", "schoolId": w.Schools.Unrelated, "fromOn": "2026-11-01"}).Want(http.StatusCreated)
+		both := api.As(w.OtherQALead)
+		talk := both.Post("/v1/conversations", document{"schoolId": w.Schools.Unrelated, "plannedOn": "2026-11-23", "leadId": w.OtherQALead.ID}).Want(http.StatusCreated).Header.Get("Location")
+		both.Seeing(talk).Post(talk+"/meeting", meetingOn("2026-11-23", "headteacher")).Want(http.StatusOK)
+		both.Seeing(talk).Put(talk+"/write-up", document{"supported": "x", "actions": []any{document{"text": "a", "owner": "school", "dueOn": "2026-12-01"}}}).Want(http.StatusOK)
+		both.Seeing(talk).Post(talk+"/agreement", document{}).Want(http.StatusConflict, "conversation-own-write-up")
+		head := api.As(w.UnrelatedHeadteacher)
+		head.Seeing(talk).Post(talk+"/agreement", document{}).Want(http.StatusOK)
+	})
+}

@@ -307,6 +307,7 @@ var problemCodes = map[string]problemKind{
 
 	"conversation-not-planned":    {409, "The conversation is not planned any more"},
 	"conversation-not-held":       {409, "The conversation is not held, or agreed already"},
+	"conversation-own-write-up":   {409, "Whoever leads the conversation agrees to it for the school"},
 	"conversation-not-written-up": {409, "The conversation is not written up, or agreed already"},
 	"conversation-not-agreed":     {409, "The school has not agreed, or the conversation is closed"},
 	"conversation-action-ended":   {409, "The action is done or dropped"},
