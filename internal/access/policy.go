@@ -858,7 +858,7 @@ var policy = map[Action][]grant{
 
 	// 24. A head teacher acts as that, whatever else they are.
 	ProposeSchoolSupport:    to(HeadVisited, LeadForQuality, Manager),
-	ReadSchoolSupport:       all(to(HeadVisited, LeadForQuality, Manager, LeadOfMusic), WhenSchoolInspected.to(Inspecting)),
+	ReadSchoolSupport:       all(to(HeadVisited, LeadForQuality, Manager, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
 	AgreeToSchoolSupport:    to(HeadVisited),
 	NoteSchoolSupportEffect: to(HeadVisited, LeadForQuality, Manager),
 	EndSchoolSupport:        to(HeadVisited, LeadForQuality, Manager, Hubqa),

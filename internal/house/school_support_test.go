@@ -67,7 +67,7 @@ func TestSchoolSupport(t *testing.T) {
 }
 
 // Support is read by those of both schools, by who runs the hub, and by an inspector of one of
-// them at level summary or full.
+// them at level full.
 func TestBothPredicatesOfSchoolSupportAgree(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		w, api := db.World, testapi.New(t, db)
@@ -79,7 +79,10 @@ func TestBothPredicatesOfSchoolSupportAgree(t *testing.T) {
 			api.As(who).Get(agreed).Want(http.StatusNotFound)
 		}
 		supportAgrees(t, db)
-		if _, err := db.Owner().Exec(`UPDATE inspection SET level = 'summary'`); err != nil {
+		_, err := db.Owner().Exec(`UPDATE inspection SET level = 'summary'`)
+		must(t, err)
+		api.As(w.Inspector).Get(agreed).Want(http.StatusNotFound)
+		if _, err := db.Owner().Exec(`UPDATE inspection SET level = 'full'`); err != nil {
 			t.Fatal(err)
 		}
 		api.As(w.Inspector).Get(agreed).Want(http.StatusOK)

@@ -10,7 +10,8 @@
 //
 //   - QA leads and hub managers read all of it, and head teacher and music lead of both schools
 //     that of theirs.
-//   - An inspector reads that of a school that they inspect at level summary or full.
+//   - An inspector reads that of a school that they inspect at level full: what schools say of
+//     each other is of both.
 //
 // # Decisions
 //

@@ -408,7 +408,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
-	"school_support":    {access.WhenSchoolInspected: supportInspected("'summary', 'full'")},
+	"school_support":    {access.WhenInspectedInFull: supportInspected("'full'")},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives + " AND " + notHeld},
 	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
