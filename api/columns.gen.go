@@ -627,6 +627,7 @@ var Columns = map[string][]string{
 		"sharePercent",
 		"seed",
 		"frame",
+		"frameSchools",
 		"size",
 		"added",
 		"drawnOn",

@@ -8633,15 +8633,27 @@ type MonitoringSample struct {
 	DrawnOn openapi_types.Date `json:"drawnOn"`
 
 	// Frame Schools that were open on the day.
-	Frame int                `json:"frame"`
-	ID    openapi_types.UUID `json:"id"`
-	Seed  string             `json:"seed"`
+	Frame int `json:"frame"`
+
+	// FrameSchools Those schools, as the register had them, so that the sample can be drawn again; absent from lists.
+	FrameSchools []MonitoringSampleFrameSchool `json:"frameSchools,omitempty"`
+	ID           openapi_types.UUID            `json:"id"`
+	Seed         string                        `json:"seed"`
 
 	// SharePercent Of the frame, in percent.
 	SharePercent int `json:"sharePercent"`
 
 	// Size Schools drawn, the share of the frame rounded up.
 	Size int `json:"size"`
+}
+
+// MonitoringSampleFrameSchool A school from which a sample was drawn.
+type MonitoringSampleFrameSchool struct {
+	LaCode string `json:"laCode"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase SchoolPhase `json:"phase"`
+	Urn   int         `json:"urn"`
 }
 
 // MonitoringSamplePage Monitoring samples, and where to go on.

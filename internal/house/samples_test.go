@@ -25,6 +25,42 @@ func registered(by testapi.Caller) []inRegister {
 
 const samplesPath = "/v1/monitoring-samples"
 
+// What a sample was drawn from is kept with it, so that it can be drawn again when the register
+// has gone on.
+func TestASampleCanBeDrawnAgain(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead := api.As(w.QALead)
+		path := lead.Post(samplesPath, document{"academicYear": "2027-28", "sharePercent": 20, "seed": "lot"}).Want(http.StatusCreated).Header.Get("Location")
+		_, err := db.Owner().Exec("UPDATE school SET status = 'closed', phase = 'nursery'")
+		must(t, err)
+		var kept struct {
+			FrameSchools []struct {
+				URN           int
+				Phase, LACode string
+			}
+		}
+		lead.Get(path).Want(http.StatusOK).JSON(&kept)
+		var frame []sample.School
+		for _, s := range kept.FrameSchools {
+			frame = append(frame, sample.School{URN: s.URN, Stratum: sample.Stratum{Phase: s.Phase, LACode: s.LACode}})
+		}
+		var again, drawn []int
+		for _, d := range sample.Draw(frame, 20, "lot") {
+			again = append(again, d.URN)
+		}
+		var page struct{ Items []struct{ School struct{ URN int } } }
+		lead.Get(path + "/schools?limit=200").Want(http.StatusOK).JSON(&page)
+		for _, i := range page.Items {
+			drawn = append(drawn, i.School.URN)
+		}
+		slices.Sort(again)
+		if !slices.Equal(again, drawn) || len(again) == 0 {
+			t.Errorf("drawn again %v, and then %v", again, drawn)
+		}
+	})
+}
+
 // A year has one sample, whose schools are those that the seed gives of all that are open.
 func TestASampleIsDrawnOnceAYearByItsSeed(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {

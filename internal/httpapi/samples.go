@@ -40,7 +40,7 @@ func (h Samples) DrawMonitoringSample(ctx context.Context, r api.DrawMonitoringS
 	if err != nil {
 		return nil, err
 	}
-	view := sampleView(seen)
+	view := wholeSampleView(seen)
 	return api.DrawMonitoringSample201JSONResponse{Body: view, Headers: api.DrawMonitoringSample201ResponseHeaders{
 		ETag: etag(view), Location: "/v1/monitoring-samples/" + seen.ID.String(),
 	}}, nil
@@ -52,7 +52,7 @@ func (h Samples) GetMonitoringSample(ctx context.Context, r api.GetMonitoringSam
 	if err != nil {
 		return nil, err
 	}
-	view := sampleView(seen)
+	view := wholeSampleView(seen)
 	tag := etag(view)
 	if notModified(r.Params.IfNoneMatch, tag) {
 		return api.GetMonitoringSample304Response{Headers: api.GetMonitoringSample304ResponseHeaders{ETag: tag}}, nil
@@ -94,6 +94,15 @@ func sampleView(s sample.Seen) api.MonitoringSample {
 		ID: s.ID.UUID, AcademicYear: s.AcademicYear.String(), SharePercent: s.Share, Seed: s.Seed, Frame: s.Frame, Size: s.Size, Added: s.Added,
 		DrawnOn: date(s.DrawnOn), DrawnBy: person(s.DrawnBy, s.DrawnAs), CreatedAt: s.CreatedAt, AllowedActions: actions(s.Allowed),
 	}
+}
+
+// wholeSampleView has the frame too.
+func wholeSampleView(s sample.Seen) api.MonitoringSample {
+	view := sampleView(s)
+	for _, one := range s.FrameSchools {
+		view.FrameSchools = append(view.FrameSchools, api.MonitoringSampleFrameSchool{Urn: one.URN, Phase: api.SchoolPhase(one.Phase), LaCode: one.LACode})
+	}
+	return view
 }
 
 func sampleSchoolView(m sample.Member) api.MonitoringSampleSchool {

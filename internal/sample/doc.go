@@ -11,7 +11,7 @@
 // the whole part of size x stratum / frame first, then one more to the strata with the
 // largest remainders, those first by phase and authority where they are equal. Within a
 // stratum the schools stand in the order of the SHA-256 of "seed/URN" in hexadecimal, and
-// the first are drawn. So anybody who has the seed and the register of the day can draw the
+// the first are drawn. The seed and the frame are kept and shown, so anybody can draw the
 // sample again, in any language, and whoever draws it cannot choose whom.
 //
 // # Decisions

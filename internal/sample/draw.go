@@ -3,23 +3,40 @@ package sample
 import (
 	"cmp"
 	"crypto/sha256"
+	"database/sql/driver"
 	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
 
+	"github.com/hubqa/hubqa/internal/column"
 	"github.com/hubqa/hubqa/internal/id"
 )
 
 // Stratum is a part of the frame.
-type Stratum struct{ Phase, LACode string }
+type Stratum struct {
+	Phase  string `json:"phase"`
+	LACode string `json:"laCode"`
+}
 
 // School is a school of the frame.
 type School struct {
-	ID  id.School
-	URN int
+	ID  id.School `json:"-"`
+	URN int       `json:"urn"`
 	Stratum
 }
+
+// Frame is the schools from which a sample is drawn.
+type Frame []School
+
+// GormDataType is how a frame is kept.
+func (Frame) GormDataType() string { return "json" }
+
+// Value gives the frame to the database.
+func (f Frame) Value() (driver.Value, error) { return column.Value(f) }
+
+// Scan reads the frame as it was kept; none where it was not.
+func (f *Frame) Scan(src any) error { return column.Scan(src, f) }
 
 // Drawn is a school of the sample, with what it was drawn from.
 type Drawn struct {

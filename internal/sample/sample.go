@@ -17,6 +17,7 @@ type Sample struct {
 	Share        int // in percent of the frame
 	Seed         string
 	Frame        int // schools that were open on the day
+	FrameSchools Frame
 	Size         int // schools drawn
 	DrawnOn      calendar.Date
 	DrawnBy      id.Person

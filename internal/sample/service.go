@@ -95,6 +95,7 @@ func (s Service) Draw(ctx context.Context, who access.Actor, year calendar.Acade
 			return ErrEmpty
 		}
 		drawn := Draw(frame, percent, seed)
+		n.FrameSchools = frame
 		n.Size = len(drawn)
 		if err := tx.CreateSample(by, n, n.members(tx, drawn)); err != nil {
 			return err
