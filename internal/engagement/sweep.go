@@ -2,10 +2,12 @@ package engagement
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
@@ -44,6 +46,9 @@ func (s *Sweep) FollowUp(ctx context.Context, hub id.Hub) (done int, err error) 
 	})
 	if err == nil && (changed || is.day != was.day) {
 		done, err = Service{Store: s.Store}.FollowUp(ctx, hub)
+	}
+	if errors.Is(err, fault.Stale) {
+		return done, nil // somebody else is at it; what they leave is done the next time
 	}
 	if err == nil {
 		s.keep(hub, is)

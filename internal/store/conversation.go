@@ -107,10 +107,12 @@ func (tx *Tx) Conversations(within access.Scope, f conversation.Filter, at page.
 	return cut, tx.readPartsOfConversations(cut.Items)
 }
 
-// CreateConversation keeps a new conversation, and tells how it stands.
+// CreateConversation keeps a new conversation, and tells how it stands. It fails with
+// fault.Stale where another came from the same row of a file meanwhile.
 func (tx *Tx) CreateConversation(by access.Permit, c *conversation.Conversation) error {
-	return tx.create(by, c, event.Event{Name: event.Name("conversation." + c.State), Operation: event.Created, ID: c.ID.UUID, Version: c.Version,
-		Told: event.Seen(false, access.OpenToClients(access.ReadConversation, c.Facts()), true)})
+	what := event.Event{Name: event.Name("conversation." + c.State), Operation: event.Created, ID: c.ID.UUID, Version: c.Version,
+		Told: event.Seen(false, access.OpenToClients(access.ReadConversation, c.Facts()), true)}
+	return taken(tx.create(by, c, what), fault.Stale)
 }
 
 // SaveConversation keeps a changed conversation.

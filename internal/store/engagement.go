@@ -9,6 +9,7 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/engagement"
 	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/school"
@@ -175,9 +176,11 @@ func (tx *Tx) LatestFollowUps() (map[id.School]engagement.FollowUp, error) {
 	return all, err
 }
 
-// CreateFollowUp keeps a new follow-up.
+// CreateFollowUp keeps a new follow-up, or fails with fault.Stale where the school has an open
+// one.
 func (tx *Tx) CreateFollowUp(by access.Permit, f *engagement.FollowUp) error {
-	return tx.create(by, f, event.Event{Name: "engagement-follow-up.raised", Operation: event.Created, ID: f.ID.UUID, Version: f.Version})
+	what := event.Event{Name: "engagement-follow-up.raised", Operation: event.Created, ID: f.ID.UUID, Version: f.Version}
+	return taken(tx.create(by, f, what), fault.Stale)
 }
 
 // SaveFollowUp keeps a follow-up that was closed.
