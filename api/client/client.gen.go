@@ -2398,6 +2398,7 @@ const (
 	ProblemCodePlanEntryLimit                    ProblemCode = "plan-entry-limit"
 	ProblemCodePlanEvidenceExists                ProblemCode = "plan-evidence-exists"
 	ProblemCodePlanEvidenceIncomplete            ProblemCode = "plan-evidence-incomplete"
+	ProblemCodePlanEvidenceNotHeld               ProblemCode = "plan-evidence-not-held"
 	ProblemCodePlanExists                        ProblemCode = "plan-exists"
 	ProblemCodePlanNotDraft                      ProblemCode = "plan-not-draft"
 	ProblemCodePlanNotPublished                  ProblemCode = "plan-not-published"
@@ -2951,6 +2952,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodePlanEvidenceExists:
 		return true
 	case ProblemCodePlanEvidenceIncomplete:
+		return true
+	case ProblemCodePlanEvidenceNotHeld:
 		return true
 	case ProblemCodePlanExists:
 		return true
@@ -7207,7 +7210,7 @@ type DraftState string
 // Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
 type Duty string
 
-// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
+// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, or what there was has been cancelled since, and the day has come or the commitment is said to be met.
 type DutyStanding struct {
 	// Due A number of commitments, and which.
 	Due CommitmentsFigure `json:"due"`
@@ -19667,7 +19670,7 @@ type ClientInterface interface {
 
 	// AddPlanEvidenceWithBody Add evidence
 	//
-	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -19676,7 +19679,7 @@ type ClientInterface interface {
 
 	// AddPlanEvidence Add evidence
 	//
-	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -26487,7 +26490,7 @@ func (c *Client) UpdatePlanWithApplicationMergePatchPlusJSONBody(ctx context.Con
 
 // AddPlanEvidenceWithBody Add evidence
 //
-// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 //
 // Takes any type of body and a specified content type.
 //
@@ -26506,7 +26509,7 @@ func (c *Client) AddPlanEvidenceWithBody(ctx context.Context, id PlanID, commitm
 
 // AddPlanEvidence Add evidence
 //
-// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -53543,7 +53546,7 @@ type ClientWithResponsesInterface interface {
 
 	// AddPlanEvidenceWithBodyWithResponse Add evidence
 	//
-	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -53552,7 +53555,7 @@ type ClientWithResponsesInterface interface {
 
 	// AddPlanEvidenceWithResponse Add evidence
 	//
-	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -77854,7 +77857,7 @@ func (c *ClientWithResponses) UpdatePlanWithApplicationMergePatchPlusJSONBodyWit
 
 // AddPlanEvidenceWithBodyWithResponse Add evidence
 //
-// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -77869,7 +77872,7 @@ func (c *ClientWithResponses) AddPlanEvidenceWithBodyWithResponse(ctx context.Co
 
 // AddPlanEvidenceWithResponse Add evidence
 //
-// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -202,6 +202,7 @@ var problemCodes = map[string]problemKind{
 	"plan-commitment-repeated":        {422, "The commitment stands in the list twice"},
 	"plan-due-outside-year":           {422, "The day is outside the year of the plan"},
 	"plan-unit-missing":               {422, "A number has no unit"},
+	"plan-evidence-not-held":          {422, "The record shows nothing: it was not held, not agreed to, or cancelled"},
 	"plan-evidence-incomplete":        {422, "The evidence has what another kind has, or lacks what its kind has"},
 	"plan-document-address":           {422, "Not an address at which people find a document"},
 
