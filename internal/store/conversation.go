@@ -25,15 +25,19 @@ func (tx *Tx) conversations(within access.Scope) *gorm.DB {
 // readPartsOfConversations adds who took part, what was agreed and what was looked at.
 func (tx *Tx) readPartsOfConversations(all []conversation.Conversation) (err error) {
 	which, at := []id.Conversation{}, map[id.Conversation]*conversation.Conversation{}
+	var schools []id.School
 	for i := range all {
-		c := &all[i]
-		if c.Inspected, err = tx.inspectionsOf(c.SchoolID); err != nil {
-			return err
-		}
-		which, at[c.ID] = append(which, c.ID), c
+		which, at[all[i].ID], schools = append(which, all[i].ID), &all[i], append(schools, all[i].SchoolID)
 	}
 	if len(which) == 0 {
 		return nil
+	}
+	inspected, err := tx.inspectionsOfEach(schools...)
+	for i := range all {
+		all[i].Inspected = inspected[all[i].SchoolID]
+	}
+	if err != nil {
+		return err
 	}
 	of := func(table string) *gorm.DB {
 		return tx.db.Table(table).Where(table+".hub_id = ? AND "+table+".conversation_id IN ?", tx.who.Hub(), which)
