@@ -2467,6 +2467,7 @@ const (
 	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
+	ProblemCodeStaffTimeBeyondWeek               ProblemCode = "staff-time-beyond-week"
 	ProblemCodeStaffTimeInTheFuture              ProblemCode = "staff-time-in-the-future"
 	ProblemCodeStaffTimePersonWrong              ProblemCode = "staff-time-person-wrong"
 	ProblemCodeStaffTimeRecorded                 ProblemCode = "staff-time-recorded"
@@ -3099,6 +3100,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareToTeacher:
 		return true
 	case ProblemCodeShareUntilOutOfRange:
+		return true
+	case ProblemCodeStaffTimeBeyondWeek:
 		return true
 	case ProblemCodeStaffTimeInTheFuture:
 		return true
@@ -9420,7 +9423,9 @@ type NewShare struct {
 // Example: {"kind":"strategic","minutes":210,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","team":"Strings","week":"2026-W47"}
 type NewStaffTime struct {
 	// Kind strategic: work with school leaders; teaching: of pupils directly.
-	Kind     StaffTimeKind      `json:"kind"`
+	Kind StaffTimeKind `json:"kind"`
+
+	// Minutes Of all kinds and teams of a person in a week at most 10080, those of the week.
 	Minutes  int                `json:"minutes"`
 	PersonID openapi_types.UUID `json:"personId"`
 
@@ -11920,6 +11925,7 @@ type StaffTimePage struct {
 //
 // Example: {"minutes":240}
 type StaffTimePatch struct {
+	// Minutes Of all kinds and teams of a person in a week at most 10080, those of the week.
 	Minutes int `json:"minutes"`
 }
 

@@ -2476,6 +2476,7 @@ const (
 	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
+	ProblemCodeStaffTimeBeyondWeek               ProblemCode = "staff-time-beyond-week"
 	ProblemCodeStaffTimeInTheFuture              ProblemCode = "staff-time-in-the-future"
 	ProblemCodeStaffTimePersonWrong              ProblemCode = "staff-time-person-wrong"
 	ProblemCodeStaffTimeRecorded                 ProblemCode = "staff-time-recorded"
@@ -3108,6 +3109,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareToTeacher:
 		return true
 	case ProblemCodeShareUntilOutOfRange:
+		return true
+	case ProblemCodeStaffTimeBeyondWeek:
 		return true
 	case ProblemCodeStaffTimeInTheFuture:
 		return true
@@ -9459,7 +9462,9 @@ type NewShare struct {
 // Example: {"kind":"strategic","minutes":210,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","team":"Strings","week":"2026-W47"}
 type NewStaffTime struct {
 	// Kind strategic: work with school leaders; teaching: of pupils directly.
-	Kind     StaffTimeKind      `json:"kind"`
+	Kind StaffTimeKind `json:"kind"`
+
+	// Minutes Of all kinds and teams of a person in a week at most 10080, those of the week.
 	Minutes  int                `json:"minutes"`
 	PersonID openapi_types.UUID `json:"personId"`
 
@@ -12006,6 +12011,7 @@ type StaffTimePage struct {
 //
 // Example: {"minutes":240}
 type StaffTimePatch struct {
+	// Minutes Of all kinds and teams of a person in a week at most 10080, those of the week.
 	Minutes int `json:"minutes"`
 }
 
@@ -18099,7 +18105,7 @@ type ClientInterface interface {
 	// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
 	// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
 	// | `team` |  | at most 100 characters |
-	// | `minutes` |  | needed; 0 to 10080 |
+	// | `minutes` |  | needed; 0 to 10080, and no more than that of all kinds and teams of a person in a week |
 	//
 	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
@@ -23059,7 +23065,7 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
 // | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
 // | `team` |  | at most 100 characters |
-// | `minutes` |  | needed; 0 to 10080 |
+// | `minutes` |  | needed; 0 to 10080, and no more than that of all kinds and teams of a person in a week |
 //
 // `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 // and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
@@ -51817,7 +51823,7 @@ type ClientWithResponsesInterface interface {
 	// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
 	// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
 	// | `team` |  | at most 100 characters |
-	// | `minutes` |  | needed; 0 to 10080 |
+	// | `minutes` |  | needed; 0 to 10080, and no more than that of all kinds and teams of a person in a week |
 	//
 	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
@@ -75012,7 +75018,7 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
 // | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
 // | `team` |  | at most 100 characters |
-// | `minutes` |  | needed; 0 to 10080 |
+// | `minutes` |  | needed; 0 to 10080, and no more than that of all kinds and teams of a person in a week |
 //
 // `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 // and what it said before changes nothing when it is sent again, whatever people have written since. When, with which

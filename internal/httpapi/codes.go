@@ -281,6 +281,7 @@ var problemCodes = map[string]problemKind{
 	"staff-time-recorded":          {409, "This time is recorded already"},
 	"staff-time-week-unknown":      {422, "No such week"},
 	"staff-time-in-the-future":     {422, "The week has not begun"},
+	"staff-time-beyond-week":       {422, "More time than a week has"},
 	"staff-time-person-wrong":      {422, "No such person of the workforce in that week"},
 	"school-support-ended":         {409, "The support has ended"},
 	"school-support-agreed":        {409, "You have agreed already"},
