@@ -2390,6 +2390,7 @@ const (
 	ProblemCodePlanEntryLimit                    ProblemCode = "plan-entry-limit"
 	ProblemCodePlanEvidenceExists                ProblemCode = "plan-evidence-exists"
 	ProblemCodePlanEvidenceIncomplete            ProblemCode = "plan-evidence-incomplete"
+	ProblemCodePlanEvidenceNotHeld               ProblemCode = "plan-evidence-not-held"
 	ProblemCodePlanExists                        ProblemCode = "plan-exists"
 	ProblemCodePlanNotDraft                      ProblemCode = "plan-not-draft"
 	ProblemCodePlanNotPublished                  ProblemCode = "plan-not-published"
@@ -2467,6 +2468,7 @@ const (
 	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
+	ProblemCodeStaffTimeBeyondWeek               ProblemCode = "staff-time-beyond-week"
 	ProblemCodeStaffTimeInTheFuture              ProblemCode = "staff-time-in-the-future"
 	ProblemCodeStaffTimePersonWrong              ProblemCode = "staff-time-person-wrong"
 	ProblemCodeStaffTimeRecorded                 ProblemCode = "staff-time-recorded"
@@ -2946,6 +2948,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodePlanEvidenceIncomplete:
 		return true
+	case ProblemCodePlanEvidenceNotHeld:
+		return true
 	case ProblemCodePlanExists:
 		return true
 	case ProblemCodePlanNotDraft:
@@ -3099,6 +3103,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareToTeacher:
 		return true
 	case ProblemCodeShareUntilOutOfRange:
+		return true
+	case ProblemCodeStaffTimeBeyondWeek:
 		return true
 	case ProblemCodeStaffTimeInTheFuture:
 		return true
@@ -7192,7 +7198,7 @@ type DraftState string
 // Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
 type Duty string
 
-// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
+// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, or what there was has been cancelled since, and the day has come or the commitment is said to be met.
 type DutyStanding struct {
 	// Due A number of commitments, and which.
 	Due CommitmentsFigure `json:"due"`
@@ -9438,7 +9444,9 @@ type NewShare struct {
 // Example: {"kind":"strategic","minutes":210,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","team":"Strings","week":"2026-W47"}
 type NewStaffTime struct {
 	// Kind strategic: work with school leaders; teaching: of pupils directly.
-	Kind     StaffTimeKind      `json:"kind"`
+	Kind StaffTimeKind `json:"kind"`
+
+	// Minutes Of all kinds and teams of a person in a week at most 10080, those of the week.
 	Minutes  int                `json:"minutes"`
 	PersonID openapi_types.UUID `json:"personId"`
 
@@ -11938,6 +11946,7 @@ type StaffTimePage struct {
 //
 // Example: {"minutes":240}
 type StaffTimePatch struct {
+	// Minutes Of all kinds and teams of a person in a week at most 10080, those of the week.
 	Minutes int `json:"minutes"`
 }
 

@@ -2399,6 +2399,7 @@ const (
 	ProblemCodePlanEntryLimit                    ProblemCode = "plan-entry-limit"
 	ProblemCodePlanEvidenceExists                ProblemCode = "plan-evidence-exists"
 	ProblemCodePlanEvidenceIncomplete            ProblemCode = "plan-evidence-incomplete"
+	ProblemCodePlanEvidenceNotHeld               ProblemCode = "plan-evidence-not-held"
 	ProblemCodePlanExists                        ProblemCode = "plan-exists"
 	ProblemCodePlanNotDraft                      ProblemCode = "plan-not-draft"
 	ProblemCodePlanNotPublished                  ProblemCode = "plan-not-published"
@@ -2476,6 +2477,7 @@ const (
 	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
+	ProblemCodeStaffTimeBeyondWeek               ProblemCode = "staff-time-beyond-week"
 	ProblemCodeStaffTimeInTheFuture              ProblemCode = "staff-time-in-the-future"
 	ProblemCodeStaffTimePersonWrong              ProblemCode = "staff-time-person-wrong"
 	ProblemCodeStaffTimeRecorded                 ProblemCode = "staff-time-recorded"
@@ -2955,6 +2957,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodePlanEvidenceIncomplete:
 		return true
+	case ProblemCodePlanEvidenceNotHeld:
+		return true
 	case ProblemCodePlanExists:
 		return true
 	case ProblemCodePlanNotDraft:
@@ -3108,6 +3112,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareToTeacher:
 		return true
 	case ProblemCodeShareUntilOutOfRange:
+		return true
+	case ProblemCodeStaffTimeBeyondWeek:
 		return true
 	case ProblemCodeStaffTimeInTheFuture:
 		return true
@@ -7216,7 +7222,7 @@ type DraftState string
 // Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
 type Duty string
 
-// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
+// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, or what there was has been cancelled since, and the day has come or the commitment is said to be met.
 type DutyStanding struct {
 	// Due A number of commitments, and which.
 	Due CommitmentsFigure `json:"due"`
@@ -9477,7 +9483,9 @@ type NewShare struct {
 // Example: {"kind":"strategic","minutes":210,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","team":"Strings","week":"2026-W47"}
 type NewStaffTime struct {
 	// Kind strategic: work with school leaders; teaching: of pupils directly.
-	Kind     StaffTimeKind      `json:"kind"`
+	Kind StaffTimeKind `json:"kind"`
+
+	// Minutes Of all kinds and teams of a person in a week at most 10080, those of the week.
 	Minutes  int                `json:"minutes"`
 	PersonID openapi_types.UUID `json:"personId"`
 
@@ -12024,6 +12032,7 @@ type StaffTimePage struct {
 //
 // Example: {"minutes":240}
 type StaffTimePatch struct {
+	// Minutes Of all kinds and teams of a person in a week at most 10080, those of the week.
 	Minutes int `json:"minutes"`
 }
 
@@ -18117,7 +18126,7 @@ type ClientInterface interface {
 	// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
 	// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
 	// | `team` |  | at most 100 characters |
-	// | `minutes` |  | needed; 0 to 10080 |
+	// | `minutes` |  | needed; 0 to 10080, and no more than that of all kinds and teams of a person in a week |
 	//
 	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
@@ -19688,7 +19697,7 @@ type ClientInterface interface {
 
 	// AddPlanEvidenceWithBody Add evidence
 	//
-	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -19697,7 +19706,7 @@ type ClientInterface interface {
 
 	// AddPlanEvidence Add evidence
 	//
-	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -23077,7 +23086,7 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
 // | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
 // | `team` |  | at most 100 characters |
-// | `minutes` |  | needed; 0 to 10080 |
+// | `minutes` |  | needed; 0 to 10080, and no more than that of all kinds and teams of a person in a week |
 //
 // `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 // and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
@@ -26508,7 +26517,7 @@ func (c *Client) UpdatePlanWithApplicationMergePatchPlusJSONBody(ctx context.Con
 
 // AddPlanEvidenceWithBody Add evidence
 //
-// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 //
 // Takes any type of body and a specified content type.
 //
@@ -26527,7 +26536,7 @@ func (c *Client) AddPlanEvidenceWithBody(ctx context.Context, id PlanID, commitm
 
 // AddPlanEvidence Add evidence
 //
-// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -51835,7 +51844,7 @@ type ClientWithResponsesInterface interface {
 	// | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
 	// | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
 	// | `team` |  | at most 100 characters |
-	// | `minutes` |  | needed; 0 to 10080 |
+	// | `minutes` |  | needed; 0 to 10080, and no more than that of all kinds and teams of a person in a week |
 	//
 	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
@@ -53564,7 +53573,7 @@ type ClientWithResponsesInterface interface {
 
 	// AddPlanEvidenceWithBodyWithResponse Add evidence
 	//
-	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -53573,7 +53582,7 @@ type ClientWithResponsesInterface interface {
 
 	// AddPlanEvidenceWithResponse Add evidence
 	//
-	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -75030,7 +75039,7 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // | `week` | ISO week; Week beginning | needed; 2026-W47, or a day of the week |
 // | `kind` | Type; Activity | needed; strategic, teaching, training, administration |
 // | `team` |  | at most 100 characters |
-// | `minutes` |  | needed; 0 to 10080 |
+// | `minutes` |  | needed; 0 to 10080, and no more than that of all kinds and teams of a person in a week |
 //
 // `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 // and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
@@ -77875,7 +77884,7 @@ func (c *ClientWithResponses) UpdatePlanWithApplicationMergePatchPlusJSONBodyWit
 
 // AddPlanEvidenceWithBodyWithResponse Add evidence
 //
-// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -77890,7 +77899,7 @@ func (c *ClientWithResponses) AddPlanEvidenceWithBodyWithResponse(ctx context.Co
 
 // AddPlanEvidenceWithResponse Add evidence
 //
-// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you and shows something, of which everybody else learns the kind alone: what was held and not cancelled, support that both schools agreed to, a plan that the school has.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -257,7 +257,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "commitments were found due", Do: a.Plans.RaiseDue},
 			{Name: "agreed actions were found due", Do: a.Conversations.RaiseActions},
-			{Name: "training was found due", Do: a.Trainings.RemindDue},
+			{Name: "training was found due", Do: (&training.Reminder{Store: a.Trainings.Store}).RemindDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.Relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},

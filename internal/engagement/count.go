@@ -36,10 +36,7 @@ type count struct {
 
 func newCount(tx Tx, within access.Scope, year calendar.AcademicYear, on calendar.Date) (c count, err error) {
 	c.year, c.on = year, on
-	if c.history, err = readHistory(tx); err != nil {
-		return c, err
-	}
-	if c.schools, err = c.history.standings(tx, within, on); err != nil {
+	if c.history, c.schools, err = standings(tx, within, on); err != nil {
 		return c, err
 	}
 	if c.plans, err = tx.OwnPlans(year); err != nil {

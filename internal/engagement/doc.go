@@ -43,7 +43,10 @@
 // working days, and where the school was never reached within the hub's interval. It is closed
 // by what happens, as soon as the school stands on another rung; or by somebody with a reason.
 // Closed with a reason it comes back when the hub's interval is over and nothing has changed:
-// no school is given up silently. The sweep computes where schools stand when a day begins, and
+// no school is given up silently. A school that succeeds another alone goes on with its
+// follow-up: one is raised for it that is due when that was. Until it has a link officer of its
+// own, that of the latest predecessor which had one is named with it and told, and reads no
+// more than before. The sweep computes where schools stand when a day begins, and
 // within the minute when something changed that decides it.
 //
 // # Figures

@@ -28,9 +28,11 @@ type School struct {
 	Pupils      *int
 	FSMPercent  string
 	CreatedAt   time.Time
-	OfficerID   *id.Person
+	OfficerID   *id.Person // of the school, or of the latest that it succeeded one to one and that had one
 	OfficerName string
-	Inspected   []access.Inspected `gorm:"-"`
+	// OwnOfficerID is who may read as link officer.
+	OwnOfficerID *id.Person         `gorm:"-"`
+	Inspected    []access.Inspected `gorm:"-"`
 }
 
 // OpenOn reports whether the school is one of all schools on a day.
@@ -51,8 +53,8 @@ func (s School) OpenOn(day calendar.Date) bool {
 // Facts are what the policy needs to know of how far a school is reached.
 func (s School) Facts() access.Facts {
 	f := access.Facts{Hub: s.HubID, ID: s.ID.UUID, School: s.ID, Inspected: s.Inspected}
-	if s.OfficerID != nil {
-		f.Officer = *s.OfficerID
+	if s.OwnOfficerID != nil {
+		f.Officer = *s.OwnOfficerID
 	}
 	return f
 }
@@ -97,11 +99,7 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 		if f.On.IsZero() {
 			f.On = tx.Today()
 		}
-		h, err := readHistory(tx)
-		if err != nil {
-			return err
-		}
-		all, err := h.standings(tx, tx.Scope(access.ReadEngagement), f.On)
+		_, all, err := standings(tx, tx.Scope(access.ReadEngagement), f.On)
 		if err != nil {
 			return err
 		}
@@ -112,19 +110,22 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 	return found, err
 }
 
-// standings gives where every school in the scope stands.
-func (h history) standings(tx Tx, within access.Scope, on calendar.Date) ([]Engagement, error) {
+// standings gives where every school in the scope stands, and the history by which it does.
+func standings(tx Tx, within access.Scope, on calendar.Date) (h history, all []Engagement, err error) {
 	schools, err := tx.EngagementSchools(within, id.School{})
 	if err != nil {
-		return nil, err
+		return h, nil, err
+	}
+	if h, err = readHistory(tx, schools); err != nil {
+		return h, nil, err
 	}
 	opened, err := tx.OpenedOn()
-	all := make([]Engagement, 0, len(schools))
+	all = make([]Engagement, 0, len(schools))
 	for _, s := range schools {
 		s.SucceededOn = h.lineage.SucceededOn(s.URN, opened)
 		all = append(all, Engagement{School: s, Standing: h.stand(s, on), Today: tx.Today()})
 	}
-	return all, err
+	return h, all, err
 }
 
 func addFollowUps(tx Tx, all []Engagement) error {
@@ -132,9 +133,13 @@ func addFollowUps(tx Tx, all []Engagement) error {
 	if within.IsEmpty() {
 		return nil
 	}
-	latest, err := tx.LatestFollowUps()
+	var urns []int
+	for _, e := range all {
+		urns = append(urns, e.URN)
+	}
+	latest, err := tx.LatestFollowUps(urns)
 	for i := range all {
-		if f, ok := latest[all[i].ID]; ok && f.ClosedAt == nil && within.Admits(all[i].Facts()) {
+		if f, ok := latest[all[i].URN]; ok && f.ClosedAt == nil && within.Admits(all[i].Facts()) {
 			all[i].FollowUp = &f
 		}
 	}

@@ -40,8 +40,10 @@ type FollowUp struct {
 	SchoolName  string     `gorm:"->;-:migration"`
 	SchoolURN   int        `gorm:"->;-:migration;column:school_urn"`
 	CloserName  string     `gorm:"->;-:migration"`
-	OfficerID   *id.Person `gorm:"->;-:migration"` // of the school, today
+	OfficerID   *id.Person `gorm:"->;-:migration"` // as of School
 	OfficerName string     `gorm:"->;-:migration"`
+
+	OwnOfficerID *id.Person `gorm:"-"` // who may read as link officer
 }
 
 // TableName is the table of follow-ups.
@@ -63,8 +65,8 @@ func (f *FollowUp) OverdueOn(today calendar.Date) bool {
 // Facts are what the policy needs to know of a follow-up.
 func (f *FollowUp) Facts() access.Facts {
 	of := access.Facts{Hub: f.HubID, ID: f.ID.UUID, School: f.SchoolID}
-	if f.OfficerID != nil {
-		of.Officer = *f.OfficerID
+	if f.OwnOfficerID != nil {
+		of.Officer = *f.OwnOfficerID
 	}
 	return of
 }

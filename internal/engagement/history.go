@@ -11,14 +11,15 @@ import (
 	"github.com/hubqa/hubqa/internal/school"
 )
 
-// history is what is needed to tell of any school how far it is reached.
+// history is what is needed to tell of some schools how far they are reached.
 type history struct {
 	lineage  school.Lineage
 	talks    map[int][]Talk
+	before   map[int]School // by URN: those that came before
 	interval int
 }
 
-func readHistory(tx Tx, only ...School) (h history, err error) {
+func readHistory(tx Tx, of []School) (h history, err error) {
 	settings, err := tx.Settings()
 	if err != nil {
 		return h, err
@@ -27,11 +28,14 @@ func readHistory(tx Tx, only ...School) (h history, err error) {
 	if h.lineage, err = tx.Lineage(); err != nil {
 		return h, err
 	}
-	var urns []int
-	for _, s := range only {
-		urns = append(append(urns, s.URN), h.lineage.Before(s.URN)...)
+	var urns, before []int
+	for _, s := range of {
+		urns, before = append(urns, s.URN), append(before, h.lineage.Before(s.URN)...)
 	}
-	h.talks, err = tx.TalksWith(urns)
+	if h.before, err = tx.SchoolsKnown(before); err != nil {
+		return h, err
+	}
+	h.talks, err = tx.TalksWith(append(urns, before...))
 	return h, err
 }
 
@@ -44,7 +48,18 @@ func (h history) of(urn int) (all []Talk) {
 }
 
 func (h history) stand(s School, on calendar.Date) Standing {
-	return Stand(h.of(s.URN), on, h.interval, s.known())
+	return Stand(h.of(s.URN), on, h.interval, h.known(s))
+}
+
+// known is since when the hub has a school that is open, this one or one that it succeeded.
+func (h history) known(s School) calendar.Date {
+	known := s.known()
+	for _, u := range h.lineage.Before(s.URN) {
+		if was, is := h.before[u]; is && was.known().Before(known) {
+			known = was.known()
+		}
+	}
+	return known
 }
 
 // Year is how far a school was reached at the end of an academic year, or is today, with the
@@ -75,7 +90,7 @@ func (s Service) History(ctx context.Context, who access.Actor, which id.School)
 		if len(schools) == 0 {
 			return fault.Absent
 		}
-		h, err := readHistory(tx, schools...)
+		h, err := readHistory(tx, schools)
 		if err != nil {
 			return err
 		}
@@ -105,7 +120,7 @@ func (h history) years(s School, today calendar.Date) (all []Year) {
 		if today.Before(end) {
 			end = today
 		}
-		year := Year{Year: y, Standing: Stand(talks, end, h.interval, s.known())}
+		year := Year{Year: y, Standing: Stand(talks, end, h.interval, h.known(s))}
 		for _, t := range talks {
 			if calendar.YearOf(t.on()) == y || y == calendar.YearOf(today) && t.on().After(y.Last()) {
 				year.Talks = append(year.Talks, t)

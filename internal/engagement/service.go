@@ -33,7 +33,9 @@ type Tx interface {
 	OpenedOn() (map[int]calendar.Date, error)
 	// OwnPlans gives what is known of schools' own plans of a year, by URN.
 	OwnPlans(year calendar.AcademicYear) (map[int]OwnPlan, error)
-	// TalksWith gives the conversations with schools, by URN; of none that is named, with all.
+	// SchoolsKnown gives of schools since when they are known and open, by URN.
+	SchoolsKnown(urns []int) (map[int]School, error)
+	// TalksWith gives the conversations with schools, by URN.
 	TalksWith(urns []int) (map[int][]Talk, error)
 	// LatestRolls gives the latest roll of each school that has one.
 	LatestRolls(by calendar.Date) (map[id.School]school.Roll, error)
@@ -47,8 +49,8 @@ type Tx interface {
 
 	FollowUp(within access.Scope, which id.FollowUp) (*FollowUp, error)
 	FollowUps(within access.Scope, f FollowUpFilter, at page.Request) (page.Page[FollowUp], error)
-	// LatestFollowUps gives the latest follow-up of each school that ever had one.
-	LatestFollowUps() (map[id.School]FollowUp, error)
+	// LatestFollowUps gives the latest follow-up of each of the schools that ever had one, by URN.
+	LatestFollowUps(urns []int) (map[int]FollowUp, error)
 	CreateFollowUp(by access.Permit, f *FollowUp) error
 	SaveFollowUp(by access.Permit, f *FollowUp, what event.Name) error
 	Holders(role access.Role) ([]id.Person, error)

@@ -2,10 +2,12 @@ package engagement
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
@@ -45,6 +47,9 @@ func (s *Sweep) FollowUp(ctx context.Context, hub id.Hub) (done int, err error) 
 	if err == nil && (changed || is.day != was.day) {
 		done, err = Service{Store: s.Store}.FollowUp(ctx, hub)
 	}
+	if errors.Is(err, fault.Stale) {
+		return done, nil // somebody else is at it; what they leave is done the next time
+	}
 	if err == nil {
 		s.keep(hub, is)
 	}
@@ -83,15 +88,15 @@ func followUp(tx Tx) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	h, err := readHistory(tx)
+	h, all, err := standings(tx, tx.Scope(access.RaiseFollowUp), tx.Today())
 	if err != nil {
 		return 0, err
 	}
-	all, err := h.standings(tx, tx.Scope(access.RaiseFollowUp), tx.Today())
-	if err != nil {
-		return 0, err
+	var urns []int
+	for _, e := range all {
+		urns = append(urns, e.URN)
 	}
-	latest, err := tx.LatestFollowUps()
+	latest, err := tx.LatestFollowUps(urns)
 	if err != nil {
 		return 0, err
 	}
@@ -100,25 +105,64 @@ func followUp(tx Tx) (n int, err error) {
 		if n == atOnce {
 			break
 		}
-		f, any := latest[e.ID]
+		f, any := latest[e.URN]
+		before, handed := h.handed(e, latest)
 		waits := e.OpenOn(tx.Today()) && e.Rung.Waits()
 		switch {
 		case any && f.ClosedAt == nil && (!waits || f.Rung != e.Rung):
 			n++
 			err = closeByWhatHappened(tx, &f)
+		case waits && handed && before.answers(e, tx.Today(), settings):
+			// somebody said why not, before the school had this URN
 		case waits && (!any || f.over(e, tx.Today(), settings)):
 			n++
 			if e.OfficerID != nil {
 				officers[*e.OfficerID] = true
 			}
 			officers[id.Person{}] = true // somebody is told
-			err = raise(tx, e, settings)
+			due := e.due(tx.Today(), settings)
+			if handed && before.goesOn(e) {
+				due = before.DueOn
+			}
+			err = raise(tx, e, due)
 		}
 		if err != nil {
 			return n, err
 		}
 	}
 	return n, tellRaised(tx, officers)
+}
+
+// handed gives the latest follow-up of the schools that one without any succeeded one to one.
+func (h history) handed(e Engagement, latest map[int]FollowUp) (f FollowUp, is bool) {
+	if _, own := latest[e.URN]; own {
+		return f, false
+	}
+	for _, u := range h.lineage.Before(e.URN) {
+		if f, is = latest[u]; is {
+			break
+		}
+	}
+	return f, is
+}
+
+// goesOn reports whether a follow-up of a predecessor, which nobody said anything to, is to be
+// gone on with: only the URN is another.
+func (f *FollowUp) goesOn(e Engagement) bool {
+	return f.ClosedBy == nil && f.Rung == e.Rung && f.Since == e.Since
+}
+
+// answers reports whether a follow-up that somebody closed answers for the rung still.
+func (f *FollowUp) answers(e Engagement, today calendar.Date, settings hub.Settings) bool {
+	return f.ClosedBy != nil && !f.over(e, today, settings)
+}
+
+// due is the day by which somebody turns to a school that waits from today.
+func (e Engagement) due(today calendar.Date, settings hub.Settings) calendar.Date {
+	if e.Rung == NeverReached {
+		return today.AddMonths(settings.ConversationIntervalMonths)
+	}
+	return settings.WorkingDays().AddWorkingDays(today, dueWithin)
 }
 
 // over reports whether a follow-up is closed and does not answer for the rung any more: it was
@@ -141,13 +185,10 @@ func closeByWhatHappened(tx Tx, f *FollowUp) error {
 	return tx.SaveFollowUp(by, f, "engagement-follow-up.closed")
 }
 
-func raise(tx Tx, e Engagement, settings hub.Settings) error {
+func raise(tx Tx, e Engagement, due calendar.Date) error {
 	f := &FollowUp{
 		HubID: e.HubID, ID: id.FollowUp{UUID: tx.NewID()}, SchoolID: e.ID, Rung: e.Rung, Since: e.Since, RaisedAt: tx.Now(), Version: 1,
-		DueOn: settings.WorkingDays().AddWorkingDays(tx.Today(), dueWithin),
-	}
-	if e.Rung == NeverReached {
-		f.DueOn = tx.Today().AddMonths(settings.ConversationIntervalMonths)
+		DueOn: due,
 	}
 	by, err := tx.Permit(tx.Scope(access.RaiseFollowUp), f.Facts())
 	if err != nil {

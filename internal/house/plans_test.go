@@ -220,6 +220,9 @@ func TestEvidenceOfAPlan(t *testing.T) {
 		} {
 			refused(t, lead.Post(at, c.what), c.at, c.fault)
 		}
+		for kind, which := range map[string]any{"conversation": w.Conversations.Planned, "training-event": w.Trainings.ToCome, "school-support": w.Supports.Proposed} {
+			refused(t, lead.Post(at, document{"kind": kind, "recordId": which}), "/recordId", "plan-evidence-not-held")
+		}
 		for _, who := range []demo.Person{w.QALead, w.HubManager} {
 			if got := api.As(who).Get(path); !strings.Contains(string(got.Body), w.Visits.Held.ID.String()) || got.Text("/commitments/1/responsiblePerson/name") != w.QALead.Name {
 				t.Errorf("%s reads %s", who.Name, got.Body)
@@ -236,6 +239,38 @@ func TestEvidenceOfAPlan(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// What is cancelled, or given up, shows nothing any more; what shows something does.
+func TestEvidenceThatCameToNothing(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, path := api.As(w.QALead), planOf(w.Plans.Published)
+		all := lead.Get(path)
+		at := path + "/commitments/" + all.Text("/commitments/2/id")
+		lead.Post(at+"/progress", document{"on": "2026-11-20", "note": "Done.", "status": "met"}).Want(http.StatusCreated)
+		without := func() bool {
+			return strings.Contains(string(lead.Get(path+"/duties").Body), `"withoutEvidence":{"commitmentIds":["`)
+		}
+		event := lead.Post("/v1/training-events", eventOn("2026-11-20", "2026-11-20", nil)).Want(http.StatusCreated)
+		record := document{"kind": "training-event", "recordId": event.Text("/id")}
+		before := without()
+		lead.Post(at+"/evidence", record).Want(http.StatusCreated)
+		shown, held := without(), event.Header.Get("Location")
+		lead.Seeing(held).Post(held+"/cancellation", document{"reason": "Snow."}).Want(http.StatusOK)
+		if !before || shown || !without() {
+			t.Errorf("without evidence: %t before, %t with it, %t without it; %s", before, shown, without(), lead.Get(path+"/duties").Body)
+		}
+		for kind, which := range map[string]any{"conversation": w.Conversations.WrittenUp, "training-event": w.Trainings.Held, "school-support": w.Supports.Agreed, "school-plan": w.SchoolPlans.ThisYear} {
+			lead.Post(at+"/evidence", document{"kind": kind, "recordId": which}).Want(http.StatusCreated)
+		}
+		if without() {
+			t.Error("what was held shows nothing")
+		}
+		none := lead.Post("/v1/school-plans", document{"schoolId": w.Schools.Formerly, "academicYear": "2026-27", "hasPlan": false}).Want(http.StatusCreated)
+		refused(t, lead.Post(at+"/evidence", document{"kind": "school-plan", "recordId": none.Text("/id")}), "/recordId", "plan-evidence-not-held")
+		refused(t, lead.Post(at+"/evidence", record), "/recordId", "plan-evidence-not-held")
 	})
 }
 
@@ -433,6 +468,9 @@ func TestDutiesAndEvidenceAgree(t *testing.T) {
 			}
 			must(t, db.View(t.Context(), db.World.QALead.Actor(), func(tx *store.Tx) error {
 				_, err := tx.HasRecord(kind, tx.Scope(reading), uuid.Max)
+				if _, shows := tx.RecordShows(kind, tx.Scope(reading), uuid.Max); err == nil {
+					err = shows
+				}
 				return err
 			}))
 		}

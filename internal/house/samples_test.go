@@ -49,7 +49,9 @@ func TestASampleCanBeDrawnAgain(t *testing.T) {
 		for _, d := range sample.Draw(frame, 20, "lot") {
 			again = append(again, d.URN)
 		}
-		var page struct{ Items []struct{ School struct{ URN int } } }
+		var page struct {
+			Items []struct{ School struct{ URN int } }
+		}
 		lead.Get(path + "/schools?limit=200").Want(http.StatusOK).JSON(&page)
 		for _, i := range page.Items {
 			drawn = append(drawn, i.School.URN)

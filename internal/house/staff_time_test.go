@@ -91,6 +91,14 @@ func TestRecordStaffTime(t *testing.T) {
 		if got := manager.Seeing(path).Patch(path, document{"minutes": 630}).Want(http.StatusOK); got.At("/minutes") != 630.0 {
 			t.Errorf("%s", got.Body)
 		}
+		refused(t, manager.Post("/v1/staff-time", entry.but(document{"team": "Voice", "minutes": 8851})), "/minutes", "staff-time-beyond-week")
+		refused(t, manager.Seeing(path).Patch(path, document{"minutes": 9481}), "/minutes", "staff-time-beyond-week")
+		manager.Post("/v1/staff-time", entry.but(document{"team": "Voice", "minutes": 8820})).Want(http.StatusCreated)
+		file := mis.Header("Content-Type", "text/csv").Header("Prefer", "wait=30").Post("/v1/imports?kind=staff-time&mode=apply&onError=skip",
+			"personEmail,week,kind,minutes\npriya.nair@demo.example,2026-W48,training,31\npriya.nair@demo.example,2026-W48,training,30\n").Header.Get("Location")
+		if got := manager.Get(file + "/errors"); got.Text("/items/0/rule") != "staff-time-beyond-week" || got.Text("/items/0/column") != "minutes" || got.At("/items/1") != nil {
+			t.Errorf("%s", got.Body)
+		}
 		if got := api.As(w.Teacher).Get(path).Want(http.StatusOK); got.Text("/week") != "2026-W48" || got.At("/team") != nil {
 			t.Errorf("%s", got.Body)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/demo"
@@ -148,6 +149,40 @@ func TestReadiness(t *testing.T) {
 		if got := states(w.Teacher, ""); len(got) != 0 {
 			t.Errorf("what is needed no more is told: %v", got)
 		}
+	})
+}
+
+// Who is due which training is computed when a day begins, and when something changes that
+// decides it.
+func TestPeopleAreRemindedOnceADay(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		reminder := training.Reminder{Store: api.Trainings.Store}
+		reminded := func(what string, want bool) {
+			t.Helper()
+			n, err := reminder.RemindDue(t.Context(), w.Hub)
+			if must(t, err); (n > 0) != want {
+				t.Errorf("%s: %d were told", what, n)
+			}
+			for _, forgotten := range []string{"DELETE FROM notice_mail", "DELETE FROM notice WHERE kind = 'training-due'"} { // as nobody can
+				if _, err := db.Owner().Exec(forgotten); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if _, err := reminder.RemindDue(t.Context(), w.Hub); err != nil {
+			t.Fatal(err)
+		}
+		reminded("in the same minute", false)
+		reminded("with nothing new", false)
+		path := "/v1/training-requirements/" + w.Trainings.Requirement.String()
+		api.As(w.QALead).Seeing(path).Patch(path, document{"months": 1}).Want(http.StatusOK)
+		reminded("with another requirement", true)
+		reminded("by it again", false)
+		db.Clock.Advance(24 * time.Hour)
+		reminded("the next day", true)
+		reminder = training.Reminder{Store: api.Trainings.Store}
+		reminded("by a process that is started", true)
 	})
 }
 

@@ -202,6 +202,7 @@ var problemCodes = map[string]problemKind{
 	"plan-commitment-repeated":        {422, "The commitment stands in the list twice"},
 	"plan-due-outside-year":           {422, "The day is outside the year of the plan"},
 	"plan-unit-missing":               {422, "A number has no unit"},
+	"plan-evidence-not-held":          {422, "The record shows nothing: it was not held, not agreed to, or cancelled"},
 	"plan-evidence-incomplete":        {422, "The evidence has what another kind has, or lacks what its kind has"},
 	"plan-document-address":           {422, "Not an address at which people find a document"},
 
@@ -280,6 +281,7 @@ var problemCodes = map[string]problemKind{
 	"staff-time-recorded":          {409, "This time is recorded already"},
 	"staff-time-week-unknown":      {422, "No such week"},
 	"staff-time-in-the-future":     {422, "The week has not begun"},
+	"staff-time-beyond-week":       {422, "More time than a week has"},
 	"staff-time-person-wrong":      {422, "No such person of the workforce in that week"},
 	"school-support-ended":         {409, "The support has ended"},
 	"school-support-agreed":        {409, "You have agreed already"},

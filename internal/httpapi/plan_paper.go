@@ -87,7 +87,7 @@ func evidenceInWords(c plan.Commitment, on calendar.Date) string {
 		}
 		parts = append(parts, fmt.Sprintf("%d %s", k.Number, word))
 	}
-	if len(parts) == 0 && c.WithoutEvidence(on) {
+	if c.WithoutEvidence(on) {
 		return "None"
 	}
 	return strings.Join(parts, "; ")

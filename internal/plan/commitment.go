@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -89,6 +90,7 @@ type Evidence struct {
 	WithdrawnBy  *id.Person
 	WithdrawnAt  *time.Time
 	ByName       string `gorm:"->;-:migration"`
+	Void         bool   `gorm:"-"` // of a record that has come to nothing
 }
 
 // TableName is the table of evidence.
@@ -129,7 +131,8 @@ func (c Commitment) Due(on calendar.Date) bool {
 
 // WithoutEvidence reports whether there is nothing to show for it though there should be.
 func (c Commitment) WithoutEvidence(on calendar.Date) bool {
-	return len(c.Evidence) == 0 && (!c.DueBy.After(on) || c.Status() == Met)
+	shown := slices.ContainsFunc(c.Evidence, func(e Evidence) bool { return !e.Void })
+	return !shown && (!c.DueBy.After(on) || c.Status() == Met)
 }
 
 // tidy takes the blanks around what was written away.

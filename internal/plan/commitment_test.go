@@ -23,6 +23,7 @@ func TestHowACommitmentStands(t *testing.T) {
 		"fourteen days before":      {Commitment{DueBy: today.AddDays(14)}, Planned, true, false, false},
 		"on its day":                {Commitment{DueBy: today}, Planned, true, false, true},
 		"on its day, with evidence": {Commitment{DueBy: today, Evidence: shown}, Planned, true, false, false},
+		"with what came to nothing": {Commitment{DueBy: today, Evidence: []Evidence{{Kind: TrainingEvent, Void: true}}}, Planned, true, false, true},
 		"after its day":             {Commitment{DueBy: today.AddDays(-1), Progress: []Progress{said(UnderWay, "")}}, UnderWay, false, true, true},
 		"met before its day":        {Commitment{DueBy: today.AddDays(30), Progress: []Progress{said(Met, "")}}, Met, false, false, true},
 		"met, and shown":            {Commitment{DueBy: today.AddDays(30), Progress: []Progress{said(Met, "")}, Evidence: shown}, Met, false, false, false},

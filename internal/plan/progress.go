@@ -123,20 +123,28 @@ func (e *Evidence) check(tx Tx) error {
 	if !faults.Check(e.RecordID != nil, "/recordId", "plan-evidence-incomplete", "Say which record it is.") {
 		return faults.Err()
 	}
-	is, err := there(tx, e.Kind, *e.RecordID)
-	faults.Check(is, "/recordId", "unknown-reference", "There is no such record, or it is not open to you.")
+	is, shows, err := there(tx, e.Kind, *e.RecordID)
+	if faults.Check(is, "/recordId", "unknown-reference", "There is no such record, or it is not open to you.") {
+		faults.Check(shows, "/recordId", "plan-evidence-not-held", "What is evidence was held and not cancelled; support both schools agreed to; a plan the school has.")
+	}
 	if err != nil {
 		return err
 	}
 	return faults.Err()
 }
 
-func there(tx Tx, kind Kind, which uuid.UUID) (bool, error) {
+// there reports whether the actor may read such a record, and whether it shows something.
+func there(tx Tx, kind Kind, which uuid.UUID) (is, shows bool, err error) {
 	reading, known := Kinds[kind]
 	if !known {
-		return false, nil
+		return false, false, nil
 	}
-	return tx.HasRecord(kind, tx.Scope(reading), which)
+	within := tx.Scope(reading)
+	if is, err = tx.HasRecord(kind, within, which); !is || err != nil {
+		return is, false, err
+	}
+	shows, err = tx.RecordShows(kind, within, which)
+	return is, shows, err
 }
 
 // reachable reports whether the address is one that people can open.

@@ -24,6 +24,9 @@ type Tx interface {
 	PersonName(within access.Scope, which id.Person) (string, error)
 	// HasRecord reports whether a record of the kind is in the scope.
 	HasRecord(kind Kind, within access.Scope, which uuid.UUID) (bool, error)
+	// RecordShows reports whether one is, of which there is something to show by now: what was
+	// held and not cancelled, what both sides agreed to, what a school has.
+	RecordShows(kind Kind, within access.Scope, which uuid.UUID) (bool, error)
 
 	Plan(within access.Scope, which id.Plan) (*Plan, error)
 	PlanCards(within access.Scope, f Filter, at page.Request) (page.Page[Card], error)

@@ -76,8 +76,8 @@ func Bring(tx Tx, row *table.Record[Told]) (what event.Operation, said []table.S
 		what = event.Updated
 		by, refused := tx.Permit(within, is.Facts())
 		if err = refused; err == nil {
-			is.Minutes, e.ID = e.Minutes, is.ID
-			err = tx.SaveStaffTime(by, is)
+			e.ID = is.ID
+			err = is.correct(tx, by, e.Minutes)
 		}
 	default:
 		e.ID = is.ID

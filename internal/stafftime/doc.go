@@ -16,6 +16,7 @@
 //
 // # Decisions
 //
+//   - The minutes of a person in a week, of all kinds and teams, are at most those of the week.
 //   - A team is a name that stands beside the minutes; people can work for several.
 //   - The share of a group of fewer people than the hub's threshold is withheld. So are those
 //     of further teams, the smallest first, until what the hub's share has beside the teams

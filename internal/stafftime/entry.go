@@ -47,6 +47,20 @@ func (e *Entry) Facts() access.Facts {
 // ErrRecorded tells that there is such an entry.
 var ErrRecorded = fault.New(fault.Conflict, "staff-time-recorded", "The time of this kind, for this team, in this week is recorded already; correct it.")
 
+const week = 7 * 24 * 60 // minutes
+
+// fits holds the minutes of a person in a week, of all kinds and teams, to those of a week.
+// Whoever else records time of the person waits for the end of the transaction.
+func (e *Entry) fits(tx Tx) error {
+	others, err := tx.OtherMinutes(*e)
+	if err != nil {
+		return err
+	}
+	var faults fault.InvalidContent
+	faults.Check(others+e.Minutes <= week, "/minutes", "staff-time-beyond-week", "A week has %d minutes, and %d are recorded of other kinds or for other teams.", week, others)
+	return faults.Err()
+}
+
 // check holds the entry to a week that has begun, and somebody who worked in it.
 func (e *Entry) check(tx Tx) error {
 	var faults fault.InvalidContent

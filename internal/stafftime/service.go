@@ -28,6 +28,9 @@ type Tx interface {
 	// CreateStaffTime keeps an entry, or fails with ErrRecorded.
 	CreateStaffTime(by access.Permit, e *Entry) error
 	SaveStaffTime(by access.Permit, e *Entry) error
+	// OtherMinutes gives the minutes of the entry's person in its week, beside its own. Until the
+	// transaction ends nobody else asks.
+	OtherMinutes(beside Entry) (int, error)
 	// SameStaffTime gives the entry of the same person, week, kind and team, or nil.
 	SameStaffTime(within access.Scope, as Entry) (*Entry, error)
 	// PersonNamed gives the id of a person of the hub by external id or by the e-mail address
@@ -103,13 +106,23 @@ func create(tx Tx, e *Entry) error {
 	if err := e.check(tx); err != nil {
 		return err
 	}
+	if err := e.fits(tx); err != nil {
+		return err
+	}
 	return tx.CreateStaffTime(by, e)
 }
 
 // Correct keeps how much time it was after all.
 func (s Service) Correct(ctx context.Context, who access.Actor, which id.StaffTime, match func(Seen) error, minutes int) (Seen, error) {
 	return entries(access.CorrectStaffTime).Step(ctx, s.Store, who, access.CorrectStaffTime, which, match, func(tx Tx, e *Entry, by access.Permit) error {
-		e.Minutes = minutes
-		return tx.SaveStaffTime(by, e)
+		return e.correct(tx, by, minutes)
 	})
+}
+
+func (e *Entry) correct(tx Tx, by access.Permit, minutes int) error {
+	e.Minutes = minutes
+	if err := e.fits(tx); err != nil {
+		return err
+	}
+	return tx.SaveStaffTime(by, e)
 }

@@ -25,15 +25,19 @@ func (tx *Tx) conversations(within access.Scope) *gorm.DB {
 // readPartsOfConversations adds who took part, what was agreed and what was looked at.
 func (tx *Tx) readPartsOfConversations(all []conversation.Conversation) (err error) {
 	which, at := []id.Conversation{}, map[id.Conversation]*conversation.Conversation{}
+	var schools []id.School
 	for i := range all {
-		c := &all[i]
-		if c.Inspected, err = tx.inspectionsOf(c.SchoolID); err != nil {
-			return err
-		}
-		which, at[c.ID] = append(which, c.ID), c
+		which, at[all[i].ID], schools = append(which, all[i].ID), &all[i], append(schools, all[i].SchoolID)
 	}
 	if len(which) == 0 {
 		return nil
+	}
+	inspected, err := tx.inspectionsOfEach(schools...)
+	for i := range all {
+		all[i].Inspected = inspected[all[i].SchoolID]
+	}
+	if err != nil {
+		return err
 	}
 	of := func(table string) *gorm.DB {
 		return tx.db.Table(table).Where(table+".hub_id = ? AND "+table+".conversation_id IN ?", tx.who.Hub(), which)
@@ -107,10 +111,12 @@ func (tx *Tx) Conversations(within access.Scope, f conversation.Filter, at page.
 	return cut, tx.readPartsOfConversations(cut.Items)
 }
 
-// CreateConversation keeps a new conversation, and tells how it stands.
+// CreateConversation keeps a new conversation, and tells how it stands. It fails with
+// fault.Stale where another came from the same row of a file meanwhile.
 func (tx *Tx) CreateConversation(by access.Permit, c *conversation.Conversation) error {
-	return tx.create(by, c, event.Event{Name: event.Name("conversation." + c.State), Operation: event.Created, ID: c.ID.UUID, Version: c.Version,
-		Told: event.Seen(false, access.OpenToClients(access.ReadConversation, c.Facts()), true)})
+	what := event.Event{Name: event.Name("conversation." + c.State), Operation: event.Created, ID: c.ID.UUID, Version: c.Version,
+		Told: event.Seen(false, access.OpenToClients(access.ReadConversation, c.Facts()), true)}
+	return taken(tx.create(by, c, what), fault.Stale)
 }
 
 // SaveConversation keeps a changed conversation.

@@ -9,6 +9,7 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/engagement"
 	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/school"
@@ -29,15 +30,44 @@ func (tx *Tx) EngagementSchools(within access.Scope, which id.School) (all []eng
 	if !which.IsZero() {
 		q = q.Where("engagement.id = ?", which)
 	}
-	if err := q.Order("engagement.name, engagement.id").Find(&all).Error; err != nil || !tx.holds(access.Inspector) {
+	if err := q.Order("engagement.name, engagement.id").Find(&all).Error; err != nil {
 		return all, err
 	}
+	var schools []id.School
+	var alone []int // without an officer of their own
 	for i := range all {
-		if all[i].Inspected, err = tx.inspectionsOf(all[i].ID); err != nil {
-			return nil, err
+		all[i].OwnOfficerID = all[i].OfficerID
+		if schools = append(schools, all[i].ID); all[i].OfficerID == nil {
+			alone = append(alone, all[i].URN)
 		}
 	}
-	return all, nil
+	inspected, err := tx.inspectionsOfEach(schools...)
+	if err != nil {
+		return nil, err
+	}
+	officers, err := tx.officersOn(tx.Today(), alone)
+	for i := range all {
+		all[i].Inspected = inspected[all[i].ID]
+		if o, is := officers[all[i].URN]; is {
+			all[i].OfficerID, all[i].OfficerName = &o.PersonID, o.Name
+		}
+	}
+	return all, err
+}
+
+// SchoolsKnown gives of schools since when they are known and open, by URN.
+func (tx *Tx) SchoolsKnown(urns []int) (map[int]engagement.School, error) {
+	var rows []engagement.School
+	all := map[int]engagement.School{}
+	if len(urns) == 0 {
+		return all, nil
+	}
+	q := tx.db.Table("school").Select("urn, opened_on, created_at").Where("hub_id = ?", tx.who.Hub())
+	err := among(tx, q, "school.urn", "integer", urns).Find(&rows).Error
+	for _, r := range rows {
+		all[r.URN] = r
+	}
+	return all, err
 }
 
 type talkRow struct {
@@ -55,14 +85,11 @@ const talksWith = `SELECT c.id, c.state, c.created_at AS planned_at, c.planned_o
 	  AND p.side = 'school' AND p.role IN ('headteacher', 'senior-leader')) AS no_leader
 	FROM conversation c JOIN school s ON s.hub_id = c.hub_id AND s.id = c.school_id WHERE c.hub_id = @hub`
 
-// TalksWith gives the conversations with schools, by URN; of none that is named, with all.
+// TalksWith gives the conversations with schools, by URN.
 func (tx *Tx) TalksWith(urns []int) (map[int][]engagement.Talk, error) {
-	sql, args := talksWith, map[string]any{"hub": tx.who.Hub()}
-	if len(urns) > 0 {
-		sql, args["urns"] = sql+" AND s.urn IN @urns", urns
-	}
 	var rows []talkRow
-	err := tx.db.Raw(sql+" ORDER BY c.planned_on, c.id", args).Scan(&rows).Error
+	q := tx.db.Table("(?) AS talk", tx.db.Raw(talksWith, map[string]any{"hub": tx.who.Hub()})).Select("talk.*")
+	err := among(tx, q, "talk.urn", "integer", urns).Order("talk.planned_on, talk.id").Scan(&rows).Error
 	all := map[int][]engagement.Talk{}
 	for _, r := range rows {
 		switch r.State {
@@ -133,9 +160,29 @@ func (tx *Tx) followUps(within access.Scope) *gorm.DB {
 
 // FollowUp gives one follow-up in the scope, or fault.Absent.
 func (tx *Tx) FollowUp(within access.Scope, which id.FollowUp) (*engagement.FollowUp, error) {
-	var f engagement.FollowUp
-	err := tx.followUps(within).Where("engagement_follow_up.id = ?", which).Take(&f).Error
-	return &f, absent(err)
+	found := make([]engagement.FollowUp, 1)
+	if err := tx.followUps(within).Where("engagement_follow_up.id = ?", which).Take(&found[0]).Error; err != nil {
+		return nil, absent(err)
+	}
+	err := tx.readOfficersOf(found)
+	return &found[0], err
+}
+
+// readOfficersOf adds who keeps in touch with schools that have no officer of their own.
+func (tx *Tx) readOfficersOf(all []engagement.FollowUp) error {
+	var alone []int
+	for i := range all {
+		if all[i].OwnOfficerID = all[i].OfficerID; all[i].OfficerID == nil {
+			alone = append(alone, all[i].SchoolURN)
+		}
+	}
+	officers, err := tx.officersOn(tx.Today(), alone)
+	for i := range all {
+		if o, is := officers[all[i].SchoolURN]; is {
+			all[i].OfficerID, all[i].OfficerName = &o.PersonID, o.Name
+		}
+	}
+	return err
 }
 
 var followUpOrder = map[string]column{"dueOn": {sql: "engagement_follow_up.due_on", cast: "date"}}
@@ -159,25 +206,36 @@ func (tx *Tx) FollowUps(within access.Scope, f engagement.FollowUpFilter, at pag
 	if err := tx.paged(q, "engagement_follow_up", followUpOrder, at).Find(&rows).Error; err != nil {
 		return page.Page[engagement.FollowUp]{}, err
 	}
-	return page.Cut(rows, at.Limit, func(f engagement.FollowUp) page.Position {
+	cut := page.Cut(rows, at.Limit, func(f engagement.FollowUp) page.Position {
 		return page.Position{Key: f.DueOn.String(), ID: f.ID.String()}
-	}), nil
+	})
+	return cut, tx.readOfficersOf(cut.Items)
 }
 
-// LatestFollowUps gives the latest follow-up of each school that ever had one.
-func (tx *Tx) LatestFollowUps() (map[id.School]engagement.FollowUp, error) {
+// latest holds of a follow-up after which none was raised for its school.
+const latest = `NOT EXISTS (SELECT 1 FROM engagement_follow_up later WHERE later.hub_id = engagement_follow_up.hub_id
+	AND later.school_id = engagement_follow_up.school_id AND (later.raised_at > engagement_follow_up.raised_at
+	OR later.raised_at = engagement_follow_up.raised_at AND later.id > engagement_follow_up.id))`
+
+// LatestFollowUps gives the latest follow-up of each of the schools that ever had one, by URN.
+func (tx *Tx) LatestFollowUps(urns []int) (map[int]engagement.FollowUp, error) {
 	var rows []engagement.FollowUp
-	err := tx.db.Table("engagement_follow_up").Where("hub_id = ?", tx.who.Hub()).Order("raised_at, id").Find(&rows).Error
-	all := map[id.School]engagement.FollowUp{}
+	q := tx.db.Table("engagement_follow_up").Select("engagement_follow_up.*, school.urn AS school_urn").
+		Joins("JOIN school ON school.hub_id = engagement_follow_up.hub_id AND school.id = engagement_follow_up.school_id").
+		Where("engagement_follow_up.hub_id = ?", tx.who.Hub()).Where(latest)
+	err := among(tx, q, "school.urn", "integer", urns).Find(&rows).Error
+	all := map[int]engagement.FollowUp{}
 	for _, r := range rows {
-		all[r.SchoolID] = r
+		all[r.SchoolURN] = r
 	}
 	return all, err
 }
 
-// CreateFollowUp keeps a new follow-up.
+// CreateFollowUp keeps a new follow-up, or fails with fault.Stale where the school has an open
+// one.
 func (tx *Tx) CreateFollowUp(by access.Permit, f *engagement.FollowUp) error {
-	return tx.create(by, f, event.Event{Name: "engagement-follow-up.raised", Operation: event.Created, ID: f.ID.UUID, Version: f.Version})
+	what := event.Event{Name: "engagement-follow-up.raised", Operation: event.Created, ID: f.ID.UUID, Version: f.Version}
+	return taken(tx.create(by, f, what), fault.Stale)
 }
 
 // SaveFollowUp keeps a follow-up that was closed.

@@ -1,11 +1,14 @@
 package store
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/conversation"
+	"github.com/hubqa/hubqa/internal/engagement"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
@@ -62,6 +65,51 @@ func (tx *Tx) LinkOfficersOf(school id.School) (all []conversation.LinkOfficer, 
 // onDay holds of a term "o" that covers the day @day.
 const onDay = "o.from_on <= @day AND (o.to_on IS NULL OR o.to_on >= @day)"
 
+type officer struct {
+	URN      int `gorm:"column:urn"`
+	PersonID id.Person
+	Name     string
+	Now      bool
+}
+
+// officersOn gives who keeps in touch with schools on a day, by URN. A school that never had a
+// link officer has that of the latest that it succeeded one to one and that had one; nobody
+// may read more for that.
+func (tx *Tx) officersOn(day calendar.Date, urns []int) (map[int]officer, error) {
+	if len(urns) == 0 {
+		return nil, nil
+	}
+	lineage, err := tx.Lineage()
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Clone(urns)
+	for _, urn := range urns {
+		all = append(all, lineage.Before(urn)...)
+	}
+	var rows []officer
+	q := tx.db.Table("link_officer o").Select("s.urn, o.person_id, p.name, o.to_on IS NULL OR o.to_on >= ? AS now", day).
+		Joins("JOIN school s ON s.hub_id = o.hub_id AND s.id = o.school_id").Joins("JOIN person p ON p.hub_id = o.hub_id AND p.id = o.person_id").
+		Where("o.hub_id = ? AND o.from_on <= ?", tx.who.Hub(), day)
+	err = among(tx, q, "s.urn", "integer", all).Order("o.from_on").Scan(&rows).Error
+	last := map[int]officer{}
+	for _, r := range rows {
+		last[r.URN] = r
+	}
+	found := map[int]officer{}
+	for _, urn := range urns {
+		for _, u := range append([]int{urn}, lineage.Before(urn)...) {
+			if o, ever := last[u]; ever {
+				if o.Now {
+					found[urn] = o
+				}
+				break
+			}
+		}
+	}
+	return found, err
+}
+
 // OfficerOn gives the link officer of a school on a day, or the zero id.
 func (tx *Tx) OfficerOn(school id.School, day calendar.Date) (officer id.Person, err error) {
 	var found []id.Person
@@ -84,16 +132,15 @@ func (tx *Tx) SaveLinkOfficer(by access.Permit, o *conversation.LinkOfficer) err
 }
 
 // officerLoads are the people of the times @terms, with what they have to do between @from and
-// @to; schools as on @day.
+// @to.
 const officerLoads = `SELECT p.id AS person_id, p.name,
-	(SELECT count(*) FROM link_officer o WHERE o.hub_id = p.hub_id AND o.person_id = p.id AND ` + onDay + `) AS schools,
 	(SELECT count(*) FROM conversation c WHERE c.hub_id = p.hub_id AND c.lead_id = p.id AND c.state = 'planned'
 	  AND c.planned_on >= @from AND c.planned_on <= @to) AS planned,
 	(SELECT count(*) FROM conversation c WHERE c.hub_id = p.hub_id AND c.lead_id = p.id AND c.held_on >= @from AND c.held_on <= @to) AS held
 	FROM person p WHERE p.hub_id = @hub AND p.id IN (@terms) ORDER BY p.name, p.id`
 
 // OfficerLoads gives, by name, the load of those whose terms as link officer are in the scope
-// and touch the year: schools on its last day or today, whichever is first.
+// and touch the year: schools that are open on its last day or today, whichever is first.
 func (tx *Tx) OfficerLoads(within access.Scope, year calendar.AcademicYear) (all []conversation.Load, err error) {
 	from, to := year.First(), year.Last()
 	day := to
@@ -102,9 +149,42 @@ func (tx *Tx) OfficerLoads(within access.Scope, year calendar.AcademicYear) (all
 	}
 	terms := tx.within(tx.db.Table("link_officer"), "link_officer", within).
 		Where("link_officer.from_on <= ? AND (link_officer.to_on IS NULL OR link_officer.to_on >= ?)", to, from).Select("link_officer.person_id")
-	err = tx.db.Raw(officerLoads, map[string]any{"hub": tx.who.Hub(), "day": day, "from": from, "to": to, "terms": terms}).Scan(&all).Error
+	err = tx.db.Raw(officerLoads, map[string]any{"hub": tx.who.Hub(), "from": from, "to": to, "terms": terms}).Scan(&all).Error
+	if err != nil {
+		return nil, err
+	}
+	schools, err := tx.schoolsOfOfficers(day)
 	for i := range all {
-		all[i].Year = year
+		all[i].Year, all[i].Schools = year, schools[all[i].PersonID]
 	}
 	return all, err
+}
+
+// schoolsOfOfficers counts the schools of the hub that are open on a day, by who keeps in touch
+// with them then.
+func (tx *Tx) schoolsOfOfficers(day calendar.Date) (map[id.Person]int, error) {
+	var all []engagement.School
+	if err := tx.db.Table("school").Select("urn, status, opened_on, closed_on").Where("hub_id = ?", tx.who.Hub()).Find(&all).Error; err != nil {
+		return nil, err
+	}
+	lineage, err := tx.Lineage()
+	if err != nil {
+		return nil, err
+	}
+	opened, err := tx.OpenedOn()
+	if err != nil {
+		return nil, err
+	}
+	var urns []int
+	for _, s := range all {
+		if s.SucceededOn = lineage.SucceededOn(s.URN, opened); s.OpenOn(day) {
+			urns = append(urns, s.URN)
+		}
+	}
+	officers, err := tx.officersOn(day, urns)
+	number := map[id.Person]int{}
+	for _, o := range officers {
+		number[o.PersonID]++
+	}
+	return number, err
 }

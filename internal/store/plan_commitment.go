@@ -56,6 +56,9 @@ func (tx *Tx) readCommitments(p *plan.Plan) error {
 	if err := tx.entries("commitment_evidence", p).Order("e.at, e.id").Find(&evidence).Error; err != nil {
 		return err
 	}
+	if err := tx.voidEvidence(evidence); err != nil {
+		return err
+	}
 	for _, e := range evidence {
 		at[e.CommitmentID].Evidence = append(at[e.CommitmentID].Evidence, e)
 	}
@@ -126,7 +129,60 @@ func (tx *Tx) word(p *plan.Plan) error {
 
 // HasRecord reports whether a record of the kind is in the scope.
 func (tx *Tx) HasRecord(kind plan.Kind, within access.Scope, which uuid.UUID) (bool, error) {
-	return tx.has(strings.ReplaceAll(string(kind), "-", "_"), within, which)
+	return tx.has(tableOfEvidence(kind), within, which)
+}
+
+// proves holds of a record that is evidence of a kind, once there is something to show by it.
+func (tx *Tx) proves(kind plan.Kind) clause.Expr {
+	switch kind {
+	case plan.Observation:
+		return gorm.Expr("observation.state = 'held'")
+	case plan.Conversation:
+		return gorm.Expr("conversation.held_on IS NOT NULL")
+	case plan.TrainingEvent:
+		return gorm.Expr("training_event.cancelled_at IS NULL AND training_event.from_on <= ?", tx.Today())
+	case plan.SchoolSupport:
+		return gorm.Expr("school_support.supporting_agreed_at IS NOT NULL AND school_support.supported_agreed_at IS NOT NULL")
+	case plan.SchoolPlan:
+		return gorm.Expr("school_plan.has_plan")
+	}
+	return gorm.Expr("FALSE")
+}
+
+func tableOfEvidence(kind plan.Kind) string { return strings.ReplaceAll(string(kind), "-", "_") }
+
+// RecordShows reports whether a record of the kind is in the scope that shows something by now.
+func (tx *Tx) RecordShows(kind plan.Kind, within access.Scope, which uuid.UUID) (bool, error) {
+	table := tableOfEvidence(kind)
+	return some(tx.within(tx.db.Table(table), table, within).Where(table+".id = ?", which).Where("(?)", tx.proves(kind)))
+}
+
+// voidEvidence marks the evidence whose record shows nothing today. What was disposed of had
+// shown something.
+func (tx *Tx) voidEvidence(all []plan.Evidence) error {
+	of := map[plan.Kind][]uuid.UUID{}
+	for _, e := range all {
+		if e.RecordID != nil {
+			of[e.Kind] = append(of[e.Kind], *e.RecordID)
+		}
+	}
+	void := map[uuid.UUID]bool{}
+	for kind, which := range of {
+		var found []uuid.UUID
+		table := tableOfEvidence(kind)
+		err := tx.db.Table(table).Where(table+".hub_id = ? AND "+table+".id IN ?", tx.who.Hub(), which).
+			Where("NOT (?)", tx.proves(kind)).Pluck("id", &found).Error
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			void[f] = true
+		}
+	}
+	for i, e := range all {
+		all[i].Void = e.RecordID != nil && void[*e.RecordID]
+	}
+	return nil
 }
 
 // KeepPlanProgress keeps a note of progress, with the plan that it is saved with.

@@ -76,9 +76,11 @@ func (tx *Tx) Questionnaire(within access.Scope, of id.Conversation) (*conversat
 	return &q, err
 }
 
-// CreateQuestionnaire keeps that a question set was sent with the permit's conversation.
+// CreateQuestionnaire keeps that a question set was sent with the permit's conversation, or
+// fails with conversation.ErrSent.
 func (tx *Tx) CreateQuestionnaire(by access.Permit, q *conversation.Questionnaire) error {
-	return tx.create(by, q, event.Event{Name: "conversation.questionnaire-sent", Operation: event.Updated, ID: q.ConversationID.UUID, Told: event.Updated})
+	what := event.Event{Name: "conversation.questionnaire-sent", Operation: event.Updated, ID: q.ConversationID.UUID, Told: event.Updated}
+	return taken(tx.create(by, q, what), conversation.ErrSent)
 }
 
 // SaveQuestionnaire keeps a questionnaire that was answered, or of which the answers are open
@@ -97,7 +99,7 @@ func (tx *Tx) CreateOpening(by access.Permit, o *conversation.Opening) error {
 	if !by.For(o.ConversationID.UUID, access.OpenAnswers) {
 		return fault.Absent
 	}
-	return tx.db.Create(o).Error
+	return taken(tx.db.Create(o).Error, fault.Stale)
 }
 
 // SaveOpening keeps that it took that back.

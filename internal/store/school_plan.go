@@ -52,13 +52,15 @@ func (tx *Tx) SchoolPlans(within access.Scope, f schoolplan.Filter, at page.Requ
 	cut := page.Cut(rows, at.Limit, func(p schoolplan.Plan) page.Position {
 		return page.Position{Key: p.AcademicYear.String(), ID: p.ID.String()}
 	})
-	for i := range cut.Items {
-		var err error
-		if cut.Items[i].Inspected, err = tx.inspectionsOf(cut.Items[i].SchoolID); err != nil {
-			return cut, err
-		}
+	var schools []id.School
+	for _, p := range cut.Items {
+		schools = append(schools, p.SchoolID)
 	}
-	return cut, nil
+	inspected, err := tx.inspectionsOfEach(schools...)
+	for i, p := range cut.Items {
+		cut.Items[i].Inspected = inspected[p.SchoolID]
+	}
+	return cut, err
 }
 
 // SchoolPlanOf gives the plan of a year of a school, or where it has none that of the latest

@@ -52,18 +52,13 @@ func (tx *Tx) readSchoolsOf(all []schoolsupport.Support) error {
 	for _, r := range rows {
 		schools[r.ID] = r
 	}
+	inspected, err := tx.inspectionsOfEach(which...)
 	for i := range all {
 		s := &all[i]
 		s.Supporting, s.Supported = schools[s.SupportingID], schools[s.SupportedID]
-		for _, school := range []id.School{s.SupportingID, s.SupportedID} {
-			inspected, err := tx.inspectionsOf(school)
-			if err != nil {
-				return err
-			}
-			s.Inspected = append(s.Inspected, inspected...)
-		}
+		s.Inspected = append(append(s.Inspected, inspected[s.SupportingID]...), inspected[s.SupportedID]...)
 	}
-	return nil
+	return err
 }
 
 var schoolSupportOrder = map[string]column{"fromOn": {sql: "school_support.from_on", cast: "date"}}

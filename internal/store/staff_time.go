@@ -64,6 +64,17 @@ func (tx *Tx) StaffTimes(within access.Scope, f stafftime.Filter, at page.Reques
 	}), nil
 }
 
+// OtherMinutes gives the minutes of the entry's person in its week, of every kind and for every
+// team but its own. Whoever else asks for them waits for the end of the transaction.
+func (tx *Tx) OtherMinutes(beside stafftime.Entry) (sum int, err error) {
+	if err := hold(tx.db.Table("person").Where("hub_id = ? AND id = ?", tx.who.Hub(), beside.PersonID)); err != nil {
+		return 0, err
+	}
+	err = tx.db.Table("staff_time").Where("hub_id = ? AND person_id = ? AND week_on = ? AND NOT (kind = ? AND team = ?)",
+		tx.who.Hub(), beside.PersonID, beside.WeekOn, beside.Kind, beside.Team).Select("COALESCE(SUM(minutes), 0)").Scan(&sum).Error
+	return sum, err
+}
+
 // CreateStaffTime keeps an entry, or fails with stafftime.ErrRecorded.
 func (tx *Tx) CreateStaffTime(by access.Permit, e *stafftime.Entry) error {
 	return taken(tx.create(by, e, event.Event{Name: "staff-time.recorded", Operation: event.Created, ID: e.ID.UUID, Version: e.Version}), stafftime.ErrRecorded)

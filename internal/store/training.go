@@ -65,12 +65,14 @@ func (tx *Tx) TrainingEventHolding(externalID string) (id.TrainingEvent, error) 
 	return only[id.TrainingEvent](tx.db.Table("training_event").Where("hub_id = ? AND external_id = ?", tx.who.Hub(), externalID))
 }
 
-// CreateTrainingEvent keeps a new event.
+// CreateTrainingEvent keeps a new event, or fails with training.ErrExternalIDTaken.
 func (tx *Tx) CreateTrainingEvent(by access.Permit, e *training.Event) error {
-	return tx.create(by, e, event.Event{Name: "training.created", Operation: event.Created, ID: e.ID.UUID, Version: e.Version})
+	what := event.Event{Name: "training.created", Operation: event.Created, ID: e.ID.UUID, Version: e.Version}
+	return taken(tx.create(by, e, what), training.ErrExternalIDTaken)
 }
 
-// SaveTrainingEvent keeps a changed event.
+// SaveTrainingEvent keeps a changed event, or fails with training.ErrExternalIDTaken.
 func (tx *Tx) SaveTrainingEvent(by access.Permit, e *training.Event, what event.Name) error {
-	return tx.update(by, e, &e.Version, event.Event{Name: what, Operation: event.Updated, ID: e.ID.UUID})
+	changed := event.Event{Name: what, Operation: event.Updated, ID: e.ID.UUID}
+	return taken(tx.update(by, e, &e.Version, changed), training.ErrExternalIDTaken)
 }

@@ -2,6 +2,7 @@ package training
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -15,6 +16,55 @@ type Reminded struct {
 	PersonID      id.Person
 	RequirementID id.TrainingRequirement
 	Since         time.Time
+}
+
+// Reminder reminds the people of every hub. What a hub's people are due is computed when a day
+// begins there, and again when something has changed that decides it; a process that is
+// started begins with all of it.
+type Reminder struct {
+	Store Store
+
+	lock sync.Mutex
+	done map[id.Hub]mark
+}
+
+// mark is the day on which the people of a hub were reminded, and its last change by then.
+type mark struct {
+	day    calendar.Date
+	change int64
+}
+
+// decisive are the kinds of record whose changes decide who is due which training.
+var decisive = []string{"training", "training-attendance", "training-requirement", "person", "appointment"}
+
+// RemindDue is Service.RemindDue where there is something to do.
+func (r *Reminder) RemindDue(ctx context.Context, hub id.Hub) (reminded int, err error) {
+	r.lock.Lock()
+	was := r.done[hub]
+	r.lock.Unlock()
+	var is mark
+	changed := false
+	err = r.Store.View(ctx, access.System(hub), func(tx Tx) (err error) {
+		is.day = tx.Today()
+		is.change, changed, err = tx.ChangedSince(was.change, decisive)
+		return err
+	})
+	if err == nil && (changed || is.day != was.day) {
+		reminded, err = Service{Store: r.Store}.RemindDue(ctx, hub)
+	}
+	if err == nil {
+		r.keep(hub, is)
+	}
+	return reminded, err
+}
+
+func (r *Reminder) keep(hub id.Hub, is mark) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if r.done == nil {
+		r.done = map[id.Hub]mark{}
+	}
+	r.done[hub] = is
 }
 
 const remindedAtOnce = 100 // people and topics in one transaction of the sweep

@@ -62,6 +62,9 @@ type Tx interface {
 	Unready(within access.Scope) ([]Readiness, error)
 	// RemindedOfTraining gives of what people were told that they are due it.
 	RemindedOfTraining() ([]Reminded, error)
+	// ChangedSince gives the position of the hub's last change, and whether a record of one of
+	// the kinds changed after an earlier position.
+	ChangedSince(earlier int64, kinds []string) (last int64, changed bool, err error)
 	Tell(news notice.News, people ...id.Person) error
 }
 
