@@ -69,7 +69,7 @@ func (t *Told) create(tx Tx, row *table.Record[Told], sum string) (c *Conversati
 		}
 	}
 	var faults fault.InvalidContent
-	by, err := c.settleSchool(tx, &faults)
+	by, err := c.settleSchool(tx, "/heldOn", &faults)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (t *Told) create(tx Tx, row *table.Record[Told], sum string) (c *Conversati
 		return nil, err
 	}
 	m := Meeting{On: t.HeldOn, Participants: t.participants()}
-	if err := m.check(tx); err != nil {
+	if err := m.check(tx, c.SchoolID); err != nil {
 		return nil, err
 	}
 	if err := t.writeUp(tx, c); err != nil {

@@ -37,8 +37,11 @@ func (s Service) Plan(ctx context.Context, who access.Actor, n New) (seen Seen, 
 			PlannedBy: who.Person(), PlannedOn: n.On, Topics: sealTopics(n.Topics), Version: 1,
 		}
 		var faults fault.InvalidContent
-		by, err := c.settleSchool(tx, &faults)
+		by, err := c.settleSchool(tx, "/plannedOn", &faults)
 		if err != nil {
+			return err
+		}
+		if err := c.checkReach(tx, &faults); err != nil {
 			return err
 		}
 		if err := c.settleLead(tx, by, &faults); err != nil {
@@ -78,7 +81,7 @@ func sealTopics(topics []string) access.SealedOf[access.Conversation, []string] 
 
 // settleSchool takes leave to plan a conversation with the school. A school for which one has
 // no leave gets the same answer as one that there is not.
-func (c *Conversation) settleSchool(tx Tx, faults *fault.InvalidContent) (by access.Permit, err error) {
+func (c *Conversation) settleSchool(tx Tx, day string, faults *fault.InvalidContent) (by access.Permit, err error) {
 	within := tx.Scope(access.PlanConversation)
 	if within.IsEmpty() {
 		return by, fault.Absent
@@ -86,7 +89,7 @@ func (c *Conversation) settleSchool(tx Tx, faults *fault.InvalidContent) (by acc
 	const at = "/schoolId"
 	with, err := tx.School(tx.Scope(access.ReadSchool), c.SchoolID)
 	if err == nil {
-		faults.Check(with.Status != school.StatusClosed || with.ClosedOn.After(c.PlannedOn), at, "conversation-school-closed", "The school is closed on that day.")
+		checkOpen(with, c.PlannedOn, day, faults)
 		of := c.Facts()
 		if of.Officer, err = tx.OfficerOn(c.SchoolID, tx.Today()); err != nil {
 			return by, err
@@ -98,6 +101,38 @@ func (c *Conversation) settleSchool(tx Tx, faults *fault.InvalidContent) (by acc
 		return by, nil
 	}
 	return by, err
+}
+
+// checkOpen holds the day of a conversation to the time for which the school is open.
+func checkOpen(with *school.School, day calendar.Date, at string, faults *fault.InvalidContent) {
+	closed := with.Status == school.StatusClosed
+	if !with.ClosedOn.IsZero() {
+		closed = !with.ClosedOn.After(day)
+	}
+	faults.Check(!closed && !with.OpenedOn.After(day), at, "conversation-school-closed", "The school is not open on that day.")
+}
+
+// checkReach holds the day of a plan to the hub's interval before and after today: as long as
+// it waits for a later one nobody would follow the school up.
+func (c *Conversation) checkReach(tx Tx, faults *fault.InvalidContent) error {
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	months := settings.ConversationIntervalMonths
+	near := !c.PlannedOn.Before(tx.Today().AddMonths(-months)) && !c.PlannedOn.After(tx.Today().AddMonths(months))
+	faults.Check(near, "/plannedOn", "conversation-day-far", "It is planned for a day at most %d months from today.", months)
+	return nil
+}
+
+// checkMoved holds another day for a plan to what one for a new plan is held to.
+func (c *Conversation) checkMoved(tx Tx, faults *fault.InvalidContent) error {
+	with, err := tx.School(tx.Scope(access.ReadSchool), c.SchoolID)
+	if err != nil {
+		return err
+	}
+	checkOpen(with, c.PlannedOn, "/plannedOn", faults)
+	return c.checkReach(tx, faults)
 }
 
 // settleLead finds who leads it for the hub.
@@ -148,8 +183,11 @@ func (s Service) Amend(ctx context.Context, who access.Actor, which id.Conversat
 			return ErrNotPlanned
 		}
 		var faults fault.InvalidContent
-		if to.On != nil {
+		if to.On != nil && *to.On != c.PlannedOn {
 			c.PlannedOn = *to.On
+			if err := c.checkMoved(tx, &faults); err != nil {
+				return err
+			}
 		}
 		if to.Topics != nil {
 			c.Topics = sealTopics(*to.Topics)

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
@@ -26,6 +27,7 @@ type Tx interface {
 	Now() time.Time
 	Today() calendar.Date
 	NewID() uuid.UUID
+	Settings() (hub.Settings, error)
 	School(within access.Scope, which id.School) (*school.School, error)
 	PersonName(within access.Scope, which id.Person) (string, error)
 	Roles(person id.Person, on calendar.Date) ([]access.Held, error)

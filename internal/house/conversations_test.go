@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"testing"
@@ -300,5 +301,52 @@ func TestTheHubsActionIsDoneByWhoeverActsForIt(t *testing.T) {
 		done := path + "/actions/" + of.Text("/actions/1/id") + "/completion"
 		api.As(w.Headteacher).Seeing(path).Post(done, document{"doneOn": "2026-11-20"}).Want(http.StatusConflict, "conversation-action-of-hub")
 		both.Seeing(path).Post(done, document{"doneOn": "2026-11-20"}).Want(http.StatusOK)
+	})
+}
+
+// A plan is for a day near enough that the school is not lost sight of, and a conversation is of
+// a day of this century on which the school was open.
+func TestTheDaysOfAConversation(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, school := api.As(w.QALead), "/v1/schools/"+w.Schools.Unrelated.String()
+		lead.Seeing(school).Patch(school, document{"status": "proposed-to-close", "openedOn": "1999-09-01", "closedOn": "2027-10-01"}).Want(http.StatusOK)
+		plan := document{"schoolId": w.Schools.Unrelated, "plannedOn": "2027-09-30", "leadId": w.QALead.ID}
+		path := lead.Post("/v1/conversations", plan).Want(http.StatusCreated).Header.Get("Location")
+		for day, rule := range map[string]string{"2027-11-24": "", "2025-11-22": "conversation-day-far", "2027-10-01": "conversation-school-closed"} {
+			for name, got := range map[string]*testapi.Answer{
+				"planned": lead.Post("/v1/conversations", plan.but(document{"plannedOn": day})), "amended": lead.Seeing(path).Patch(path, document{"plannedOn": day}),
+			} {
+				rules := []string{}
+				for _, e := range got.Want(http.StatusUnprocessableEntity).Problem().Errors {
+					rules = append(rules, e.Pointer+" "+e.Rule)
+				}
+				want := []string{"/plannedOn " + rule}
+				if rule == "" {
+					want = []string{"/plannedOn conversation-school-closed", "/plannedOn conversation-day-far"}
+				}
+				if !slices.Equal(rules, want) {
+					t.Errorf("%s for %s: %v", name, day, rules)
+				}
+			}
+		}
+		lead.Seeing(path).Patch(path, document{"plannedOn": "2025-11-23"}).Want(http.StatusOK)
+		lead.Seeing(path).Patch(path, document{"plannedOn": "2026-11-23"}).Want(http.StatusOK)
+		refused(t, lead.Seeing(path).Post(path+"/meeting", meetingOn("1999-12-31", "headteacher")), "/heldOn", "conversation-too-early")
+		lead.Seeing(school).Patch(school, document{"openedOn": "2026-10-01"}).Want(http.StatusOK)
+		refused(t, lead.Seeing(path).Post(path+"/meeting", meetingOn("2026-09-30", "headteacher")), "/heldOn", "conversation-school-closed")
+		lead.Seeing(school).Patch(school, document{"status": "closed", "closedOn": "2026-11-02"}).Want(http.StatusOK)
+		refused(t, lead.Seeing(path).Post(path+"/meeting", meetingOn("2026-11-02", "headteacher")), "/heldOn", "conversation-school-closed")
+		urn := fmt.Sprint(lead.Get(school).At("/urn"))
+		for day, rule := range map[string]string{"1999-12-31": "conversation-too-early", "2026-11-02": "conversation-school-closed"} {
+			if day < "2000" {
+				lead.Seeing(school).Patch(school, document{"openedOn": "1990-09-01"}).Want(http.StatusOK)
+			}
+			got := sendConversations(t, db, api, w.QALead, "Z,"+urn+","+day+","+conversationLead+",headteacher,hub-lead,,,,,,,\n").Want(http.StatusAccepted)
+			if faults := lead.Get(got.Header.Get("Location") + "/errors"); faults.Text("/items/0/rule") != rule || faults.Text("/items/0/column") != "heldOn" {
+				t.Errorf("brought in for %s: %s", day, faults.Body)
+			}
+		}
+		lead.Seeing(path).Post(path+"/meeting", meetingOn("2026-11-01", "headteacher")).Want(http.StatusOK)
 	})
 }
