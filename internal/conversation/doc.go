@@ -5,6 +5,7 @@
 // A school has one link officer at a time, somebody of the hub. A conversation is planned by
 // the hub, held, written up by whoever leads it for the hub, agreed by the school, and closed.
 // One that is planned can be declined by the school, with a reason, or called off.
+// One that was recorded wrongly as held can be called off until the school has agreed.
 //
 // # Readers
 //
@@ -26,7 +27,11 @@
 //     too, and count; what came of each is recorded by either side, the school's by the school
 //     or by the hub, and by a later conversation that looks at it.
 //   - A later conversation looks at actions that were agreed with the school, or with the one
-//     that it succeeded one to one. It cannot be taken back that it did, only what it found.
+//     that it succeeded one to one. It cannot be taken back that it did, only what it found:
+//     so it cannot be called off either.
+//   - Of what was held and called off no day is left on which it was held: it counts nowhere.
+//   - A plan is for a day within the hub's interval before or after today: as long as a school
+//     is invited nobody follows it up.
 //   - withoutLeader is computed: of a conversation that was held, nobody of the school who took
 //     part was head teacher or senior leader. It is never a reason to refuse the record.
 //   - Whoever reads a conversation that is not agreed yet reads what was agreed with the school

@@ -209,7 +209,8 @@ func (s Service) Amend(ctx context.Context, who access.Actor, which id.Conversat
 	})
 }
 
-// Cancel calls a conversation off that was planned, with a reason.
+// Cancel calls a conversation off that was planned, or of which was recorded wrongly that it was
+// held, with a reason. What it found of earlier actions cannot be taken back, and it stays then.
 func (s Service) Cancel(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, reason string) (Seen, error) {
 	return conversations.Step(ctx, s.Store, who, access.CancelConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		var faults fault.InvalidContent
@@ -217,9 +218,13 @@ func (s Service) Cancel(ctx context.Context, who access.Actor, which id.Conversa
 		if err := faults.Err(); err != nil {
 			return err
 		}
-		if c.State != Planned {
-			return ErrNotPlanned
+		switch {
+		case !c.isBeforeAgreement():
+			return ErrNotOpen
+		case len(c.Reviews) > 0:
+			return ErrReviewed
 		}
+		c.HeldOn = calendar.Date{}
 		c.end(tx, Cancelled, reason)
 		if err := tx.SaveConversation(by, c, "conversation.cancelled"); err != nil {
 			return err

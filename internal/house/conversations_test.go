@@ -350,3 +350,43 @@ func TestTheDaysOfAConversation(t *testing.T) {
 		lead.Seeing(path).Post(path+"/meeting", meetingOn("2026-11-01", "headteacher")).Want(http.StatusOK)
 	})
 }
+
+// What was recorded wrongly as held is called off until the school has agreed, and was never
+// held: the school is where it was. What found something of earlier actions stays.
+func TestAMeetingRecordedWronglyIsCalledOff(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, reason := api.As(w.QALead), document{"reason": "It was another school."}
+		stands := func(rung string) {
+			t.Helper()
+			if got := rungOf(lead, w.Schools.Unrelated); got.Text("/rung") != rung || (got.At("/lastOn") != nil) != (rung == "in-conversation") {
+				t.Errorf("not %s: %s", rung, got.Body)
+			}
+		}
+		for _, until := range []string{"held", "written-up", "agreed"} {
+			path := lead.Post("/v1/conversations", document{"schoolId": w.Schools.Unrelated, "plannedOn": "2026-11-23", "leadId": w.OtherObserver.ID}).
+				Want(http.StatusCreated).Header.Get("Location")
+			lead.Seeing(path).Post(path+"/meeting", meetingOn("2026-11-20", "headteacher")).Want(http.StatusOK)
+			if until != "held" {
+				lead.Seeing(path).Put(path+"/write-up", document{"supported": "Singing."}).Want(http.StatusOK)
+			}
+			stands("in-conversation")
+			api.As(w.UnrelatedHeadteacher).Seeing(path).Post(path+"/cancellation", reason).Want(http.StatusNotFound)
+			if until == "agreed" {
+				api.As(w.UnrelatedHeadteacher).Seeing(path).Post(path+"/agreement", document{}).Want(http.StatusOK)
+				lead.Seeing(path).Post(path+"/cancellation", reason).Want(http.StatusConflict, "conversation-not-planned")
+				continue
+			}
+			got := api.As(w.OtherObserver).Seeing(path).Post(path+"/cancellation", reason).Want(http.StatusOK)
+			if got.Text("/state") != "cancelled" || got.At("/heldOn") != nil || got.At("/withoutLeader") != nil {
+				t.Errorf("%s", got.Body)
+			}
+			stands("never-reached")
+			if year := rungOf(lead, w.Schools.Unrelated); year.At("/years/0/held") != 0.0 {
+				t.Errorf("%s", year.Body)
+			}
+		}
+		looked := talkPath(w.Conversations.WrittenUp)
+		lead.Seeing(looked).Post(looked+"/cancellation", reason).Want(http.StatusConflict, "conversation-reviewed")
+	})
+}
