@@ -153,9 +153,22 @@ func (c *Conversation) settleLead(tx Tx, by access.Permit, faults *fault.Invalid
 		faults.Check(c.LeadID == tx.Actor().Person(), at, "conversation-lead-wrong", "A link officer plans conversations that they lead themselves.")
 		return nil
 	}
-	is, err := isOfHub(tx, c.LeadID)
+	is, err := c.isLed(tx)
 	faults.Check(is, at, "conversation-lead-wrong", "There is no such person who is QA lead, hub manager or observer, or they are not open to you.")
 	return err
+}
+
+// isLed reports whether somebody of the hub leads it. Of one that was held they were of the hub
+// on that day, or link officer of the school, whatever they are now.
+func (c *Conversation) isLed(tx Tx) (bool, error) {
+	if !c.WasHeld() {
+		return isOfHub(tx, c.LeadID)
+	}
+	if officer, err := tx.OfficerOn(c.SchoolID, c.HeldOn); err != nil || officer == c.LeadID {
+		return err == nil, err
+	}
+	held, err := tx.RolesThen(c.LeadID, c.HeldOn)
+	return anyOfHub(held), err
 }
 
 // isOfHub reports whether somebody whom the actor may know of holds one of the hub's roles.
@@ -166,7 +179,11 @@ func isOfHub(tx Tx, who id.Person) (bool, error) {
 		}
 	}
 	held, err := tx.Roles(who, tx.Today())
-	return slices.ContainsFunc(held, func(h access.Held) bool { return slices.Contains(ofHub, h.Role) }), err
+	return anyOfHub(held), err
+}
+
+func anyOfHub(held []access.Held) bool {
+	return slices.ContainsFunc(held, func(h access.Held) bool { return slices.Contains(ofHub, h.Role) })
 }
 
 // Change is what may change of a conversation that is planned; nil stays.
