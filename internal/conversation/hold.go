@@ -145,6 +145,7 @@ func (r *Record) check(tx Tx, c *Conversation) ([]Action, error) {
 	for i, v := range r.Reviews {
 		known := slices.ContainsFunc(looked, func(a Action) bool { return a.ID == v.ActionID })
 		faults.Check(known, at("reviews", i, "actionId"), "unknown-reference", "No such action was agreed with the school before.")
+		faults.Check(!slices.Contains(which[:i], v.ActionID), at("reviews", i, "actionId"), "action-reviewed-twice", "Say once what was found of an action.")
 	}
 	return looked, faults.Err()
 }

@@ -138,8 +138,10 @@ func (c *Conversation) checkMoved(tx Tx, faults *fault.InvalidContent) error {
 // settleLead finds who leads it for the hub.
 func (c *Conversation) settleLead(tx Tx, by access.Permit, faults *fault.InvalidContent) (err error) {
 	const at = "/leadId"
-	if by.Party() == "" {
-		return nil // of no school
+	if by.Party() == "" { // of no school
+		is, err := isOfHub(tx, c.LeadID)
+		faults.Check(is || c.LeadID.IsZero(), at, "conversation-lead-wrong", leadWrong)
+		return err
 	}
 	if c.LeadID.IsZero() {
 		if c.LeadID, err = tx.OfficerOn(c.SchoolID, c.PlannedOn); err != nil {
@@ -154,9 +156,11 @@ func (c *Conversation) settleLead(tx Tx, by access.Permit, faults *fault.Invalid
 		return nil
 	}
 	is, err := c.isLed(tx)
-	faults.Check(is, at, "conversation-lead-wrong", "There is no such person who is QA lead, hub manager or observer, or they are not open to you.")
+	faults.Check(is, at, "conversation-lead-wrong", leadWrong)
 	return err
 }
+
+const leadWrong = "There is no such person who is QA lead, hub manager or observer, or they are not open to you."
 
 // isLed reports whether somebody of the hub leads it. Of one that was held they were of the hub
 // on that day, or link officer of the school, whatever they are now.

@@ -351,6 +351,39 @@ func TestTheDaysOfAConversation(t *testing.T) {
 	})
 }
 
+// Of a request every fault is named: an unknown school hides no unknown lead, a week that there
+// is not no unknown person, and what is found of an action is found once.
+func TestEveryFaultOfARequestIsNamed(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, path := api.As(w.QALead), talkPath(w.Conversations.WrittenUp)
+		of := func(got *testapi.Answer) (all []string) {
+			for _, e := range got.Want(http.StatusUnprocessableEntity).Problem().Errors {
+				all = append(all, e.Pointer+" "+e.Rule)
+			}
+			return all
+		}
+		same := func(got *testapi.Answer, want ...string) {
+			t.Helper()
+			if all := of(got); !slices.Equal(all, want) {
+				t.Errorf("%v, want %v", all, want)
+			}
+		}
+		plan := document{"schoolId": nowhere, "plannedOn": "2026-12-01"}
+		same(lead.Post("/v1/conversations", plan.but(document{"leadId": nowhere})), "/schoolId unknown-reference", "/leadId conversation-lead-wrong")
+		same(lead.Post("/v1/conversations", plan.but(document{"leadId": w.Observer.ID})), "/schoolId unknown-reference")
+		same(lead.Post("/v1/conversations", plan), "/schoolId unknown-reference")
+		entry := document{"personId": nowhere, "week": "2027-W53", "kind": "teaching", "minutes": 600}
+		same(api.As(w.HubManager).Post("/v1/staff-time", entry), "/week staff-time-week-unknown", "/personId staff-time-person-wrong")
+		found := document{"actionId": w.Conversations.Action, "outcome": "done"}
+		same(lead.Seeing(path).Put(path+"/write-up", document{"supported": "x", "reviews": []any{found, found.but(document{"outcome": "dropped"})}}), "/reviews/1/actionId action-reviewed-twice")
+		lead.Seeing(path).Put(path+"/write-up", document{"supported": "x"}).Want(http.StatusOK)
+		if got := lead.Get(path); got.Text("/reviews/0/actionId") != w.Conversations.Action.String() {
+			t.Errorf("what was found did not stay: %s", got.Body)
+		}
+	})
+}
+
 // What was recorded wrongly as held is called off until the school has agreed, and was never
 // held: the school is where it was. What found something of earlier actions stays.
 func TestAMeetingRecordedWronglyIsCalledOff(t *testing.T) {
