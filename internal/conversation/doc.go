@@ -39,7 +39,8 @@
 //   - That nothing was challenged is recorded as such by leaving it empty.
 //   - Of participants their roles are kept, and who they are only where the hub knows them.
 //   - What hubs have in spreadsheets is imported (Bring) by those who enter conversations with any
-//     school: held or written up, never agreed by the school. Nobody is told of it. A row that was
+//     school: held or written up, never agreed by the school. Nobody is told of it. Who led it was of
+//     the hub on its day, whatever they are now; one that is recorded already is refused. A row that was
 //     brought in before changes nothing, so that what people write since is not undone.
 //   - What was said does not follow a succession: the successor reads of its predecessor that
 //     there were conversations (engagement), and not what was said in them.
