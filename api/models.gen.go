@@ -2184,6 +2184,7 @@ func (e PrincipalKind) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
+	ProblemCodeActionReviewedTwice               ProblemCode = "action-reviewed-twice"
 	ProblemCodeAgreedJudgementsLimit             ProblemCode = "agreed-judgements-limit"
 	ProblemCodeAgreedJudgementsMissing           ProblemCode = "agreed-judgements-missing"
 	ProblemCodeAgreedJudgementsUnsettled         ProblemCode = "agreed-judgements-unsettled"
@@ -2222,6 +2223,7 @@ const (
 	ProblemCodeConversationActionEnded           ProblemCode = "conversation-action-ended"
 	ProblemCodeConversationActionOfHub           ProblemCode = "conversation-action-of-hub"
 	ProblemCodeConversationDayBefore             ProblemCode = "conversation-day-before"
+	ProblemCodeConversationDayFar                ProblemCode = "conversation-day-far"
 	ProblemCodeConversationGivenBy               ProblemCode = "conversation-given-by"
 	ProblemCodeConversationLeadMissing           ProblemCode = "conversation-lead-missing"
 	ProblemCodeConversationLeadWrong             ProblemCode = "conversation-lead-wrong"
@@ -2231,9 +2233,11 @@ const (
 	ProblemCodeConversationNotWrittenUp          ProblemCode = "conversation-not-written-up"
 	ProblemCodeConversationNotYet                ProblemCode = "conversation-not-yet"
 	ProblemCodeConversationOwnWriteUp            ProblemCode = "conversation-own-write-up"
+	ProblemCodeConversationReviewed              ProblemCode = "conversation-reviewed"
 	ProblemCodeConversationRoleWrong             ProblemCode = "conversation-role-wrong"
 	ProblemCodeConversationSchoolClosed          ProblemCode = "conversation-school-closed"
 	ProblemCodeConversationSideMissing           ProblemCode = "conversation-side-missing"
+	ProblemCodeConversationTooEarly              ProblemCode = "conversation-too-early"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
 	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
@@ -2536,6 +2540,8 @@ const (
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
+	case ProblemCodeActionReviewedTwice:
+		return true
 	case ProblemCodeAgreedJudgementsLimit:
 		return true
 	case ProblemCodeAgreedJudgementsMissing:
@@ -2612,6 +2618,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeConversationDayBefore:
 		return true
+	case ProblemCodeConversationDayFar:
+		return true
 	case ProblemCodeConversationGivenBy:
 		return true
 	case ProblemCodeConversationLeadMissing:
@@ -2630,11 +2638,15 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeConversationOwnWriteUp:
 		return true
+	case ProblemCodeConversationReviewed:
+		return true
 	case ProblemCodeConversationRoleWrong:
 		return true
 	case ProblemCodeConversationSchoolClosed:
 		return true
 	case ProblemCodeConversationSideMissing:
+		return true
+	case ProblemCodeConversationTooEarly:
 		return true
 	case ProblemCodeDisposalNotCertified:
 		return true
@@ -6662,6 +6674,7 @@ type ConversationDecline struct {
 //
 // Example: {"heldOn":"2027-01-20","participants":[{"role":"headteacher","side":"school"},{"role":"hub-lead","side":"hub"}]}
 type ConversationMeeting struct {
+	// HeldOn From 2000-01-01 to today.
 	HeldOn       openapi_types.Date `json:"heldOn"`
 	Participants []NewParticipant   `json:"participants"`
 }
@@ -6692,7 +6705,9 @@ type ConversationParticipant struct {
 //
 // Example: {"plannedOn":"2027-01-27"}
 type ConversationPatch struct {
-	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	LeadID *openapi_types.UUID `json:"leadId,omitempty"`
+
+	// PlannedOn At most conversationIntervalMonths before or after today.
 	PlannedOn *openapi_types.Date `json:"plannedOn,omitempty"`
 	Topics    []string            `json:"topics,omitempty"`
 }
@@ -6721,7 +6736,7 @@ type ConversationWriteUp struct {
 	// NextOn When the next is to be.
 	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
 
-	// Reviews Actions agreed before that the conversation looked at.
+	// Reviews Actions agreed before that the conversation looked at, each once. One that an earlier write-up of it names, and this does not, stays.
 	Reviews []ActionReview `json:"reviews,omitempty"`
 
 	// Supported What was supported.
@@ -7313,7 +7328,7 @@ type EngagementFigures struct {
 	// Example: {"value":12}
 	ActionsOverdue Figure `json:"actionsOverdue"`
 
-	// AsOf At the end of this day.
+	// AsOf Schools are those open at the end of this day, engaged by what had happened by then and the interval of the hub as it is today; conversations are those held by then. Plans of schools and agreed actions count as they stand today.
 	AsOf openapi_types.Date `json:"asOf"`
 
 	// By What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
@@ -8867,10 +8882,12 @@ type NewConflict struct {
 // Example: {"plannedOn":"2027-01-20","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","topics":["Class lessons in years 3 and 4"]}
 type NewConversation struct {
 	// LeadID A QA lead, hub manager or observer; by default the link officer of the school on the day.
-	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
-	PlannedOn openapi_types.Date  `json:"plannedOn"`
-	SchoolID  openapi_types.UUID  `json:"schoolId"`
-	Topics    []string            `json:"topics,omitempty"`
+	LeadID *openapi_types.UUID `json:"leadId,omitempty"`
+
+	// PlannedOn At most conversationIntervalMonths before or after today.
+	PlannedOn openapi_types.Date `json:"plannedOn"`
+	SchoolID  openapi_types.UUID `json:"schoolId"`
+	Topics    []string           `json:"topics,omitempty"`
 }
 
 // NewDevelopmentNeed A development need to address.
@@ -11328,7 +11345,7 @@ type SchoolEngagement struct {
 	// Urns The URN of the school, then those of the schools that it succeeded one to one.
 	Urns []int `json:"urns"`
 
-	// Years The latest first.
+	// Years The latest first, each at its end, or today; by the interval of the hub as it is today (intervalMonths).
 	Years []EngagementYear `json:"years"`
 }
 
@@ -14098,7 +14115,7 @@ type ListEngagementParams struct {
 	// LinkOfficerID With this link officer today.
 	LinkOfficerID *openapi_types.UUID `form:"linkOfficerId,omitempty" json:"linkOfficerId,omitempty"`
 
-	// On At the end of this day; today where none is named.
+	// On At the end of this day, by the hub's interval of months as it is today; today where none is named.
 	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
 
 	// Limit Items on a page.

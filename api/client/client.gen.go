@@ -2193,6 +2193,7 @@ func (e PrincipalKind) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
+	ProblemCodeActionReviewedTwice               ProblemCode = "action-reviewed-twice"
 	ProblemCodeAgreedJudgementsLimit             ProblemCode = "agreed-judgements-limit"
 	ProblemCodeAgreedJudgementsMissing           ProblemCode = "agreed-judgements-missing"
 	ProblemCodeAgreedJudgementsUnsettled         ProblemCode = "agreed-judgements-unsettled"
@@ -2231,6 +2232,7 @@ const (
 	ProblemCodeConversationActionEnded           ProblemCode = "conversation-action-ended"
 	ProblemCodeConversationActionOfHub           ProblemCode = "conversation-action-of-hub"
 	ProblemCodeConversationDayBefore             ProblemCode = "conversation-day-before"
+	ProblemCodeConversationDayFar                ProblemCode = "conversation-day-far"
 	ProblemCodeConversationGivenBy               ProblemCode = "conversation-given-by"
 	ProblemCodeConversationLeadMissing           ProblemCode = "conversation-lead-missing"
 	ProblemCodeConversationLeadWrong             ProblemCode = "conversation-lead-wrong"
@@ -2240,9 +2242,11 @@ const (
 	ProblemCodeConversationNotWrittenUp          ProblemCode = "conversation-not-written-up"
 	ProblemCodeConversationNotYet                ProblemCode = "conversation-not-yet"
 	ProblemCodeConversationOwnWriteUp            ProblemCode = "conversation-own-write-up"
+	ProblemCodeConversationReviewed              ProblemCode = "conversation-reviewed"
 	ProblemCodeConversationRoleWrong             ProblemCode = "conversation-role-wrong"
 	ProblemCodeConversationSchoolClosed          ProblemCode = "conversation-school-closed"
 	ProblemCodeConversationSideMissing           ProblemCode = "conversation-side-missing"
+	ProblemCodeConversationTooEarly              ProblemCode = "conversation-too-early"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
 	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
@@ -2545,6 +2549,8 @@ const (
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
+	case ProblemCodeActionReviewedTwice:
+		return true
 	case ProblemCodeAgreedJudgementsLimit:
 		return true
 	case ProblemCodeAgreedJudgementsMissing:
@@ -2621,6 +2627,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeConversationDayBefore:
 		return true
+	case ProblemCodeConversationDayFar:
+		return true
 	case ProblemCodeConversationGivenBy:
 		return true
 	case ProblemCodeConversationLeadMissing:
@@ -2639,11 +2647,15 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeConversationOwnWriteUp:
 		return true
+	case ProblemCodeConversationReviewed:
+		return true
 	case ProblemCodeConversationRoleWrong:
 		return true
 	case ProblemCodeConversationSchoolClosed:
 		return true
 	case ProblemCodeConversationSideMissing:
+		return true
+	case ProblemCodeConversationTooEarly:
 		return true
 	case ProblemCodeDisposalNotCertified:
 		return true
@@ -6686,6 +6698,7 @@ type ConversationDecline struct {
 //
 // Example: {"heldOn":"2027-01-20","participants":[{"role":"headteacher","side":"school"},{"role":"hub-lead","side":"hub"}]}
 type ConversationMeeting struct {
+	// HeldOn From 2000-01-01 to today.
 	HeldOn       openapi_types.Date `json:"heldOn"`
 	Participants []NewParticipant   `json:"participants"`
 }
@@ -6716,7 +6729,9 @@ type ConversationParticipant struct {
 //
 // Example: {"plannedOn":"2027-01-27"}
 type ConversationPatch struct {
-	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	LeadID *openapi_types.UUID `json:"leadId,omitempty"`
+
+	// PlannedOn At most conversationIntervalMonths before or after today.
 	PlannedOn *openapi_types.Date `json:"plannedOn,omitempty"`
 	Topics    []string            `json:"topics,omitempty"`
 }
@@ -6745,7 +6760,7 @@ type ConversationWriteUp struct {
 	// NextOn When the next is to be.
 	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
 
-	// Reviews Actions agreed before that the conversation looked at.
+	// Reviews Actions agreed before that the conversation looked at, each once. One that an earlier write-up of it names, and this does not, stays.
 	Reviews []ActionReview `json:"reviews,omitempty"`
 
 	// Supported What was supported.
@@ -7337,7 +7352,7 @@ type EngagementFigures struct {
 	// Example: {"value":12}
 	ActionsOverdue Figure `json:"actionsOverdue"`
 
-	// AsOf At the end of this day.
+	// AsOf Schools are those open at the end of this day, engaged by what had happened by then and the interval of the hub as it is today; conversations are those held by then. Plans of schools and agreed actions count as they stand today.
 	AsOf openapi_types.Date `json:"asOf"`
 
 	// By What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
@@ -8906,10 +8921,12 @@ type NewConflict struct {
 // Example: {"plannedOn":"2027-01-20","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","topics":["Class lessons in years 3 and 4"]}
 type NewConversation struct {
 	// LeadID A QA lead, hub manager or observer; by default the link officer of the school on the day.
-	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
-	PlannedOn openapi_types.Date  `json:"plannedOn"`
-	SchoolID  openapi_types.UUID  `json:"schoolId"`
-	Topics    []string            `json:"topics,omitempty"`
+	LeadID *openapi_types.UUID `json:"leadId,omitempty"`
+
+	// PlannedOn At most conversationIntervalMonths before or after today.
+	PlannedOn openapi_types.Date `json:"plannedOn"`
+	SchoolID  openapi_types.UUID `json:"schoolId"`
+	Topics    []string           `json:"topics,omitempty"`
 }
 
 // NewDevelopmentNeed A development need to address.
@@ -11414,7 +11431,7 @@ type SchoolEngagement struct {
 	// Urns The URN of the school, then those of the schools that it succeeded one to one.
 	Urns []int `json:"urns"`
 
-	// Years The latest first.
+	// Years The latest first, each at its end, or today; by the interval of the hub as it is today (intervalMonths).
 	Years []EngagementYear `json:"years"`
 }
 
@@ -14209,7 +14226,7 @@ type ListEngagementParams struct {
 	// LinkOfficerID With this link officer today.
 	LinkOfficerID *openapi_types.UUID `form:"linkOfficerId,omitempty" json:"linkOfficerId,omitempty"`
 
-	// On At the end of this day; today where none is named.
+	// On At the end of this day, by the hub's interval of months as it is today; today where none is named.
 	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
 
 	// Limit Items on a page.
@@ -17412,7 +17429,7 @@ type ClientInterface interface {
 
 	// PlanConversationWithBody Plan a conversation
 	//
-	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. It is for a day on which the school is open, at most the hub's `conversationIntervalMonths` before or after today; a conversation of longer ago is imported. The school is told.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -17421,7 +17438,7 @@ type ClientInterface interface {
 
 	// PlanConversation Plan a conversation
 	//
-	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. It is for a day on which the school is open, at most the hub's `conversationIntervalMonths` before or after today; a conversation of longer ago is imported. The school is told.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -17437,7 +17454,7 @@ type ClientInterface interface {
 
 	// AmendConversationWithBody Change a plan
 	//
-	// While it is planned. Who leads it is for a QA lead or hub manager to change.
+	// While it is planned. Who leads it is for a QA lead or hub manager to change. Another day is one for which it could be planned today.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -17446,7 +17463,7 @@ type ClientInterface interface {
 
 	// AmendConversationWithApplicationMergePatchPlusJSONBody Change a plan
 	//
-	// While it is planned. Who leads it is for a QA lead or hub manager to change.
+	// While it is planned. Who leads it is for a QA lead or hub manager to change. Another day is one for which it could be planned today.
 	//
 	// Takes a body of the `application/merge-patch+json` content type.
 	//
@@ -17491,7 +17508,7 @@ type ClientInterface interface {
 
 	// CancelConversationWithBody Cancel a conversation
 	//
-	// By the hub, while it is planned, with a reason. The school is told.
+	// By the hub, with a reason, while it is planned, or where it was recorded wrongly that it was held, until the school has agreed. Then it has no `heldOn` any more, and is no conversation of those held. One that looked at actions agreed before cannot be cancelled (`conversation-reviewed`). The school is told.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -17500,7 +17517,7 @@ type ClientInterface interface {
 
 	// CancelConversation Cancel a conversation
 	//
-	// By the hub, while it is planned, with a reason. The school is told.
+	// By the hub, with a reason, while it is planned, or where it was recorded wrongly that it was held, until the school has agreed. Then it has no `heldOn` any more, and is no conversation of those held. One that looked at actions agreed before cannot be cancelled (`conversation-reviewed`). The school is told.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -17534,7 +17551,7 @@ type ClientInterface interface {
 
 	// HoldConversationWithBody Record that it was held
 	//
-	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+	// When, by today and from 2000 on, on a day on which the school was open, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -17543,7 +17560,7 @@ type ClientInterface interface {
 
 	// HoldConversation Record that it was held
 	//
-	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+	// When, by today and from 2000 on, on a day on which the school was open, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -17631,7 +17648,7 @@ type ClientInterface interface {
 
 	// WriteUpConversationWithBody Write a conversation up
 	//
-	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees; what was found of an action that was agreed before stays then, unless something else is found of it. The school is told.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -17640,7 +17657,7 @@ type ClientInterface interface {
 
 	// WriteUpConversation Write a conversation up
 	//
-	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees; what was found of an action that was agreed before stays then, unless something else is found of it. The school is told.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -17805,7 +17822,7 @@ type ClientInterface interface {
 
 	// GetSchoolEngagement How far a school is reached
 	//
-	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. What happened is taken by its day; the hub's interval of months and the successions of schools are those of today, for past years too. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
 	//
 	// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
 	GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -18131,14 +18148,16 @@ type ClientInterface interface {
 	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
 	// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
-	// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+	// told of it. Who led it was QA lead, hub manager, observer or the school's link officer on the day. A row whose
+	// `externalId` is new, for a school with which a conversation is recorded that was held on the day, is refused
+	// (`conversation-known`). No machine client imports conversations. The faults of such a file come without values, and its rejected
 	// rows go to whoever sent it alone. Line breaks in a cell become spaces
 	//
 	// | Property | Headings | What it is |
 	// |---|---|---|
 	// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
 	// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
-	// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `heldOn` | Date; Conversation date | needed; a day from 2000 to today, on which the school was open: 2026-09-01, 01-09-2026 or 01/09/2026 |
 	// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
 	// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
 	// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
@@ -18200,7 +18219,7 @@ type ClientInterface interface {
 
 	// ListEngagementFigures How many schools are engaged
 	//
-	// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+	// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Schools and conversations are as at the end of the year, or today, by the hub's interval of months as it is today; schools' own plans and the agreed actions count as they stand today, also of a past year. Counts of few schools are hidden.
 	//
 	// Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
 	ListEngagementFigures(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -21692,7 +21711,7 @@ func (c *Client) ListConversations(ctx context.Context, params *ListConversation
 
 // PlanConversationWithBody Plan a conversation
 //
-// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. It is for a day on which the school is open, at most the hub's `conversationIntervalMonths` before or after today; a conversation of longer ago is imported. The school is told.
 //
 // Takes any type of body and a specified content type.
 //
@@ -21711,7 +21730,7 @@ func (c *Client) PlanConversationWithBody(ctx context.Context, params *PlanConve
 
 // PlanConversation Plan a conversation
 //
-// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. It is for a day on which the school is open, at most the hub's `conversationIntervalMonths` before or after today; a conversation of longer ago is imported. The school is told.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -21747,7 +21766,7 @@ func (c *Client) GetConversation(ctx context.Context, id ConversationID, params 
 
 // AmendConversationWithBody Change a plan
 //
-// While it is planned. Who leads it is for a QA lead or hub manager to change.
+// While it is planned. Who leads it is for a QA lead or hub manager to change. Another day is one for which it could be planned today.
 //
 // Takes any type of body and a specified content type.
 //
@@ -21766,7 +21785,7 @@ func (c *Client) AmendConversationWithBody(ctx context.Context, id ConversationI
 
 // AmendConversationWithApplicationMergePatchPlusJSONBody Change a plan
 //
-// While it is planned. Who leads it is for a QA lead or hub manager to change.
+// While it is planned. Who leads it is for a QA lead or hub manager to change. Another day is one for which it could be planned today.
 //
 // Takes a body of the `application/merge-patch+json` content type.
 //
@@ -21861,7 +21880,7 @@ func (c *Client) AgreeConversation(ctx context.Context, id ConversationID, param
 
 // CancelConversationWithBody Cancel a conversation
 //
-// By the hub, while it is planned, with a reason. The school is told.
+// By the hub, with a reason, while it is planned, or where it was recorded wrongly that it was held, until the school has agreed. Then it has no `heldOn` any more, and is no conversation of those held. One that looked at actions agreed before cannot be cancelled (`conversation-reviewed`). The school is told.
 //
 // Takes any type of body and a specified content type.
 //
@@ -21880,7 +21899,7 @@ func (c *Client) CancelConversationWithBody(ctx context.Context, id Conversation
 
 // CancelConversation Cancel a conversation
 //
-// By the hub, while it is planned, with a reason. The school is told.
+// By the hub, with a reason, while it is planned, or where it was recorded wrongly that it was held, until the school has agreed. Then it has no `heldOn` any more, and is no conversation of those held. One that looked at actions agreed before cannot be cancelled (`conversation-reviewed`). The school is told.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -21954,7 +21973,7 @@ func (c *Client) DeclineConversation(ctx context.Context, id ConversationID, par
 
 // HoldConversationWithBody Record that it was held
 //
-// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+// When, by today and from 2000 on, on a day on which the school was open, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
 //
 // Takes any type of body and a specified content type.
 //
@@ -21973,7 +21992,7 @@ func (c *Client) HoldConversationWithBody(ctx context.Context, id ConversationID
 
 // HoldConversation Record that it was held
 //
-// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+// When, by today and from 2000 on, on a day on which the school was open, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -22161,7 +22180,7 @@ func (c *Client) AnswerConversation(ctx context.Context, id ConversationID, para
 
 // WriteUpConversationWithBody Write a conversation up
 //
-// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees; what was found of an action that was agreed before stays then, unless something else is found of it. The school is told.
 //
 // Takes any type of body and a specified content type.
 //
@@ -22180,7 +22199,7 @@ func (c *Client) WriteUpConversationWithBody(ctx context.Context, id Conversatio
 
 // WriteUpConversation Write a conversation up
 //
-// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees; what was found of an action that was agreed before stays then, unless something else is found of it. The school is told.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -22555,7 +22574,7 @@ func (c *Client) CloseFollowUp(ctx context.Context, id FollowUpID, params *Close
 
 // GetSchoolEngagement How far a school is reached
 //
-// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. What happened is taken by its day; the hub's interval of months and the successions of schools are those of today, for past years too. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
 //
 // Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
 func (c *Client) GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -23091,14 +23110,16 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 // and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
 // school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
-// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+// told of it. Who led it was QA lead, hub manager, observer or the school's link officer on the day. A row whose
+// `externalId` is new, for a school with which a conversation is recorded that was held on the day, is refused
+// (`conversation-known`). No machine client imports conversations. The faults of such a file come without values, and its rejected
 // rows go to whoever sent it alone. Line breaks in a cell become spaces
 //
 // | Property | Headings | What it is |
 // |---|---|---|
 // | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
 // | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
-// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `heldOn` | Date; Conversation date | needed; a day from 2000 to today, on which the school was open: 2026-09-01, 01-09-2026 or 01/09/2026 |
 // | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
 // | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
 // | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
@@ -23210,7 +23231,7 @@ func (c *Client) ListCoverage(ctx context.Context, params *ListCoverageParams, r
 
 // ListEngagementFigures How many schools are engaged
 //
-// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Schools and conversations are as at the end of the year, or today, by the hub's interval of months as it is today; schools' own plans and the agreed actions count as they stand today, also of a past year. Counts of few schools are hidden.
 //
 // Corresponds with GET /v1/insights/engagement (the `ListEngagementFigures` operationId).
 func (c *Client) ListEngagementFigures(ctx context.Context, params *ListEngagementFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -51078,7 +51099,7 @@ type ClientWithResponsesInterface interface {
 
 	// PlanConversationWithBodyWithResponse Plan a conversation
 	//
-	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. It is for a day on which the school is open, at most the hub's `conversationIntervalMonths` before or after today; a conversation of longer ago is imported. The school is told.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51087,7 +51108,7 @@ type ClientWithResponsesInterface interface {
 
 	// PlanConversationWithResponse Plan a conversation
 	//
-	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+	// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. It is for a day on which the school is open, at most the hub's `conversationIntervalMonths` before or after today; a conversation of longer ago is imported. The school is told.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51105,7 +51126,7 @@ type ClientWithResponsesInterface interface {
 
 	// AmendConversationWithBodyWithResponse Change a plan
 	//
-	// While it is planned. Who leads it is for a QA lead or hub manager to change.
+	// While it is planned. Who leads it is for a QA lead or hub manager to change. Another day is one for which it could be planned today.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51114,7 +51135,7 @@ type ClientWithResponsesInterface interface {
 
 	// AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse Change a plan
 	//
-	// While it is planned. Who leads it is for a QA lead or hub manager to change.
+	// While it is planned. Who leads it is for a QA lead or hub manager to change. Another day is one for which it could be planned today.
 	//
 	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51159,7 +51180,7 @@ type ClientWithResponsesInterface interface {
 
 	// CancelConversationWithBodyWithResponse Cancel a conversation
 	//
-	// By the hub, while it is planned, with a reason. The school is told.
+	// By the hub, with a reason, while it is planned, or where it was recorded wrongly that it was held, until the school has agreed. Then it has no `heldOn` any more, and is no conversation of those held. One that looked at actions agreed before cannot be cancelled (`conversation-reviewed`). The school is told.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51168,7 +51189,7 @@ type ClientWithResponsesInterface interface {
 
 	// CancelConversationWithResponse Cancel a conversation
 	//
-	// By the hub, while it is planned, with a reason. The school is told.
+	// By the hub, with a reason, while it is planned, or where it was recorded wrongly that it was held, until the school has agreed. Then it has no `heldOn` any more, and is no conversation of those held. One that looked at actions agreed before cannot be cancelled (`conversation-reviewed`). The school is told.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51204,7 +51225,7 @@ type ClientWithResponsesInterface interface {
 
 	// HoldConversationWithBodyWithResponse Record that it was held
 	//
-	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+	// When, by today and from 2000 on, on a day on which the school was open, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51213,7 +51234,7 @@ type ClientWithResponsesInterface interface {
 
 	// HoldConversationWithResponse Record that it was held
 	//
-	// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+	// When, by today and from 2000 on, on a day on which the school was open, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51303,7 +51324,7 @@ type ClientWithResponsesInterface interface {
 
 	// WriteUpConversationWithBodyWithResponse Write a conversation up
 	//
-	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees; what was found of an action that was agreed before stays then, unless something else is found of it. The school is told.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51312,7 +51333,7 @@ type ClientWithResponsesInterface interface {
 
 	// WriteUpConversationWithResponse Write a conversation up
 	//
-	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+	// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees; what was found of an action that was agreed before stays then, unless something else is found of it. The school is told.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -51501,7 +51522,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetSchoolEngagementWithResponse How far a school is reached
 	//
-	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. What happened is taken by its day; the hub's interval of months and the successions of schools are those of today, for past years too. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -51849,14 +51870,16 @@ type ClientWithResponsesInterface interface {
 	// `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 	// and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
 	// school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
-	// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+	// told of it. Who led it was QA lead, hub manager, observer or the school's link officer on the day. A row whose
+	// `externalId` is new, for a school with which a conversation is recorded that was held on the day, is refused
+	// (`conversation-known`). No machine client imports conversations. The faults of such a file come without values, and its rejected
 	// rows go to whoever sent it alone. Line breaks in a cell become spaces
 	//
 	// | Property | Headings | What it is |
 	// |---|---|---|
 	// | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
 	// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
-	// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `heldOn` | Date; Conversation date | needed; a day from 2000 to today, on which the school was open: 2026-09-01, 01-09-2026 or 01/09/2026 |
 	// | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
 	// | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
 	// | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
@@ -51926,7 +51949,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListEngagementFiguresWithResponse How many schools are engaged
 	//
-	// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+	// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Schools and conversations are as at the end of the year, or today, by the hub's interval of months as it is today; schools' own plans and the agreed actions count as they stand today, also of a past year. Counts of few schools are hidden.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -73865,7 +73888,7 @@ func (c *ClientWithResponses) ListConversationsWithResponse(ctx context.Context,
 
 // PlanConversationWithBodyWithResponse Plan a conversation
 //
-// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. It is for a day on which the school is open, at most the hub's `conversationIntervalMonths` before or after today; a conversation of longer ago is imported. The school is told.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -73880,7 +73903,7 @@ func (c *ClientWithResponses) PlanConversationWithBodyWithResponse(ctx context.C
 
 // PlanConversationWithResponse Plan a conversation
 //
-// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. The school is told.
+// By a QA lead, a hub manager, or the link officer of the school, who leads it then. Where nobody is named, the link officer on the day leads it. It is for a day on which the school is open, at most the hub's `conversationIntervalMonths` before or after today; a conversation of longer ago is imported. The school is told.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -73910,7 +73933,7 @@ func (c *ClientWithResponses) GetConversationWithResponse(ctx context.Context, i
 
 // AmendConversationWithBodyWithResponse Change a plan
 //
-// While it is planned. Who leads it is for a QA lead or hub manager to change.
+// While it is planned. Who leads it is for a QA lead or hub manager to change. Another day is one for which it could be planned today.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -73925,7 +73948,7 @@ func (c *ClientWithResponses) AmendConversationWithBodyWithResponse(ctx context.
 
 // AmendConversationWithApplicationMergePatchPlusJSONBodyWithResponse Change a plan
 //
-// While it is planned. Who leads it is for a QA lead or hub manager to change.
+// While it is planned. Who leads it is for a QA lead or hub manager to change. Another day is one for which it could be planned today.
 //
 // Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -74000,7 +74023,7 @@ func (c *ClientWithResponses) AgreeConversationWithResponse(ctx context.Context,
 
 // CancelConversationWithBodyWithResponse Cancel a conversation
 //
-// By the hub, while it is planned, with a reason. The school is told.
+// By the hub, with a reason, while it is planned, or where it was recorded wrongly that it was held, until the school has agreed. Then it has no `heldOn` any more, and is no conversation of those held. One that looked at actions agreed before cannot be cancelled (`conversation-reviewed`). The school is told.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -74015,7 +74038,7 @@ func (c *ClientWithResponses) CancelConversationWithBodyWithResponse(ctx context
 
 // CancelConversationWithResponse Cancel a conversation
 //
-// By the hub, while it is planned, with a reason. The school is told.
+// By the hub, with a reason, while it is planned, or where it was recorded wrongly that it was held, until the school has agreed. Then it has no `heldOn` any more, and is no conversation of those held. One that looked at actions agreed before cannot be cancelled (`conversation-reviewed`). The school is told.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -74075,7 +74098,7 @@ func (c *ClientWithResponses) DeclineConversationWithResponse(ctx context.Contex
 
 // HoldConversationWithBodyWithResponse Record that it was held
 //
-// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+// When, by today and from 2000 on, on a day on which the school was open, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -74090,7 +74113,7 @@ func (c *ClientWithResponses) HoldConversationWithBodyWithResponse(ctx context.C
 
 // HoldConversationWithResponse Record that it was held
 //
-// When, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
+// When, by today and from 2000 on, on a day on which the school was open, and who took part by their role on either side. One without head teacher or senior leader is recorded as such (`withoutLeader`).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -74240,7 +74263,7 @@ func (c *ClientWithResponses) AnswerConversationWithResponse(ctx context.Context
 
 // WriteUpConversationWithBodyWithResponse Write a conversation up
 //
-// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees; what was found of an action that was agreed before stays then, unless something else is found of it. The school is told.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -74255,7 +74278,7 @@ func (c *ClientWithResponses) WriteUpConversationWithBodyWithResponse(ctx contex
 
 // WriteUpConversationWithResponse Write a conversation up
 //
-// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees. The school is told.
+// What was supported and challenged, what the school answered, what is to be done by whom and when, and which actions agreed before it looked at. It can be written anew until the school agrees; what was found of an action that was agreed before stays then, unless something else is found of it. The school is told.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -74570,7 +74593,7 @@ func (c *ClientWithResponses) CloseFollowUpWithResponse(ctx context.Context, id 
 
 // GetSchoolEngagementWithResponse How far a school is reached
 //
-// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. What happened is taken by its day; the hub's interval of months and the successions of schools are those of today, for past years too. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -75044,14 +75067,16 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // `kind=conversations`: a conversation that was held a row, with what was written up of it. A row says all of a write-up,
 // and what it said before changes nothing when it is sent again, whatever people have written since. When, with which
 // school and who took part stays as the first row had it. The school has not agreed to what is imported, and nobody is
-// told of it. No machine client imports conversations. The faults of such a file come without values, and its rejected
+// told of it. Who led it was QA lead, hub manager, observer or the school's link officer on the day. A row whose
+// `externalId` is new, for a school with which a conversation is recorded that was held on the day, is refused
+// (`conversation-known`). No machine client imports conversations. The faults of such a file come without values, and its rejected
 // rows go to whoever sent it alone. Line breaks in a cell become spaces
 //
 // | Property | Headings | What it is |
 // |---|---|---|
 // | `externalId` | Conversation ID; Reference | needed; key; at most 100 characters |
 // | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
-// | `heldOn` | Date; Conversation date | needed; a day by today: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `heldOn` | Date; Conversation date | needed; a day from 2000 to today, on which the school was open: 2026-09-01, 01-09-2026 or 01/09/2026 |
 // | `state` | Status | held, written-up; if not there, as the rest of the row has it. Others are no matter of an import: what is planned is planned here, and the school agrees itself |
 // | `leadExternalId` | Lead ID; Staff ID | who led it for the hub, by their `externalId`; if nobody is named, the link officer of the school on the day |
 // | `leadEmail` | Lead e-mail; Lead email | who led it for the hub, by e-mail address |
@@ -75151,7 +75176,7 @@ func (c *ClientWithResponses) ListCoverageWithResponse(ctx context.Context, para
 
 // ListEngagementFiguresWithResponse How many schools are engaged
 //
-// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Counts of few schools are hidden.
+// Schools and those of them that are engaged; those that have a development plan of their own, whose summary of it was seen in the academic year, and that brought it up to date in it; conversations held in the academic year, with challenge recorded, without anybody who leads the school, and the actions agreed in them; for the hub, and by phase, local authority, size and share of pupils with free school meals. Schools and conversations are as at the end of the year, or today, by the hub's interval of months as it is today; schools' own plans and the agreed actions count as they stand today, also of a past year. Counts of few schools are hidden.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -14,11 +14,15 @@ import (
 	"github.com/hubqa/hubqa/internal/table"
 )
 
+// RuleKnown tells that a conversation is recorded that was held with the school on the day.
+const RuleKnown = "conversation-known"
+
 // RuleHeldOtherwise tells that a row contradicts what is recorded of a conversation that was held.
 const RuleHeldOtherwise = "conversation-held-otherwise"
 
 // Bring brings a conversation of the past into the register as Plan, Hold and WriteUp would, and
-// tells of which one it says what. A row says all of a write-up. What it says again changes
+// tells of which one it says what. One that is recorded without its external id is not counted
+// twice. A row says all of a write-up. What it says again changes
 // nothing, whatever people have written since. Nobody is told of it, and the school has not
 // agreed to it.
 func Bring(tx Tx, row *table.Record[Told]) (what event.Operation, said []table.Said, err error) {
@@ -69,7 +73,7 @@ func (t *Told) create(tx Tx, row *table.Record[Told], sum string) (c *Conversati
 		}
 	}
 	var faults fault.InvalidContent
-	by, err := c.settleSchool(tx, &faults)
+	by, err := c.settleSchool(tx, "/heldOn", &faults)
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +83,14 @@ func (t *Told) create(tx Tx, row *table.Record[Told], sum string) (c *Conversati
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
+	if known, err := tx.HeldWith(c.SchoolID, t.HeldOn); err != nil || known {
+		if known {
+			refuse(row, "heldOn", RuleKnown, "A conversation is recorded that was held with the school on that day.")
+		}
+		return nil, err
+	}
 	m := Meeting{On: t.HeldOn, Participants: t.participants()}
-	if err := m.check(tx); err != nil {
+	if err := m.check(tx, c.SchoolID); err != nil {
 		return nil, err
 	}
 	if err := t.writeUp(tx, c); err != nil {
@@ -99,7 +109,7 @@ func (t *Told) create(tx Tx, row *table.Record[Told], sum string) (c *Conversati
 // lead gives whom the row names, or the zero id with a fault.
 func (t *Told) lead(tx Tx, row *table.Record[Told]) (who id.Person, err error) {
 	if who, err = tx.PersonNamed(t.LeadKey, t.LeadEmail); err == nil && who.IsZero() {
-		refuse(row, t.leadColumn(), "conversation-lead-wrong", "There is no such person who is QA lead, hub manager or observer.")
+		refuse(row, t.leadColumn(), "conversation-lead-wrong", "There is no such person who was QA lead, hub manager, observer or the school's link officer.")
 	}
 	return who, err
 }

@@ -98,6 +98,11 @@ func (Participant) TableName() string { return "conversation_participant" }
 // WasHeld reports whether it took place, whatever came after.
 func (c *Conversation) WasHeld() bool { return !c.HeldOn.IsZero() }
 
+// isBeforeAgreement reports whether it is open, and the school has not agreed to it.
+func (c *Conversation) isBeforeAgreement() bool {
+	return c.State == Planned || c.State == Held || c.State == WrittenUp
+}
+
 // WithoutLeader reports whether it was held with nobody who leads the school.
 func (c *Conversation) WithoutLeader() bool {
 	return c.WasHeld() && !slices.ContainsFunc(c.Participants, func(p Participant) bool {
@@ -118,6 +123,8 @@ var (
 	ErrNotWrittenUp = fault.New(fault.Conflict, "conversation-not-written-up", "The conversation is not written up, or it is agreed already.")
 	ErrNotAgreed    = fault.New(fault.Conflict, "conversation-not-agreed", "The school has not agreed to the write-up, or the conversation is closed.")
 	ErrActionEnded  = fault.New(fault.Conflict, "conversation-action-ended", "The action is done or dropped.")
+	ErrNotOpen      = fault.New(fault.Conflict, "conversation-not-planned", "The school has agreed to it, or it was declined or cancelled already.")
+	ErrReviewed     = fault.New(fault.Conflict, "conversation-reviewed", "What the conversation found of earlier actions cannot be taken back.")
 	ErrActionOfHub  = fault.New(fault.Conflict, "conversation-action-of-hub", "The hub records what came of its own actions.")
 )
 
@@ -131,9 +138,13 @@ func (c *Conversation) steps() []access.Action {
 		}
 		return steps
 	case Held:
-		return []access.Action{access.WriteUpConversation}
+		return []access.Action{access.WriteUpConversation, access.CancelConversation}
 	case WrittenUp:
-		return []access.Action{access.WriteUpConversation, access.AnswerConversation, access.AgreeConversation}
+		steps := []access.Action{access.WriteUpConversation, access.AnswerConversation, access.AgreeConversation}
+		if len(c.Reviews) == 0 {
+			steps = append(steps, access.CancelConversation)
+		}
+		return steps
 	case Agreed:
 		return append(c.actionSteps(), access.AnswerConversation, access.CloseConversation)
 	case Closed:

@@ -5,6 +5,7 @@
 // A school has one link officer at a time, somebody of the hub. A conversation is planned by
 // the hub, held, written up by whoever leads it for the hub, agreed by the school, and closed.
 // One that is planned can be declined by the school, with a reason, or called off.
+// One that was recorded wrongly as held can be called off until the school has agreed.
 //
 // # Readers
 //
@@ -26,7 +27,11 @@
 //     too, and count; what came of each is recorded by either side, the school's by the school
 //     or by the hub, and by a later conversation that looks at it.
 //   - A later conversation looks at actions that were agreed with the school, or with the one
-//     that it succeeded one to one. It cannot be taken back that it did, only what it found.
+//     that it succeeded one to one. It cannot be taken back that it did, only what it found:
+//     so it cannot be called off either.
+//   - Of what was held and called off no day is left on which it was held: it counts nowhere.
+//   - A plan is for a day within the hub's interval before or after today: as long as a school
+//     is invited nobody follows it up.
 //   - withoutLeader is computed: of a conversation that was held, nobody of the school who took
 //     part was head teacher or senior leader. It is never a reason to refuse the record.
 //   - Whoever reads a conversation that is not agreed yet reads what was agreed with the school
@@ -34,7 +39,8 @@
 //   - That nothing was challenged is recorded as such by leaving it empty.
 //   - Of participants their roles are kept, and who they are only where the hub knows them.
 //   - What hubs have in spreadsheets is imported (Bring) by those who enter conversations with any
-//     school: held or written up, never agreed by the school. Nobody is told of it. A row that was
+//     school: held or written up, never agreed by the school. Nobody is told of it. Who led it was of
+//     the hub on its day, whatever they are now; one that is recorded already is refused. A row that was
 //     brought in before changes nothing, so that what people write since is not undone.
 //   - What was said does not follow a succession: the successor reads of its predecessor that
 //     there were conversations (engagement), and not what was said in them.

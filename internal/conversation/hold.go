@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
@@ -22,7 +23,7 @@ type Meeting struct {
 // school too.
 func (s Service) Hold(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, m Meeting) (Seen, error) {
 	return conversations.Step(ctx, s.Store, who, access.HoldConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
-		if err := m.check(tx); err != nil {
+		if err := m.check(tx, c.SchoolID); err != nil {
 			return err
 		}
 		if c.State != Planned {
@@ -45,9 +46,18 @@ func (m Meeting) of(tx Tx, c *Conversation) {
 	}
 }
 
-func (m Meeting) check(tx Tx) error {
+// earliest is the first day of a conversation that is recorded: the hubs are younger.
+var earliest = calendar.On(2000, time.January, 1)
+
+func (m Meeting) check(tx Tx, with id.School) error {
 	var faults fault.InvalidContent
 	faults.Check(!m.On.After(tx.Today()), "/heldOn", "conversation-not-yet", "What was held was held by today.")
+	faults.Check(!m.On.Before(earliest), "/heldOn", "conversation-too-early", "Conversations are recorded that were held on %s or later.", earliest)
+	of, err := tx.School(tx.Scope(access.ReadSchool), with)
+	if err != nil {
+		return err
+	}
+	checkOpen(of, m.On, "/heldOn", &faults)
 	for _, side := range []string{SchoolSide, HubSide} {
 		there := slices.ContainsFunc(m.Participants, func(p Participant) bool { return p.Side == side })
 		faults.Check(there, "/participants", "conversation-side-missing", "It takes somebody of the school and somebody of the hub.")
@@ -135,6 +145,7 @@ func (r *Record) check(tx Tx, c *Conversation) ([]Action, error) {
 	for i, v := range r.Reviews {
 		known := slices.ContainsFunc(looked, func(a Action) bool { return a.ID == v.ActionID })
 		faults.Check(known, at("reviews", i, "actionId"), "unknown-reference", "No such action was agreed with the school before.")
+		faults.Check(!slices.Contains(which[:i], v.ActionID), at("reviews", i, "actionId"), "action-reviewed-twice", "Say once what was found of an action.")
 	}
 	return looked, faults.Err()
 }

@@ -37,8 +37,11 @@ func (s Service) Plan(ctx context.Context, who access.Actor, n New) (seen Seen, 
 			PlannedBy: who.Person(), PlannedOn: n.On, Topics: sealTopics(n.Topics), Version: 1,
 		}
 		var faults fault.InvalidContent
-		by, err := c.settleSchool(tx, &faults)
+		by, err := c.settleSchool(tx, "/plannedOn", &faults)
 		if err != nil {
+			return err
+		}
+		if err := c.checkReach(tx, &faults); err != nil {
 			return err
 		}
 		if err := c.settleLead(tx, by, &faults); err != nil {
@@ -78,7 +81,7 @@ func sealTopics(topics []string) access.SealedOf[access.Conversation, []string] 
 
 // settleSchool takes leave to plan a conversation with the school. A school for which one has
 // no leave gets the same answer as one that there is not.
-func (c *Conversation) settleSchool(tx Tx, faults *fault.InvalidContent) (by access.Permit, err error) {
+func (c *Conversation) settleSchool(tx Tx, day string, faults *fault.InvalidContent) (by access.Permit, err error) {
 	within := tx.Scope(access.PlanConversation)
 	if within.IsEmpty() {
 		return by, fault.Absent
@@ -86,7 +89,7 @@ func (c *Conversation) settleSchool(tx Tx, faults *fault.InvalidContent) (by acc
 	const at = "/schoolId"
 	with, err := tx.School(tx.Scope(access.ReadSchool), c.SchoolID)
 	if err == nil {
-		faults.Check(with.Status != school.StatusClosed || with.ClosedOn.After(c.PlannedOn), at, "conversation-school-closed", "The school is closed on that day.")
+		checkOpen(with, c.PlannedOn, day, faults)
 		of := c.Facts()
 		if of.Officer, err = tx.OfficerOn(c.SchoolID, tx.Today()); err != nil {
 			return by, err
@@ -100,11 +103,45 @@ func (c *Conversation) settleSchool(tx Tx, faults *fault.InvalidContent) (by acc
 	return by, err
 }
 
+// checkOpen holds the day of a conversation to the time for which the school is open.
+func checkOpen(with *school.School, day calendar.Date, at string, faults *fault.InvalidContent) {
+	closed := with.Status == school.StatusClosed
+	if !with.ClosedOn.IsZero() {
+		closed = !with.ClosedOn.After(day)
+	}
+	faults.Check(!closed && !with.OpenedOn.After(day), at, "conversation-school-closed", "The school is not open on that day.")
+}
+
+// checkReach holds the day of a plan to the hub's interval before and after today: as long as
+// it waits for a later one nobody would follow the school up.
+func (c *Conversation) checkReach(tx Tx, faults *fault.InvalidContent) error {
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	months := settings.ConversationIntervalMonths
+	near := !c.PlannedOn.Before(tx.Today().AddMonths(-months)) && !c.PlannedOn.After(tx.Today().AddMonths(months))
+	faults.Check(near, "/plannedOn", "conversation-day-far", "It is planned for a day at most %d months from today.", months)
+	return nil
+}
+
+// checkMoved holds another day for a plan to what one for a new plan is held to.
+func (c *Conversation) checkMoved(tx Tx, faults *fault.InvalidContent) error {
+	with, err := tx.School(tx.Scope(access.ReadSchool), c.SchoolID)
+	if err != nil {
+		return err
+	}
+	checkOpen(with, c.PlannedOn, "/plannedOn", faults)
+	return c.checkReach(tx, faults)
+}
+
 // settleLead finds who leads it for the hub.
 func (c *Conversation) settleLead(tx Tx, by access.Permit, faults *fault.InvalidContent) (err error) {
 	const at = "/leadId"
-	if by.Party() == "" {
-		return nil // of no school
+	if by.Party() == "" { // of no school
+		is, err := isOfHub(tx, c.LeadID)
+		faults.Check(is || c.LeadID.IsZero(), at, "conversation-lead-wrong", leadWrong)
+		return err
 	}
 	if c.LeadID.IsZero() {
 		if c.LeadID, err = tx.OfficerOn(c.SchoolID, c.PlannedOn); err != nil {
@@ -118,9 +155,24 @@ func (c *Conversation) settleLead(tx Tx, by access.Permit, faults *fault.Invalid
 		faults.Check(c.LeadID == tx.Actor().Person(), at, "conversation-lead-wrong", "A link officer plans conversations that they lead themselves.")
 		return nil
 	}
-	is, err := isOfHub(tx, c.LeadID)
-	faults.Check(is, at, "conversation-lead-wrong", "There is no such person who is QA lead, hub manager or observer, or they are not open to you.")
+	is, err := c.isLed(tx)
+	faults.Check(is, at, "conversation-lead-wrong", leadWrong)
 	return err
+}
+
+const leadWrong = "There is no such person who is QA lead, hub manager or observer, or they are not open to you."
+
+// isLed reports whether somebody of the hub leads it. Of one that was held they were of the hub
+// on that day, or link officer of the school, whatever they are now.
+func (c *Conversation) isLed(tx Tx) (bool, error) {
+	if !c.WasHeld() {
+		return isOfHub(tx, c.LeadID)
+	}
+	if officer, err := tx.OfficerOn(c.SchoolID, c.HeldOn); err != nil || officer == c.LeadID {
+		return err == nil, err
+	}
+	held, err := tx.RolesThen(c.LeadID, c.HeldOn)
+	return anyOfHub(held), err
 }
 
 // isOfHub reports whether somebody whom the actor may know of holds one of the hub's roles.
@@ -131,7 +183,11 @@ func isOfHub(tx Tx, who id.Person) (bool, error) {
 		}
 	}
 	held, err := tx.Roles(who, tx.Today())
-	return slices.ContainsFunc(held, func(h access.Held) bool { return slices.Contains(ofHub, h.Role) }), err
+	return anyOfHub(held), err
+}
+
+func anyOfHub(held []access.Held) bool {
+	return slices.ContainsFunc(held, func(h access.Held) bool { return slices.Contains(ofHub, h.Role) })
 }
 
 // Change is what may change of a conversation that is planned; nil stays.
@@ -148,8 +204,11 @@ func (s Service) Amend(ctx context.Context, who access.Actor, which id.Conversat
 			return ErrNotPlanned
 		}
 		var faults fault.InvalidContent
-		if to.On != nil {
+		if to.On != nil && *to.On != c.PlannedOn {
 			c.PlannedOn = *to.On
+			if err := c.checkMoved(tx, &faults); err != nil {
+				return err
+			}
 		}
 		if to.Topics != nil {
 			c.Topics = sealTopics(*to.Topics)
@@ -171,7 +230,8 @@ func (s Service) Amend(ctx context.Context, who access.Actor, which id.Conversat
 	})
 }
 
-// Cancel calls a conversation off that was planned, with a reason.
+// Cancel calls a conversation off that was planned, or of which was recorded wrongly that it was
+// held, with a reason. What it found of earlier actions cannot be taken back, and it stays then.
 func (s Service) Cancel(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, reason string) (Seen, error) {
 	return conversations.Step(ctx, s.Store, who, access.CancelConversation, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
 		var faults fault.InvalidContent
@@ -179,9 +239,13 @@ func (s Service) Cancel(ctx context.Context, who access.Actor, which id.Conversa
 		if err := faults.Err(); err != nil {
 			return err
 		}
-		if c.State != Planned {
-			return ErrNotPlanned
+		switch {
+		case !c.isBeforeAgreement():
+			return ErrNotOpen
+		case len(c.Reviews) > 0:
+			return ErrReviewed
 		}
+		c.HeldOn = calendar.Date{}
 		c.end(tx, Cancelled, reason)
 		if err := tx.SaveConversation(by, c, "conversation.cancelled"); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
@@ -26,9 +27,12 @@ type Tx interface {
 	Now() time.Time
 	Today() calendar.Date
 	NewID() uuid.UUID
+	Settings() (hub.Settings, error)
 	School(within access.Scope, which id.School) (*school.School, error)
 	PersonName(within access.Scope, which id.Person) (string, error)
 	Roles(person id.Person, on calendar.Date) ([]access.Held, error)
+	// RolesThen gives the roles that somebody held on a day, whether or not they are active now.
+	RolesThen(person id.Person, on calendar.Date) ([]access.Held, error)
 	Repeats() string
 	LeadersOf(schools []id.School, roles ...access.Role) ([]id.Person, error)
 
@@ -50,6 +54,8 @@ type Tx interface {
 	// PersonNamed gives the id of a person by external id, or by e-mail address; or the zero id.
 	PersonNamed(externalID, email string) (id.Person, error)
 	SchoolNamed(within access.Scope, urn int) (id.School, error)
+	// HeldWith reports whether a conversation was held with a school on a day.
+	HeldWith(school id.School, on calendar.Date) (bool, error)
 	Conversations(within access.Scope, f Filter, at page.Request) (page.Page[Conversation], error)
 	CreateConversation(by access.Permit, c *Conversation) error
 	SaveConversation(by access.Permit, c *Conversation, what event.Name) error

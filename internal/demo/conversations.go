@@ -2,6 +2,8 @@ package demo
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -12,6 +14,7 @@ import (
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // converse tells of five schools: one in conversation, one that declined, one lapsed, one whose
@@ -215,8 +218,18 @@ func (s *seed) beganBefore() {
 	c := &w.Conversations
 	was := calendar.On(2017, time.May, 10)
 	s.at(s.on(s.lastYear(time.September, 7), 9, 0), "register a predecessor", func() error { return s.succeed(pearTreeBefore, pearTree) })
-	s.arranges(s.on(s.lastYear(time.September, 7), 9, 30), pearTreeBefore, &w.QALead, &w.OtherQALead, was, &c.Before)
-	s.holds(s.on(s.lastYear(time.September, 7), 9, 40), &c.Before, &w.QALead, was, conversation.SeniorLeader, nil)
+	s.at(s.on(s.lastYear(time.September, 7), 9, 30), "appoint a link officer of the past", func() error {
+		seen, err := s.conversations.Appoint(s.ctx, w.QALead.Actor(), s.urns[pearTreeBefore], w.OtherQALead.ID, was)
+		if err != nil {
+			return err
+		}
+		_, err = s.conversations.EndOfficer(s.ctx, w.QALead.Actor(), seen.ID, asSeen, was)
+		return err
+	})
+	s.at(s.on(s.lastYear(time.September, 7), 9, 40), "bring in a conversation of the past", func() (err error) {
+		c.Before, err = s.bring(fmt.Sprintf("Pear Tree 2017,%d,%s,senior-leader,hub-lead", pearTreeBefore, was))
+		return err
+	})
 	on := s.lastYear(time.November, 26)
 	s.arranges(s.on(s.lastYear(time.October, 12), 9, 0), pearTree, &w.OtherQALead, nil, on, &c.After)
 	s.holds(s.on(on, 16, 0), &c.After, &w.OtherQALead, on, conversation.SeniorLeader, nil)
@@ -230,6 +243,29 @@ func (s *seed) beganBefore() {
 		_, err := s.conversations.Agree(s.ctx, w.OtherQALead.Actor(), c.After, asSeen, &conversation.Otherwise{GivenBy: "The deputy head teacher", How: "by e-mail"})
 		return err
 	})
+}
+
+// bring brings a conversation from a file with one row.
+func (s *seed) bring(row string) (which id.Conversation, err error) {
+	rows, err := conversation.NewReader(strings.NewReader("externalId,schoolUrn,heldOn,schoolRoles,hubRoles\n"+row), table.CSV)
+	if err != nil {
+		return which, err
+	}
+	told, err := rows.Next()
+	if err != nil {
+		return which, err
+	}
+	err = s.conversations.Store.Update(s.ctx, s.world.QALead.Actor(), func(tx conversation.Tx) error {
+		_, said, err := conversation.Bring(tx, &told)
+		if len(said) == 1 {
+			which.UUID = said[0].Of
+		}
+		if len(told.Errors) > 0 {
+			return errors.New(told.Errors[0].Detail)
+		}
+		return err
+	})
+	return which, err
 }
 
 // succeed registers that a school of the hub had another URN before.

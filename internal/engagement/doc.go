@@ -61,5 +61,12 @@
 // now: of those that nobody recorded it is not known, and they do not count. A school that
 // succeeded another alone counts with what is recorded of that one, until it has a record.
 //
+// # Past days
+//
+// Where a school stood on a past day, and the figures of a past year, go by what had happened by
+// then. The interval, the register of schools and their successions are those of today, and so
+// are agreed actions and what is known of schools' plans: none of them keeps how it stood before.
+// A conversation that was cancelled after it had been recorded as held was never held.
+//
 // Not the business of this package: conversations (conversation).
 package engagement

@@ -101,7 +101,7 @@ func Stand(talks []Talk, day calendar.Date, interval int, known calendar.Date) S
 		s.NextOn = waiting[0].PlannedOn
 	}
 	switch {
-	case s.declined(talks, waiting, day):
+	case s.declined(talks, held, waiting, day):
 	case len(held) > 0:
 		s.inConversation(run(held, interval), day, interval)
 	case len(waiting) > 0:
@@ -111,22 +111,34 @@ func Stand(talks []Talk, day calendar.Date, interval int, known calendar.Date) S
 }
 
 // declined reports whether a refusal is the last that happened.
-func (s *Standing) declined(talks, waiting []Talk, day calendar.Date) bool {
+func (s *Standing) declined(talks, held, waiting []Talk, day calendar.Date) bool {
 	var last *Talk
 	for i, t := range talks {
-		if by(t.DeclinedAt, day) && (last == nil || t.DeclinedAt.After(*last.DeclinedAt)) {
+		if by(t.DeclinedAt, day) && t.refusedAfter(held) && (last == nil || t.DeclinedAt.After(*last.DeclinedAt)) {
 			last = &talks[i]
 		}
 	}
 	if last == nil || len(waiting) > 0 {
 		return false
 	}
-	on := calendar.DateOf(*last.DeclinedAt)
-	if !s.LastOn.IsZero() && !s.LastOn.Before(on) {
-		return false
-	}
-	s.Rung, s.Since, s.Of = Declined, on, []id.Conversation{last.ID}
+	s.Rung, s.Since, s.Of = Declined, calendar.DateOf(*last.DeclinedAt), []id.Conversation{last.ID}
 	return true
+}
+
+// refusedAfter reports whether the refusal came after all that were held. A day has no hours for
+// meetings: of one day the refusal of a conversation that was for a later day, or was planned
+// later, came after; unless the meeting was arranged on that day, after the refusal.
+func (t Talk) refusedAfter(held []Talk) bool {
+	on := calendar.DateOf(*t.DeclinedAt)
+	return !slices.ContainsFunc(held, func(h Talk) bool {
+		if h.HeldOn != on {
+			return h.HeldOn.After(on)
+		}
+		if calendar.DateOf(h.PlannedAt) == on && h.PlannedAt.After(*t.DeclinedAt) {
+			return true
+		}
+		return !t.PlannedOn.After(on) && !t.PlannedAt.After(h.PlannedAt)
+	})
 }
 
 // invited is for whom conversations are planned and none was held.

@@ -21,6 +21,10 @@ func planned(at0, on calendar.Date) Talk {
 	return Talk{ID: id.Conversation{UUID: uuid.New()}, PlannedAt: *at(at0), PlannedOn: on}
 }
 
+func (t Talk) hoursLater(n int) Talk {
+	t.PlannedAt = t.PlannedAt.Add(time.Duration(n) * time.Hour)
+	return t
+}
 func (t Talk) held(on calendar.Date) Talk        { t.HeldOn = on; return t }
 func (t Talk) declinedOn(on calendar.Date) Talk  { t.DeclinedAt = at(on); return t }
 func (t Talk) cancelledOn(on calendar.Date) Talk { t.CancelledAt = at(on); return t }
@@ -58,6 +62,10 @@ func TestStand(t *testing.T) {
 		{"held, recorded later", feb, []Talk{planned(apr, feb).held(feb)}, InConversation, feb, InConversation},
 		{"held and declined after", apr, []Talk{planned(jan, feb).held(feb), planned(mar, apr).declinedOn(mar)}, Declined, mar, InConversation},
 		{"declined and held after", apr, []Talk{planned(jan, feb).declinedOn(feb), planned(mar, apr).held(apr)}, InConversation, apr, InConversation},
+		{"held, and the next declined on that day", apr, []Talk{planned(jan, mar).held(mar), planned(feb, apr).declinedOn(mar)}, Declined, mar, InConversation},
+		{"held, and declined on that day what was planned later", apr, []Talk{planned(jan, mar).held(mar), planned(feb, mar).declinedOn(mar)}, Declined, mar, InConversation},
+		{"declined, and held on that day what was planned later", apr, []Talk{planned(jan, mar).declinedOn(mar), planned(feb, mar).held(mar)}, InConversation, mar, InConversation},
+		{"declined, and met after all", apr, []Talk{planned(jan, apr).declinedOn(mar), planned(mar, mar).hoursLater(1).held(mar)}, InConversation, mar, InConversation},
 		{"agreed without an action", mar, []Talk{planned(jan, feb).held(feb).agreed(mar, 0)}, InConversation, feb, InConversation},
 		{"agreed", mar, []Talk{planned(jan, feb).held(feb).agreed(mar, 1)}, PlanAgreed, mar, PlanAgreed},
 		{"agreed tomorrow", feb, []Talk{planned(jan, feb).held(feb).agreed(mar, 1)}, InConversation, feb, InConversation},

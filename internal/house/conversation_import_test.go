@@ -143,3 +143,43 @@ func TestWhoImportsConversations(t *testing.T) {
 		}
 	})
 }
+
+// Who led a conversation of the past was of the hub then, whatever they are now; and a
+// conversation that is recorded already is not counted twice.
+func TestImportedConversationsAreOfTheirDay(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		manager, lead := api.As(w.HubManager), w.QALead.ID.String()
+		appointed := func(from, to string) {
+			t.Helper()
+			_, err := db.Owner().Exec("UPDATE appointment SET from_on = '" + from + "', to_on = '" + to + "' WHERE person_id = '" + lead + "'")
+			must(t, err)
+		}
+		urn := fmt.Sprint(manager.Get("/v1/schools/" + w.Schools.Unrelated.String()).At("/urn"))
+		send := func(key, day, rule string) {
+			t.Helper()
+			got := sendConversations(t, db, api, w.HubManager, key+","+urn+","+day+","+conversationLead+",headteacher,hub-lead,,,,,,,\n").Want(http.StatusAccepted)
+			faults := manager.Get(got.Header.Get("Location") + "/errors").Want(http.StatusOK)
+			if found, _ := faults.At("/items/0/rule").(string); found != rule {
+				t.Errorf("%s on %s: %s", key, day, faults.Body)
+			}
+		}
+		appointed("2026-01-01", "2026-06-30")
+		_, err := db.Owner().Exec("UPDATE person SET status = 'suspended' WHERE id = '" + lead + "'")
+		must(t, err)
+		send("A", "2026-06-30", "")
+		send("B", "2026-07-01", "conversation-lead-wrong")
+		api.As(w.HubManager).Post("/v1/link-officers", document{"schoolId": w.Schools.Unrelated, "personId": w.Observer.ID, "fromOn": "2026-08-01"}).Want(http.StatusCreated)
+		_, err = db.Owner().Exec("UPDATE link_officer SET person_id = '" + lead + "' WHERE school_id = '" + w.Schools.Unrelated.String() + "'")
+		must(t, err)
+		send("B", "2026-07-31", "conversation-lead-wrong")
+		send("B", "2026-08-01", "")
+		appointed("2026-08-02", "2026-12-31")
+		send("C", "2026-08-01", "conversation-known")
+		path := manager.Post("/v1/conversations", document{"schoolId": w.Schools.Unrelated, "plannedOn": "2026-11-20", "leadId": w.Observer.ID}).Want(http.StatusCreated).Header.Get("Location")
+		manager.Seeing(path).Post(path+"/meeting", meetingOn("2026-11-20", "headteacher")).Want(http.StatusOK)
+		send("C", "2026-11-20", "conversation-known")
+		manager.Seeing(path).Post(path+"/cancellation", document{"reason": "It was another school."}).Want(http.StatusOK)
+		send("C", "2026-11-20", "")
+	})
+}

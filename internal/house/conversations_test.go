@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"testing"
@@ -323,5 +324,125 @@ func TestNobodyAgreesForTheSchoolToWhatTheyLead(t *testing.T) {
 		both.Seeing(talk).Post(talk+"/agreement", document{}).Want(http.StatusConflict, "conversation-own-write-up")
 		head := api.As(w.UnrelatedHeadteacher)
 		head.Seeing(talk).Post(talk+"/agreement", document{}).Want(http.StatusOK)
+	})
+}
+
+// A plan is for a day near enough that the school is not lost sight of, and a conversation is of
+// a day of this century on which the school was open.
+func TestTheDaysOfAConversation(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, school := api.As(w.QALead), "/v1/schools/"+w.Schools.Unrelated.String()
+		lead.Seeing(school).Patch(school, document{"status": "proposed-to-close", "openedOn": "1999-09-01", "closedOn": "2027-10-01"}).Want(http.StatusOK)
+		plan := document{"schoolId": w.Schools.Unrelated, "plannedOn": "2027-09-30", "leadId": w.QALead.ID}
+		path := lead.Post("/v1/conversations", plan).Want(http.StatusCreated).Header.Get("Location")
+		for day, rule := range map[string]string{"2027-11-24": "", "2025-11-22": "conversation-day-far", "2027-10-01": "conversation-school-closed"} {
+			for name, got := range map[string]*testapi.Answer{
+				"planned": lead.Post("/v1/conversations", plan.but(document{"plannedOn": day})), "amended": lead.Seeing(path).Patch(path, document{"plannedOn": day}),
+			} {
+				rules := []string{}
+				for _, e := range got.Want(http.StatusUnprocessableEntity).Problem().Errors {
+					rules = append(rules, e.Pointer+" "+e.Rule)
+				}
+				want := []string{"/plannedOn " + rule}
+				if rule == "" {
+					want = []string{"/plannedOn conversation-school-closed", "/plannedOn conversation-day-far"}
+				}
+				if !slices.Equal(rules, want) {
+					t.Errorf("%s for %s: %v", name, day, rules)
+				}
+			}
+		}
+		lead.Seeing(path).Patch(path, document{"plannedOn": "2025-11-23"}).Want(http.StatusOK)
+		lead.Seeing(path).Patch(path, document{"plannedOn": "2026-11-23"}).Want(http.StatusOK)
+		refused(t, lead.Seeing(path).Post(path+"/meeting", meetingOn("1999-12-31", "headteacher")), "/heldOn", "conversation-too-early")
+		lead.Seeing(school).Patch(school, document{"openedOn": "2026-10-01"}).Want(http.StatusOK)
+		refused(t, lead.Seeing(path).Post(path+"/meeting", meetingOn("2026-09-30", "headteacher")), "/heldOn", "conversation-school-closed")
+		lead.Seeing(school).Patch(school, document{"status": "closed", "closedOn": "2026-11-02"}).Want(http.StatusOK)
+		refused(t, lead.Seeing(path).Post(path+"/meeting", meetingOn("2026-11-02", "headteacher")), "/heldOn", "conversation-school-closed")
+		urn := fmt.Sprint(lead.Get(school).At("/urn"))
+		for day, rule := range map[string]string{"1999-12-31": "conversation-too-early", "2026-11-02": "conversation-school-closed"} {
+			if day < "2000" {
+				lead.Seeing(school).Patch(school, document{"openedOn": "1990-09-01"}).Want(http.StatusOK)
+			}
+			got := sendConversations(t, db, api, w.QALead, "Z,"+urn+","+day+","+conversationLead+",headteacher,hub-lead,,,,,,,\n").Want(http.StatusAccepted)
+			if faults := lead.Get(got.Header.Get("Location") + "/errors"); faults.Text("/items/0/rule") != rule || faults.Text("/items/0/column") != "heldOn" {
+				t.Errorf("brought in for %s: %s", day, faults.Body)
+			}
+		}
+		lead.Seeing(path).Post(path+"/meeting", meetingOn("2026-11-01", "headteacher")).Want(http.StatusOK)
+	})
+}
+
+// Of a request every fault is named: an unknown school hides no unknown lead, a week that there
+// is not no unknown person, and what is found of an action is found once.
+func TestEveryFaultOfARequestIsNamed(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, path := api.As(w.QALead), talkPath(w.Conversations.WrittenUp)
+		of := func(got *testapi.Answer) (all []string) {
+			for _, e := range got.Want(http.StatusUnprocessableEntity).Problem().Errors {
+				all = append(all, e.Pointer+" "+e.Rule)
+			}
+			return all
+		}
+		same := func(got *testapi.Answer, want ...string) {
+			t.Helper()
+			if all := of(got); !slices.Equal(all, want) {
+				t.Errorf("%v, want %v", all, want)
+			}
+		}
+		plan := document{"schoolId": nowhere, "plannedOn": "2026-12-01"}
+		same(lead.Post("/v1/conversations", plan.but(document{"leadId": nowhere})), "/schoolId unknown-reference", "/leadId conversation-lead-wrong")
+		same(lead.Post("/v1/conversations", plan.but(document{"leadId": w.Observer.ID})), "/schoolId unknown-reference")
+		same(lead.Post("/v1/conversations", plan), "/schoolId unknown-reference")
+		entry := document{"personId": nowhere, "week": "2027-W53", "kind": "teaching", "minutes": 600}
+		same(api.As(w.HubManager).Post("/v1/staff-time", entry), "/week staff-time-week-unknown", "/personId staff-time-person-wrong")
+		found := document{"actionId": w.Conversations.Action, "outcome": "done"}
+		same(lead.Seeing(path).Put(path+"/write-up", document{"supported": "x", "reviews": []any{found, found.but(document{"outcome": "dropped"})}}), "/reviews/1/actionId action-reviewed-twice")
+		lead.Seeing(path).Put(path+"/write-up", document{"supported": "x"}).Want(http.StatusOK)
+		if got := lead.Get(path); got.Text("/reviews/0/actionId") != w.Conversations.Action.String() {
+			t.Errorf("what was found did not stay: %s", got.Body)
+		}
+	})
+}
+
+// What was recorded wrongly as held is called off until the school has agreed, and was never
+// held: the school is where it was. What found something of earlier actions stays.
+func TestAMeetingRecordedWronglyIsCalledOff(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, reason := api.As(w.QALead), document{"reason": "It was another school."}
+		stands := func(rung string) {
+			t.Helper()
+			if got := rungOf(lead, w.Schools.Unrelated); got.Text("/rung") != rung || (got.At("/lastOn") != nil) != (rung == "in-conversation") {
+				t.Errorf("not %s: %s", rung, got.Body)
+			}
+		}
+		for _, until := range []string{"held", "written-up", "agreed"} {
+			path := lead.Post("/v1/conversations", document{"schoolId": w.Schools.Unrelated, "plannedOn": "2026-11-23", "leadId": w.OtherObserver.ID}).
+				Want(http.StatusCreated).Header.Get("Location")
+			lead.Seeing(path).Post(path+"/meeting", meetingOn("2026-11-20", "headteacher")).Want(http.StatusOK)
+			if until != "held" {
+				lead.Seeing(path).Put(path+"/write-up", document{"supported": "Singing."}).Want(http.StatusOK)
+			}
+			stands("in-conversation")
+			api.As(w.UnrelatedHeadteacher).Seeing(path).Post(path+"/cancellation", reason).Want(http.StatusNotFound)
+			if until == "agreed" {
+				api.As(w.UnrelatedHeadteacher).Seeing(path).Post(path+"/agreement", document{}).Want(http.StatusOK)
+				lead.Seeing(path).Post(path+"/cancellation", reason).Want(http.StatusConflict, "conversation-not-planned")
+				continue
+			}
+			got := api.As(w.OtherObserver).Seeing(path).Post(path+"/cancellation", reason).Want(http.StatusOK)
+			if got.Text("/state") != "cancelled" || got.At("/heldOn") != nil || got.At("/withoutLeader") != nil {
+				t.Errorf("%s", got.Body)
+			}
+			stands("never-reached")
+			if year := rungOf(lead, w.Schools.Unrelated); year.At("/years/0/held") != 0.0 {
+				t.Errorf("%s", year.Body)
+			}
+		}
+		looked := talkPath(w.Conversations.WrittenUp)
+		lead.Seeing(looked).Post(looked+"/cancellation", reason).Want(http.StatusConflict, "conversation-reviewed")
 	})
 }

@@ -147,7 +147,7 @@ func TestSchoolsAreFollowedUpOnceADay(t *testing.T) {
 		followed("with nothing new", false)
 		api.As(w.HubManager).Seeing("/v1/hub").Patch("/v1/hub", document{"settings": document{"conversationIntervalMonths": 2}}).Want(http.StatusOK)
 		followed("with another interval", true)
-		api.As(w.HubManager).Post("/v1/conversations", document{"schoolId": w.Schools.Unrelated, "plannedOn": "2027-03-05", "leadId": w.QALead.ID}).Want(http.StatusCreated)
+		api.As(w.HubManager).Post("/v1/conversations", document{"schoolId": w.Schools.Unrelated, "plannedOn": "2027-01-05", "leadId": w.QALead.ID}).Want(http.StatusCreated)
 		followed("with a conversation", true)
 		db.Clock.Advance(24 * time.Hour)
 		followed("the next day", true)

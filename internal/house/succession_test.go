@@ -136,13 +136,13 @@ func (s *succeeded) schoolOf(urn string) string {
 	return s.lead.Get("/v1/schools/by-urn/" + urn).Want(http.StatusOK).Text("/id")
 }
 
-// converse plans, holds, writes up and agrees a conversation on the day of the census.
+// converse brings in a conversation on the day of the census, and has it agreed.
 func (s *succeeded) converse(urn string, by demo.Person) {
-	path := s.lead.Post("/v1/conversations", document{"schoolId": s.schoolOf(urn), "plannedOn": census, "leadId": by.ID}).
-		Want(http.StatusCreated).Header.Get("Location")
-	s.lead.Seeing(path).Post(path+"/meeting", meetingOn(census, "headteacher")).Want(http.StatusOK)
-	s.lead.Seeing(path).Put(path+"/write-up", document{"supported": "Singing.", "actions": []any{
-		document{"text": "Sing more.", "owner": "school", "dueOn": "2019-07-01"}}}).Want(http.StatusOK)
+	school := s.schoolOf(urn)
+	s.lead.Post("/v1/link-officers", document{"schoolId": school, "personId": by.ID, "fromOn": census}).Want(http.StatusCreated)
+	imports(s.lead, "conversations", "apply", []byte("externalId,schoolUrn,heldOn,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn\n"+
+		urn+","+urn+","+census+",headteacher,hub-lead,Singing.,Sing more.,school,2019-07-01\n")).Want(http.StatusAccepted)
+	path := "/v1/conversations/" + s.lead.Get("/v1/conversations?schoolId="+school).Want(http.StatusOK).Text("/items/0/id")
 	s.lead.Seeing(path).Post(path+"/agreement", document{"otherwise": document{"givenBy": "The head teacher"}}).Want(http.StatusOK)
 	s.talks[urn] = strings.TrimPrefix(path, "/v1/conversations/")
 }

@@ -156,7 +156,7 @@ func (h Conversations) DeclineConversation(ctx context.Context, r api.DeclineCon
 	return api.DeclineConversation200JSONResponse{Body: view, Headers: api.DeclineConversation200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
 }
 
-// CancelConversation cancels a conversation that is planned.
+// CancelConversation cancels a conversation to which the school has not agreed.
 func (h Conversations) CancelConversation(ctx context.Context, r api.CancelConversationRequestObject) (api.CancelConversationResponseObject, error) {
 	seen, err := h.Service.Cancel(ctx, actor(ctx), id.Conversation{UUID: r.ID}, match(r.Params.IfMatch, conversationView), r.Body.Reason)
 	if err != nil {

@@ -61,16 +61,18 @@ func (e *Entry) fits(tx Tx) error {
 	return faults.Err()
 }
 
-// check holds the entry to a week that has begun, and somebody who worked in it.
+// check holds the entry to a week that has begun, and somebody who worked in it; where there is no
+// such week, who works today.
 func (e *Entry) check(tx Tx) error {
 	var faults fault.InvalidContent
 	e.Team = strings.TrimSpace(e.Team)
-	if !faults.Check(!e.WeekOn.IsZero(), "/week", "staff-time-week-unknown", "The year has no such week.") {
-		return faults.Err()
+	days := []calendar.Date{tx.Today()}
+	if faults.Check(!e.WeekOn.IsZero(), "/week", "staff-time-week-unknown", "The year has no such week.") {
+		faults.Check(!e.WeekOn.After(tx.Today()), "/week", "staff-time-in-the-future", "Time is recorded of a week that has begun.")
+		days = []calendar.Date{e.Week().First(), e.Week().Last()}
 	}
-	faults.Check(!e.WeekOn.After(tx.Today()), "/week", "staff-time-in-the-future", "Time is recorded of a week that has begun.")
 	works := false
-	for _, day := range []calendar.Date{e.Week().First(), e.Week().Last()} {
+	for _, day := range days {
 		held, err := tx.Roles(e.PersonID, day)
 		if err != nil {
 			return err

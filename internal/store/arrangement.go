@@ -49,9 +49,18 @@ func (tx *Tx) TeacherWorksIn(teacher id.Person) ([]id.School, error) {
 // Roles gives the roles that a person of the hub holds on a day; none when there
 // is no such person or they are suspended.
 func (tx *Tx) Roles(person id.Person, on calendar.Date) ([]access.Held, error) {
+	return tx.rolesOn(person, on, " AND p.status = 'active'")
+}
+
+// RolesThen gives the roles that somebody held on a day, whether or not they are active now.
+func (tx *Tx) RolesThen(person id.Person, on calendar.Date) ([]access.Held, error) {
+	return tx.rolesOn(person, on, "")
+}
+
+func (tx *Tx) rolesOn(person id.Person, on calendar.Date, who string) ([]access.Held, error) {
 	var rows []heldRow
 	err := tx.db.Raw(`SELECT a.role, a.partner_id, a.school_id, a.la_code FROM appointment a
-		JOIN person p ON p.hub_id = a.hub_id AND p.id = a.person_id AND p.status = 'active'
+		JOIN person p ON p.hub_id = a.hub_id AND p.id = a.person_id`+who+`
 		WHERE a.hub_id = @hub AND a.person_id = @person AND NOT a.pending
 		  AND a.from_on <= @day AND (a.to_on IS NULL OR a.to_on >= @day)`,
 		map[string]any{"hub": tx.who.Hub(), "person": person, "day": on}).Scan(&rows).Error

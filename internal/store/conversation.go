@@ -87,6 +87,13 @@ func (tx *Tx) ConversationNamed(within access.Scope, externalID string) (*conver
 	return tx.Conversation(within, which)
 }
 
+// HeldWith reports whether a conversation was held with a school on a day.
+func (tx *Tx) HeldWith(school id.School, on calendar.Date) (bool, error) {
+	var one []id.Conversation
+	err := tx.db.Table("conversation").Where("hub_id = ? AND school_id = ? AND held_on = ?", tx.who.Hub(), school, on).Limit(1).Pluck("id", &one).Error
+	return len(one) > 0, err
+}
+
 var conversationOrder = map[string]column{"plannedOn": {sql: "conversation.planned_on", cast: "date"}}
 
 // Conversations gives a page of the conversations in the scope.

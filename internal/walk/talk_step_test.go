@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 )
 
 // mostTalks keeps the world small enough to be asked about as a whole.
@@ -72,7 +73,7 @@ func (k *walk) planTalk() bool {
 	if !ok || !found || len(k.talks) >= mostTalks {
 		return false
 	}
-	c := &talk{ref: numbered("c", k.talks), school: pick(k, k.schools), lead: lead.person, state: "planned", plannedOn: k.today().AddDays(k.rand.IntN(50) - 40), topics: []mark{k.mark("topic")}}
+	c := &talk{ref: numbered("c", k.talks), school: pick(k, k.schools), lead: lead.person, state: "planned", askedOn: k.today(), plannedOn: k.today().AddDays(k.rand.IntN(50) - 28), topics: []mark{k.mark("topic")}}
 	made, ok := k.send("plan "+string(c.ref)+" with "+string(c.school.ref), request{by: by, method: "POST", path: "/v1/conversations", about: []ref{c.ref, c.school.ref, c.lead.ref},
 		body: document{"schoolId": c.school.id, "leadId": c.lead.ID, "plannedOn": c.plannedOn, "topics": c.topics}})
 	if !ok {
@@ -176,12 +177,14 @@ func (k *walk) declineTalk() bool {
 	if !ok || !k.onTalk("decline", "POST", "/decline", by, c, body) {
 		return false
 	}
-	c.state, c.endedOn, c.said = "declined", k.today(), []mark{body["reason"].(mark)}
+	c.state, c.endedOn, c.said, c.then = "declined", k.today(), []mark{body["reason"].(mark)}, len(k.talks)
 	return true
 }
 
 func (k *walk) cancelTalk() bool {
-	c, ok := k.anyTalk(func(c *talk) bool { return c.state == "planned" })
+	c, ok := k.anyTalk(func(c *talk) bool {
+		return c.state == "planned" || k.rand.IntN(4) == 0 && !c.reviewed && (c.state == "held" || c.state == "written-up")
+	})
 	if !ok {
 		return false
 	}
@@ -190,7 +193,7 @@ func (k *walk) cancelTalk() bool {
 	if !ok || !k.onTalk("cancel", "POST", "/cancellation", by, c, document{"reason": reason}) {
 		return false
 	}
-	c.state, c.endedOn, c.said = "cancelled", k.today(), []mark{reason}
+	c.state, c.heldOn, c.endedOn, c.said, c.proposed = "cancelled", calendar.Date{}, k.today(), append(c.said, reason), nil
 	return true
 }
 

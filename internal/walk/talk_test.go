@@ -21,6 +21,8 @@ type talk struct {
 	plannedOn calendar.Date
 	heldOn    calendar.Date // zero: never
 	endedOn   calendar.Date // declined or cancelled
+	askedOn   calendar.Date // somebody planned it
+	then      int           // how many were planned when it was declined
 	topics    []mark
 	said      []mark // in the write-up, and why it ended
 	proposed  []mark // actions that wait for the school
@@ -111,8 +113,8 @@ func (w *world) agreedBefore(s *school, day calendar.Date) (all []*deed) {
 
 // rung is where a school stands today, by all that happened of conversations with it.
 func (w *world) rung(s *school) string {
-	var last, refused, planned calendar.Date
-	var held []*talk
+	var last, planned calendar.Date
+	var held, refused []*talk
 	waiting := false
 	for _, c := range w.talks {
 		switch {
@@ -122,11 +124,11 @@ func (w *world) rung(s *school) string {
 		case c.state == "planned":
 			waiting, planned = true, later(planned, c.plannedOn)
 		case c.state == "declined":
-			refused = later(refused, c.endedOn)
+			refused = append(refused, c)
 		}
 	}
 	switch {
-	case !refused.IsZero() && !waiting && last.Before(refused):
+	case !waiting && slices.ContainsFunc(refused, func(c *talk) bool { return !slices.ContainsFunc(held, func(h *talk) bool { return w.metAfter(h, c) }) }):
 		return "declined"
 	case len(held) > 0 && w.past(last):
 		return "lapsed"
@@ -138,6 +140,17 @@ func (w *world) rung(s *school) string {
 		return "invited"
 	}
 	return "never-reached"
+}
+
+// metAfter reports whether a meeting came after a refusal. Of one day it did, where the one that
+// was refused was not for later, nor planned later; or where it was arranged after the refusal.
+func (w *world) metAfter(met, refused *talk) bool {
+	if met.heldOn != refused.endedOn {
+		return refused.endedOn.Before(met.heldOn)
+	}
+	first, second := slices.Index(w.talks, met), slices.Index(w.talks, refused)
+	arranged := met.askedOn == met.heldOn && first >= refused.then
+	return arranged || !refused.plannedOn.After(refused.endedOn) && second < first
 }
 
 func later(a, b calendar.Date) calendar.Date {
