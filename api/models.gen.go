@@ -7952,10 +7952,12 @@ type Import struct {
 	StartedBy string    `json:"startedBy"`
 
 	// State rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
-	State     ImportState     `json:"state"`
-	Unchanged int             `json:"unchanged"`
-	Updated   int             `json:"updated"`
-	Warnings  []ImportWarning `json:"warnings"`
+	State     ImportState `json:"state"`
+	Unchanged int         `json:"unchanged"`
+
+	// Updated Of staff time that came from a machine client: all rows that are good, since what of them is new would tell of time that it does not read.
+	Updated  int             `json:"updated"`
+	Warnings []ImportWarning `json:"warnings"`
 }
 
 // ImportError One fault of one row.

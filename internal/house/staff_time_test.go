@@ -1,10 +1,12 @@
 package house
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/demo"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
@@ -61,9 +63,39 @@ func TestImportsOfStaffTimeAreForTheManager(t *testing.T) {
 			api.As(w.QALead).Get(spent + at).Want(http.StatusNotFound)
 		}
 		for _, path := range []string{spent, attended} {
-			if got := api.As(w.HubManager).Get(path); got.Text("/state") != "succeeded" || got.At("/created") != 1.0 || got.At("/rejected") != 1.0 {
+			if got := api.As(w.HubManager).Get(path); got.Text("/state") != "succeeded" || got.At("/unchanged") != 0.0 || got.At("/rejected") != 1.0 {
 				t.Errorf("%s", got.Body)
 			}
+		}
+	})
+}
+
+// Whoever writes minutes and reads none cannot guess them: whatever a row says of a person, an
+// import that is tried or done counts the same.
+func TestImportsOfStaffTimeTellAWriterNothing(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		const head = "personEmail,week,kind,minutes,team\n"
+		is := api.As(w.HubManager).Get("/v1/staff-time/" + w.StaffTime.String()).Want(http.StatusOK)
+		row := func(week string, minutes any) []byte {
+			return []byte(fmt.Sprintf(head+"priya.nair@demo.example,%s,%s,%v,%s\n", week, is.Text("/kind"), minutes, is.Text("/team")))
+		}
+		minutes := is.At("/minutes").(float64)
+		count := func(c testapi.Caller, mode string, file []byte) string {
+			got := imports(c, "staff-time", mode, file).Want(http.StatusAccepted)
+			return fmt.Sprint(got.At("/created"), got.At("/updated"), got.At("/unchanged"), got.At("/rejected"))
+		}
+		same, other, absent := row(is.Text("/week"), minutes), row(is.Text("/week"), minutes+5), row("2026-W20", 5)
+		mis := api.AsClient(w.Client, access.WriteStaffTime)
+		for _, mode := range []string{"dry-run", "apply"} {
+			for _, file := range [][]byte{same, absent, other} {
+				if got := count(mis, mode, file); got != "0 1 0 0" {
+					t.Errorf("%s of %s counts %s", mode, file, got)
+				}
+			}
+		}
+		if got := count(api.As(w.HubManager), "dry-run", other); got != "0 0 1 0" {
+			t.Errorf("a reader is told %s", got)
 		}
 	})
 }

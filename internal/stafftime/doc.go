@@ -10,7 +10,9 @@
 // # Readers
 //
 //   - The minutes of a person are for that person and the hub manager. A client that may
-//     write enters them.
+//     write enters them, and reads no count of what an import changed: every row that is good
+//     counts as updated, in a dry run too. That there is time already it is told where it
+//     records some (staff-time-recorded), without how much.
 //   - QA leads and hub managers read shares, in whole per cent and without the minutes that
 //     they are of.
 //
