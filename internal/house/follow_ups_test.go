@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -33,5 +34,23 @@ func TestFollowUpsAreMailedToThoseWhoSeeOne(t *testing.T) {
 		path := "/v1/engagement-follow-ups/" + w.FollowUp.String()
 		api.As(w.QALead).Seeing(path).Post(path+"/closing", document{"reason": "They ask us to come back."}).Want(http.StatusOK)
 		mailed("closed", w.Observer, false)
+	})
+}
+
+// A school that a link officer sees as its head teacher shows them no follow-up.
+func TestFollowUpsAreOfOnesOwnSchoolsAsLinkOfficer(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		api.As(w.HubManager).Post("/v1/people/"+w.Observer.ID.String()+"/appointments",
+			document{"role": "headteacher", "schoolId": w.Schools.Unrelated, "fromOn": "2026-11-01"}).Want(http.StatusCreated)
+		for _, c := range []struct {
+			who    demo.Person
+			school fmt.Stringer
+			shown  bool
+		}{{w.QALead, w.Schools.Unrelated, true}, {w.Observer, w.Schools.AlsoTaught, true}, {w.Observer, w.Schools.Unrelated, false}} {
+			if got := rungOf(api.As(c.who), c.school); (got.At("/followUp") != nil) != c.shown {
+				t.Errorf("%s: %s", c.who.Name, got.Body)
+			}
+		}
 	})
 }
