@@ -11922,7 +11922,7 @@ type StaffTimePatch struct {
 	Minutes int `json:"minutes"`
 }
 
-// StaffTimeShare A share of strategic work.
+// StaffTimeShare A share of strategic work. `people` is how many have time in it, rounded down to a multiple of the hub's `smallNumberThreshold`.
 type StaffTimeShare struct {
 	// MeetsTarget Where the hub has a target and the share is shown.
 	MeetsTarget *bool `json:"meetsTarget,omitempty"`
@@ -11944,7 +11944,7 @@ type StaffTimeShare struct {
 	Term Term `json:"term"`
 }
 
-// StaffTimeShares The shares of an academic year. A term without time is left out.
+// StaffTimeShares The shares of an academic year. A term without time, or that has not ended, is left out.
 type StaffTimeShares struct {
 	// AcademicYear 1 September to 31 August, written `2026-27`.
 	//

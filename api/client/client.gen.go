@@ -12008,7 +12008,7 @@ type StaffTimePatch struct {
 	Minutes int `json:"minutes"`
 }
 
-// StaffTimeShare A share of strategic work.
+// StaffTimeShare A share of strategic work. `people` is how many have time in it, rounded down to a multiple of the hub's `smallNumberThreshold`.
 type StaffTimeShare struct {
 	// MeetsTarget Where the hub has a target and the share is shown.
 	MeetsTarget *bool `json:"meetsTarget,omitempty"`
@@ -12030,7 +12030,7 @@ type StaffTimeShare struct {
 	Term Term `json:"term"`
 }
 
-// StaffTimeShares The shares of an academic year. A term without time is left out.
+// StaffTimeShares The shares of an academic year. A term without time, or that has not ended, is left out.
 type StaffTimeShares struct {
 	// AcademicYear 1 September to 31 August, written `2026-27`.
 	//
@@ -18200,7 +18200,7 @@ type ClientInterface interface {
 
 	// GetStaffTimeShares The share of strategic work
 	//
-	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. There is none of a term that has not ended. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 	//
 	// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
 	GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -23250,7 +23250,7 @@ func (c *Client) ListSmep(ctx context.Context, params *ListSmepParams, reqEditor
 
 // GetStaffTimeShares The share of strategic work
 //
-// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. There is none of a term that has not ended. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 //
 // Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
 func (c *Client) GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -51934,7 +51934,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetStaffTimeSharesWithResponse The share of strategic work
 	//
-	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. There is none of a term that has not ended. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -75183,7 +75183,7 @@ func (c *ClientWithResponses) ListSmepWithResponse(ctx context.Context, params *
 
 // GetStaffTimeSharesWithResponse The share of strategic work
 //
-// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. There is none of a term that has not ended. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/demo"
@@ -30,10 +31,26 @@ func TestStaffTimeIsForOneselfAndTheManager(t *testing.T) {
 		path := "/v1/staff-time/" + w.StaffTime.String()
 		api.As(w.QALead).Get(path).Want(http.StatusNotFound)
 		api.As(w.Teacher).Seeing(path).Patch(path, document{"minutes": 1}).Want(http.StatusNotFound)
+	})
+}
+
+// Shares are of terms that have ended, and of no few people; how many they are of is told as a
+// multiple of the threshold, so that one person more is not seen.
+func TestStaffTimeSharesTellOfNobody(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		if got := api.As(w.HubManager).Get("/v1/insights/staff-time").Want(http.StatusOK); got.Items() != 0 {
+			t.Errorf("of a term that has not ended: %s", got.Body)
+		}
+		db.Clock.Advance(38 * 24 * time.Hour)
+		if got := api.As(w.HubManager).Get("/v1/insights/staff-time").Want(http.StatusOK); got.Items() != 0 {
+			t.Errorf("on its last day: %s", got.Body)
+		}
+		db.Clock.Advance(24 * time.Hour)
 		manager := api.As(w.HubManager)
 		for _, who := range []testapi.Caller{manager, api.As(w.QALead)} {
 			got := who.Get("/v1/insights/staff-time").Want(http.StatusOK)
-			if got.At("/items/0/strategicPercent/value") == nil || got.Text("/items/1/team") != "Singing" || got.Text("/items/1/strategicPercent/marker") != "c" ||
+			if got.At("/items/0/strategicPercent/value") == nil || got.At("/items/0/people/value") != 5.0 || got.Text("/items/1/team") != "Singing" || got.Text("/items/1/strategicPercent/marker") != "c" ||
 				got.Text("/items/2/people/marker") != "c" || strings.Contains(string(got.Body), "inutes") {
 				t.Errorf("%s", got.Body)
 			}
