@@ -7982,10 +7982,12 @@ type Import struct {
 	StartedBy string    `json:"startedBy"`
 
 	// State rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
-	State     ImportState     `json:"state"`
-	Unchanged int             `json:"unchanged"`
-	Updated   int             `json:"updated"`
-	Warnings  []ImportWarning `json:"warnings"`
+	State     ImportState `json:"state"`
+	Unchanged int         `json:"unchanged"`
+
+	// Updated Of staff time that came from a machine client: all rows that are good, since what of them is new would tell of time that it does not read.
+	Updated  int             `json:"updated"`
+	Warnings []ImportWarning `json:"warnings"`
 }
 
 // ImportError One fault of one row.
@@ -11967,7 +11969,7 @@ type StaffTimePatch struct {
 	Minutes int `json:"minutes"`
 }
 
-// StaffTimeShare A share of strategic work.
+// StaffTimeShare A share of strategic work. `people` is how many have time in it, rounded down to a multiple of the hub's `smallNumberThreshold`.
 type StaffTimeShare struct {
 	// MeetsTarget Where the hub has a target and the share is shown.
 	MeetsTarget *bool `json:"meetsTarget,omitempty"`
@@ -11989,7 +11991,7 @@ type StaffTimeShare struct {
 	Term Term `json:"term"`
 }
 
-// StaffTimeShares The shares of an academic year. A term without time is left out.
+// StaffTimeShares The shares of an academic year. A term without time, or that has not ended, is left out.
 type StaffTimeShares struct {
 	// AcademicYear 1 September to 31 August, written `2026-27`.
 	//

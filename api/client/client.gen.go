@@ -8006,10 +8006,12 @@ type Import struct {
 	StartedBy string    `json:"startedBy"`
 
 	// State rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
-	State     ImportState     `json:"state"`
-	Unchanged int             `json:"unchanged"`
-	Updated   int             `json:"updated"`
-	Warnings  []ImportWarning `json:"warnings"`
+	State     ImportState `json:"state"`
+	Unchanged int         `json:"unchanged"`
+
+	// Updated Of staff time that came from a machine client: all rows that are good, since what of them is new would tell of time that it does not read.
+	Updated  int             `json:"updated"`
+	Warnings []ImportWarning `json:"warnings"`
 }
 
 // ImportError One fault of one row.
@@ -12053,7 +12055,7 @@ type StaffTimePatch struct {
 	Minutes int `json:"minutes"`
 }
 
-// StaffTimeShare A share of strategic work.
+// StaffTimeShare A share of strategic work. `people` is how many have time in it, rounded down to a multiple of the hub's `smallNumberThreshold`.
 type StaffTimeShare struct {
 	// MeetsTarget Where the hub has a target and the share is shown.
 	MeetsTarget *bool `json:"meetsTarget,omitempty"`
@@ -12075,7 +12077,7 @@ type StaffTimeShare struct {
 	Term Term `json:"term"`
 }
 
-// StaffTimeShares The shares of an academic year. A term without time is left out.
+// StaffTimeShares The shares of an academic year. A term without time, or that has not ended, is left out.
 type StaffTimeShares struct {
 	// AcademicYear 1 September to 31 August, written `2026-27`.
 	//
@@ -18247,7 +18249,7 @@ type ClientInterface interface {
 
 	// GetStaffTimeShares The share of strategic work
 	//
-	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. There is none of a term that has not ended. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 	//
 	// Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
 	GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -23299,7 +23301,7 @@ func (c *Client) ListSmep(ctx context.Context, params *ListSmepParams, reqEditor
 
 // GetStaffTimeShares The share of strategic work
 //
-// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. There is none of a term that has not ended. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 //
 // Corresponds with GET /v1/insights/staff-time (the `GetStaffTimeShares` operationId).
 func (c *Client) GetStaffTimeShares(ctx context.Context, params *GetStaffTimeSharesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -51985,7 +51987,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetStaffTimeSharesWithResponse The share of strategic work
 	//
-	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
+	// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. There is none of a term that has not ended. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -75236,7 +75238,7 @@ func (c *ClientWithResponses) ListSmepWithResponse(ctx context.Context, params *
 
 // GetStaffTimeSharesWithResponse The share of strategic work
 //
-// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
+// What strategic work with leaders is of all time, by term, of the hub and of each team, beside the hub's `strategicSharePercent`. QA leads and hub managers. There is none of a term that has not ended. The share of a group of fewer people than `smallNumberThreshold` is withheld (`c`), and so are those from which it could be worked out. As CSV (`text/csv`) there is a row for each share; one that is withheld has its mark instead.
 //
 // Returns a wrapper object for the known response body format(s).
 //

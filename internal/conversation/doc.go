@@ -16,6 +16,10 @@
 //   - Machine clients read that there is a conversation, when, with whom by their roles, and how
 //     it stands.
 //
+// The audit trail has every reading of what was said, answered and agreed, in the transaction in
+// which it is read. It has none of who reads no more than that there is a conversation and how
+// it stands, as it has none of the card of a visit.
+//
 // # Decisions
 //
 //   - Whoever leads a conversation reads that one, and no other of the school, link officer or

@@ -49,6 +49,12 @@
 // more than before. The sweep computes where schools stand when a day begins, and
 // within the minute when something changed that decides it.
 //
+// # Readings
+//
+// Where a school stands, and which conversations there were, is metadata of them, as the card
+// of a visit is of what came of it: the audit trail has no reading of either. It has every
+// reading of a reason for which a follow-up was closed, and none of one without.
+//
 // # Figures
 //
 // Figures are of schools and of conversations in an academic year, told apart by phase, local

@@ -1,10 +1,13 @@
 package house
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/demo"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
@@ -28,10 +31,26 @@ func TestStaffTimeIsForOneselfAndTheManager(t *testing.T) {
 		path := "/v1/staff-time/" + w.StaffTime.String()
 		api.As(w.QALead).Get(path).Want(http.StatusNotFound)
 		api.As(w.Teacher).Seeing(path).Patch(path, document{"minutes": 1}).Want(http.StatusNotFound)
+	})
+}
+
+// Shares are of terms that have ended, and of no few people; how many they are of is told as a
+// multiple of the threshold, so that one person more is not seen.
+func TestStaffTimeSharesTellOfNobody(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		if got := api.As(w.HubManager).Get("/v1/insights/staff-time").Want(http.StatusOK); got.Items() != 0 {
+			t.Errorf("of a term that has not ended: %s", got.Body)
+		}
+		db.Clock.Advance(38 * 24 * time.Hour)
+		if got := api.As(w.HubManager).Get("/v1/insights/staff-time").Want(http.StatusOK); got.Items() != 0 {
+			t.Errorf("on its last day: %s", got.Body)
+		}
+		db.Clock.Advance(24 * time.Hour)
 		manager := api.As(w.HubManager)
 		for _, who := range []testapi.Caller{manager, api.As(w.QALead)} {
 			got := who.Get("/v1/insights/staff-time").Want(http.StatusOK)
-			if got.At("/items/0/strategicPercent/value") == nil || got.Text("/items/1/team") != "Singing" || got.Text("/items/1/strategicPercent/marker") != "c" ||
+			if got.At("/items/0/strategicPercent/value") == nil || got.At("/items/0/people/value") != 5.0 || got.Text("/items/1/team") != "Singing" || got.Text("/items/1/strategicPercent/marker") != "c" ||
 				got.Text("/items/2/people/marker") != "c" || strings.Contains(string(got.Body), "inutes") {
 				t.Errorf("%s", got.Body)
 			}
@@ -61,9 +80,39 @@ func TestImportsOfStaffTimeAreForTheManager(t *testing.T) {
 			api.As(w.QALead).Get(spent + at).Want(http.StatusNotFound)
 		}
 		for _, path := range []string{spent, attended} {
-			if got := api.As(w.HubManager).Get(path); got.Text("/state") != "succeeded" || got.At("/created") != 1.0 || got.At("/rejected") != 1.0 {
+			if got := api.As(w.HubManager).Get(path); got.Text("/state") != "succeeded" || got.At("/unchanged") != 0.0 || got.At("/rejected") != 1.0 {
 				t.Errorf("%s", got.Body)
 			}
+		}
+	})
+}
+
+// Whoever writes minutes and reads none cannot guess them: whatever a row says of a person, an
+// import that is tried or done counts the same.
+func TestImportsOfStaffTimeTellAWriterNothing(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		const head = "personEmail,week,kind,minutes,team\n"
+		is := api.As(w.HubManager).Get("/v1/staff-time/" + w.StaffTime.String()).Want(http.StatusOK)
+		row := func(week string, minutes any) []byte {
+			return []byte(fmt.Sprintf(head+"priya.nair@demo.example,%s,%s,%v,%s\n", week, is.Text("/kind"), minutes, is.Text("/team")))
+		}
+		minutes := is.At("/minutes").(float64)
+		count := func(c testapi.Caller, mode string, file []byte) string {
+			got := imports(c, "staff-time", mode, file).Want(http.StatusAccepted)
+			return fmt.Sprint(got.At("/created"), got.At("/updated"), got.At("/unchanged"), got.At("/rejected"))
+		}
+		same, other, absent := row(is.Text("/week"), minutes), row(is.Text("/week"), minutes+5), row("2026-W20", 5)
+		mis := api.AsClient(w.Client, access.WriteStaffTime)
+		for _, mode := range []string{"dry-run", "apply"} {
+			for _, file := range [][]byte{same, absent, other} {
+				if got := count(mis, mode, file); got != "0 1 0 0" {
+					t.Errorf("%s of %s counts %s", mode, file, got)
+				}
+			}
+		}
+		if got := count(api.As(w.HubManager), "dry-run", other); got != "0 0 1 0" {
+			t.Errorf("a reader is told %s", got)
 		}
 	})
 }

@@ -15,7 +15,7 @@ import (
 
 // RejectedCSV gives the rejected rows of an import in their own columns and one
 // more, _errors, to be corrected and handed in again. Confidential rows are handed back to
-// whoever sent them alone.
+// whoever sent them alone, and that they are read stands in the audit trail.
 func (s *Service) RejectedCSV(ctx context.Context, who access.Actor, which id.Import) (io.Reader, error) {
 	r, err := s.Read(ctx, who, which)
 	if err != nil {
@@ -25,7 +25,7 @@ func (s *Service) RejectedCSV(ctx context.Context, who access.Actor, which id.Im
 		return nil, fault.Absent
 	}
 	head := append(append([]string{}, r.Columns...), "_errors")
-	return s.export(ctx, who, which, Tx.RejectedRows, head, func(faults []RowError, last bool) (rows [][]string, used int) {
+	return s.export(ctx, who, r, Tx.RejectedRows, head, func(faults []RowError, last bool) (rows [][]string, used int) {
 		for used < len(faults) {
 			end := used + 1
 			for end < len(faults) && faults[end].RowNumber == faults[used].RowNumber {
@@ -61,14 +61,26 @@ const pageOfFaults = 200
 
 // export gives a file of an import's faults. The first are read at once, so that
 // what is not there or not open is told before the file begins; the others while
-// the file is read, each time by the caller's leave of then.
-func (s *Service) export(ctx context.Context, who access.Actor, which id.Import,
+// the file is read, each time by the caller's leave of then. Of confidential rows the
+// reading is noted with the first.
+func (s *Service) export(ctx context.Context, who access.Actor, r Run,
 	read func(tx Tx, within access.Scope, which id.Import, at page.Request) (page.Page[RowError], error), head []string,
 	write func(faults []RowError, last bool) (rows [][]string, used int)) (io.Reader, error) {
 	e := &export{write: write, next: func(after *page.Position) (found page.Page[RowError], err error) {
-		err = s.store.View(ctx, who, func(tx Tx) error {
-			found, err = read(tx, tx.Scope(access.ReadImport), which, page.Request{Limit: pageOfFaults, After: after})
-			return err
+		in, note := s.store.View, isSealed(r.Kind) && after == nil
+		if note {
+			in = s.store.Update
+		}
+		err = in(ctx, who, func(tx Tx) error {
+			within := tx.Scope(access.ReadImport)
+			if found, err = read(tx, within, r.ID, page.Request{Limit: pageOfFaults, After: after}); err != nil || !note {
+				return err
+			}
+			by, err := tx.Permit(within, r.Facts())
+			if err != nil {
+				return err
+			}
+			return tx.RecordReading(by, []access.Class{access.ConversationClass})
 		})
 		return found, err
 	}}

@@ -57,7 +57,8 @@
 // kept. A rejected row is kept as the file has it, to be handed back, and a full GIAS
 // row names a head teacher: thirty days after the end of an import its faults and
 // rows are deleted (ForgetRejected), and the counts stay. Rows of conversations are confidential:
-// their faults come without what stands in the cells, and the rows go to whoever sent them alone.
+// their faults come without what stands in the cells, and the rows go to whoever sent them alone,
+// of which the audit trail has each reading.
 //
 // # Several processes
 //

@@ -13,7 +13,8 @@
 //
 // The head teacher and music lead of the school, QA leads and hub managers read and write it.
 // An inspector reads it by level; a machine client sees whether there is a plan, its address
-// and days, not how the school sees itself. Another school sees nothing.
+// and days, not how the school sees itself. Another school sees nothing. The audit trail has
+// every reading of how the school sees itself, and none of the rest alone.
 //
 // # Decisions
 //

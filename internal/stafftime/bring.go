@@ -51,7 +51,8 @@ func NewReader(src io.Reader, format table.Format) (*table.Records[Told], error)
 }
 
 // Bring brings what a row of a file tells into the register as Record and Correct would, and
-// tells of what it says what.
+// tells of what it says what. To whoever may not read it every row says that it changed the
+// register: whether it did would tell them the minutes that they guess.
 func Bring(tx Tx, row *table.Record[Told]) (what event.Operation, said []table.Said, err error) {
 	t := row.Value
 	if t.PersonKey == "" && t.Email == "" {
@@ -64,8 +65,8 @@ func Bring(tx Tx, row *table.Record[Told]) (what event.Operation, said []table.S
 	if err != nil {
 		return "", nil, err
 	}
-	e := Entry{PersonID: who, WeekOn: t.Week.First(), Kind: t.Kind, Team: t.Team, Minutes: t.Minutes}
 	within := tx.Scope(access.CorrectStaffTime)
+	e := Entry{HubID: within.Hub(), PersonID: who, WeekOn: t.Week.First(), Kind: t.Kind, Team: t.Team, Minutes: t.Minutes}
 	is, err := tx.SameStaffTime(within, e)
 	switch {
 	case err != nil:
@@ -81,6 +82,9 @@ func Bring(tx Tx, row *table.Record[Told]) (what event.Operation, said []table.S
 		}
 	default:
 		e.ID = is.ID
+	}
+	if !tx.Scope(access.ReadStaffTime).Admits(e.Facts()) {
+		what = event.Updated
 	}
 	return what, []table.Said{{Of: e.ID.UUID, What: fmt.Sprint(e.Minutes)}}, err
 }

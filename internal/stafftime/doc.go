@@ -10,7 +10,9 @@
 // # Readers
 //
 //   - The minutes of a person are for that person and the hub manager. A client that may
-//     write enters them.
+//     write enters them, and reads no count of what an import changed: every row that is good
+//     counts as updated, in a dry run too. That there is time already it is told where it
+//     records some (staff-time-recorded), without how much.
 //   - QA leads and hub managers read shares, in whole per cent and without the minutes that
 //     they are of.
 //
@@ -24,7 +26,12 @@
 //     team is part of that rest, and is never shown on its own.
 //   - There is no share of a year: the terms would give away one that is withheld.
 //   - A week is of the term of its Thursday.
-//   - A share of the present term moves as weeks come in.
+//   - There is no share of a term that has not ended: as weeks come in, each would tell of those
+//     who had time in it. How many people a share is of is rounded down to a multiple of the
+//     threshold, so that nobody sees one person come or go.
+//   - A share of a term that has ended still moves with what is entered, or corrected, later.
+//     Whoever reads it before and after, and knows by other means how many people it is of and
+//     whose time it was, can work out about what that was, as far as whole per cent tell.
 //
 // Not the business of this package: what is a suitable proportion (hub).
 package stafftime

@@ -33,12 +33,12 @@ type Shares struct {
 type Share struct {
 	Term    calendar.Term
 	Team    string             // empty: the hub
-	People  smallnumber.Figure // who have time in it
+	People  smallnumber.Figure // who have time in it, rounded down to a multiple of the hub's threshold
 	Percent smallnumber.Figure
 }
 
-// Shares tells the strategic shares of an academic year; of the present one where none is
-// named.
+// Shares tells the strategic shares of an academic year, of the terms that have ended; of the
+// present one where none is named.
 func (s Service) Shares(ctx context.Context, who access.Actor, year calendar.AcademicYear) (found Shares, err error) {
 	err = s.Store.View(ctx, who, func(tx Tx) error {
 		within := tx.Scope(access.ReadStaffTimeShares)
@@ -56,7 +56,9 @@ func (s Service) Shares(ctx context.Context, who access.Actor, year calendar.Aca
 		sums, err := tx.StaffTimeSums(within, calendar.Range{From: days.From.AddDays(-3), To: days.To.AddDays(-3)})
 		found = Shares{Year: year, Target: settings.StrategicSharePercent}
 		for _, term := range []calendar.Term{calendar.Autumn, calendar.Spring, calendar.Summer} {
-			found.Items = append(found.Items, sharesOf(term, sums, settings.SmallNumberThreshold)...)
+			if year.Term(term).To.Before(tx.Today()) {
+				found.Items = append(found.Items, sharesOf(term, sums, settings.SmallNumberThreshold)...)
+			}
 		}
 		return err
 	})
@@ -81,13 +83,14 @@ func (g *group) add(s Sum) {
 	g.strategic, g.all = g.strategic+s.Strategic, g.all+s.All
 }
 
-func (g *group) share(term calendar.Term, shown bool) Share {
+func (g *group) share(term calendar.Term, shown bool, threshold int) Share {
 	if !shown {
 		hidden := smallnumber.Figure{Marker: smallnumber.Suppressed}
 		return Share{Term: term, Team: g.team, People: hidden, Percent: hidden}
 	}
 	percent := int(math.Round(100 * float64(g.strategic) / float64(g.all)))
-	return Share{Term: term, Team: g.team, People: smallnumber.Figure{Value: len(g.people)}, Percent: smallnumber.Figure{Value: percent}}
+	people := len(g.people) / threshold * threshold
+	return Share{Term: term, Team: g.team, People: smallnumber.Figure{Value: people}, Percent: smallnumber.Figure{Value: percent}}
 }
 
 // sharesOf gives the share of the hub in a term and those of its teams, as they are shown.
@@ -108,10 +111,10 @@ func sharesOf(term calendar.Term, sums []Sum, threshold int) (shares []Share) {
 		return nil
 	}
 	shown := visible(teams, threshold)
-	shares = append(shares, hub.share(term, len(hub.people) >= threshold && enough(teams, shown, threshold)))
+	shares = append(shares, hub.share(term, len(hub.people) >= threshold && enough(teams, shown, threshold), threshold))
 	for _, name := range slices.Sorted(maps.Keys(teams)) {
 		if name != "" {
-			shares = append(shares, teams[name].share(term, shown[name]))
+			shares = append(shares, teams[name].share(term, shown[name], threshold))
 		}
 	}
 	return shares

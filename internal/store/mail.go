@@ -65,6 +65,9 @@ func (tx *Tx) Opens(n *notice.Notice) (bool, error) {
 		return true, nil
 	}
 	within := tx.Scope(n.Opens())
+	if n.Kind == notice.FollowUpsRaised {
+		return some(tx.followUps(within).Where("engagement_follow_up.closed_at IS NULL"))
+	}
 	if n.Resource == notice.Share {
 		return some(tx.shares(within).Where("sh.id = ?", n.ResourceID))
 	}
