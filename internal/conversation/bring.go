@@ -64,6 +64,10 @@ func (t *Told) create(tx Tx, row *table.Record[Told], sum string) (c *Conversati
 		HubID: tx.Actor().Hub(), ID: id.Conversation{UUID: tx.NewID()}, State: Held, PlannedBy: tx.Actor().Person(),
 		PlannedOn: t.HeldOn, HeldOn: t.HeldOn, Topics: sealTopics(t.Topics), ExternalID: t.Key, ImportSum: sum, Version: 1,
 	}
+	if t.HeldOn.Before(earliest) { // and nobody is known to have been of the hub then
+		refuse(row, "heldOn", "conversation-too-early", tooEarly)
+		return nil, nil
+	}
 	if c.SchoolID, err = tx.SchoolNamed(tx.Scope(access.PlanConversation), t.URN); err != nil {
 		return nil, err
 	}

@@ -49,10 +49,12 @@ func (m Meeting) of(tx Tx, c *Conversation) {
 // earliest is the first day of a conversation that is recorded: the hubs are younger.
 var earliest = calendar.On(2000, time.January, 1)
 
+const tooEarly = "Conversations are recorded that were held in 2000 or later."
+
 func (m Meeting) check(tx Tx, with id.School) error {
 	var faults fault.InvalidContent
 	faults.Check(!m.On.After(tx.Today()), "/heldOn", "conversation-not-yet", "What was held was held by today.")
-	faults.Check(!m.On.Before(earliest), "/heldOn", "conversation-too-early", "Conversations are recorded that were held on %s or later.", earliest)
+	faults.Check(!m.On.Before(earliest), "/heldOn", "conversation-too-early", tooEarly)
 	of, err := tx.School(tx.Scope(access.ReadSchool), with)
 	if err != nil {
 		return err

@@ -37,10 +37,10 @@ func (w *world) headed(r reader, s *support) (is [2]bool) {
 }
 
 // supported answers GET /school-supports/{id} (row 24): Q and M all, H and L of both schools,
-// I of a school that they inspect at level summary or full.
+// I of a school that they inspect at level full.
 func (w *world) supported(r reader, s *support) want {
 	roles := []access.Role{access.QALead, access.HubManager, access.Headteacher, access.MusicLead, access.Inspector}
-	open := w.ofHub(r) || slices.ContainsFunc(s.schools[:], func(of *school) bool { return w.ofSchool(r, of) || w.inspects(r, of, "summary", "full") })
+	open := w.ofHub(r) || slices.ContainsFunc(s.schools[:], func(of *school) bool { return w.ofSchool(r, of) || w.inspects(r, of, "full") })
 	a := registered(w, r, forbidden36(r, roles...), open)
 	if a.status == 200 {
 		for _, text := range s.texts {
