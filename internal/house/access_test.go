@@ -542,7 +542,6 @@ var (
 // to be laid beside access.md. What changes or is refused shows none, nor does what the
 // server logs.
 func TestAccessTable(t *testing.T) {
-	oneAfterAnother(t)
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		plant(t, db)
 		api := testapi.New(t, db)

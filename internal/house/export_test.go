@@ -57,7 +57,6 @@ func TestEveryListIsGivenWhole(t *testing.T) {
 // A whole list has what the pages of the list have, for everybody, in its order; as CSV
 // each is a record under the header that everybody has, and has all that an item shows.
 func TestAWholeListIsTheListByPages(t *testing.T) {
-	oneAfterAnother(t)
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
 		somethingOfEach(t, api, db.World)

@@ -177,7 +177,6 @@ func TestAConcernLeavesNothingBehind(t *testing.T) {
 
 // Everybody but the leads is given the same as where nothing was raised.
 func TestNobodyElseSeesThatThereIsAConcern(t *testing.T) {
-	oneAfterAnother(t)
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		control := testkit.Open(t, db.Name(), true)
 		api, quiet := testapi.New(t, db), testapi.New(t, control)

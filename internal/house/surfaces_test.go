@@ -132,7 +132,6 @@ var elsewhere = []string{"listProvisions teacherId", "listPeople role", "listIns
 // A list is the same set whole, in either order and in pages of any size; a filter keeps
 // those that show its value; and an order is the other one backwards.
 func TestAListIsOneSet(t *testing.T) {
-	oneAfterAnother(t)
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
 		anImport(t, api, db.World.QALead)
@@ -230,7 +229,6 @@ func (r reader) filters(t *testing.T, op testapi.Operation, path, name string, w
 // What is in a list can be read by itself, and nothing else can: of everything that
 // anybody lists. And the table of access agrees, for the records that it names.
 func TestWhatIsListedIsWhatIsRead(t *testing.T) {
-	oneAfterAnother(t)
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
 		anImport(t, api, db.World.QALead)
@@ -365,7 +363,6 @@ func orders(op testapi.Operation) (all []string) {
 
 // As a paper or as JSON, an outcome is open to the same people.
 func TestAPaperIsOpenToWhomItsTextIs(t *testing.T) {
-	oneAfterAnother(t)
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		w, api := db.World, testapi.New(t, db)
 		paper := func(c testapi.Caller) testapi.Caller { return c.Unheld().Header("Accept", "application/pdf") }
