@@ -31,6 +31,30 @@ func (e AcademicTerm) Valid() bool {
 	}
 }
 
+// Defines values for AchievementKind.
+const (
+	AchievementKindALevelMusic AchievementKind = "a-level-music"
+	AchievementKindArtsAward   AchievementKind = "arts-award"
+	AchievementKindGcseMusic   AchievementKind = "gcse-music"
+	AchievementKindGradedExam  AchievementKind = "graded-exam"
+)
+
+// Valid indicates whether the value is a known member of the AchievementKind enum.
+func (e AchievementKind) Valid() bool {
+	switch e {
+	case AchievementKindALevelMusic:
+		return true
+	case AchievementKindArtsAward:
+		return true
+	case AchievementKindGcseMusic:
+		return true
+	case AchievementKindGradedExam:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreedActionStanding.
 const (
 	AgreedActionStandingDone    AgreedActionStanding = "done"
@@ -310,6 +334,30 @@ func (e AuditEventActorKind) Valid() bool {
 	}
 }
 
+// Defines values for BenchmarkLineScaleKind.
+const (
+	BenchmarkLineScaleKindFivePoint BenchmarkLineScaleKind = "five-point"
+	BenchmarkLineScaleKindFourPoint BenchmarkLineScaleKind = "four-point"
+	BenchmarkLineScaleKindNone      BenchmarkLineScaleKind = "none"
+	BenchmarkLineScaleKindOwn       BenchmarkLineScaleKind = "own"
+)
+
+// Valid indicates whether the value is a known member of the BenchmarkLineScaleKind enum.
+func (e BenchmarkLineScaleKind) Valid() bool {
+	switch e {
+	case BenchmarkLineScaleKindFivePoint:
+		return true
+	case BenchmarkLineScaleKindFourPoint:
+		return true
+	case BenchmarkLineScaleKindNone:
+		return true
+	case BenchmarkLineScaleKindOwn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeOperation.
 const (
 	ChangeOperationCreated   ChangeOperation = "created"
@@ -336,17 +384,18 @@ func (e ChangeOperation) Valid() bool {
 
 // Defines values for ChangedResource.
 const (
-	ChangedResourceConversation     ChangedResource = "conversation"
-	ChangedResourceFramework        ChangedResource = "framework"
-	ChangedResourceHub              ChangedResource = "hub"
-	ChangedResourceObservation      ChangedResource = "observation"
-	ChangedResourcePartner          ChangedResource = "partner"
-	ChangedResourcePlacement        ChangedResource = "placement"
-	ChangedResourcePlan             ChangedResource = "plan"
-	ChangedResourceProvision        ChangedResource = "provision"
-	ChangedResourceSchool           ChangedResource = "school"
-	ChangedResourceSchoolRoll       ChangedResource = "school-roll"
-	ChangedResourceSchoolSuccession ChangedResource = "school-succession"
+	ChangedResourceConversation         ChangedResource = "conversation"
+	ChangedResourceFramework            ChangedResource = "framework"
+	ChangedResourceHub                  ChangedResource = "hub"
+	ChangedResourceObservation          ChangedResource = "observation"
+	ChangedResourceParticipationRelease ChangedResource = "participation-release"
+	ChangedResourcePartner              ChangedResource = "partner"
+	ChangedResourcePlacement            ChangedResource = "placement"
+	ChangedResourcePlan                 ChangedResource = "plan"
+	ChangedResourceProvision            ChangedResource = "provision"
+	ChangedResourceSchool               ChangedResource = "school"
+	ChangedResourceSchoolRoll           ChangedResource = "school-roll"
+	ChangedResourceSchoolSuccession     ChangedResource = "school-succession"
 )
 
 // Valid indicates whether the value is a known member of the ChangedResource enum.
@@ -359,6 +408,8 @@ func (e ChangedResource) Valid() bool {
 	case ChangedResourceHub:
 		return true
 	case ChangedResourceObservation:
+		return true
+	case ChangedResourceParticipationRelease:
 		return true
 	case ChangedResourcePartner:
 		return true
@@ -486,19 +537,22 @@ func (e ClauseStatus) Valid() bool {
 
 // Defines values for ClientScope.
 const (
-	ClientScopeConversationsRead ClientScope = "conversations:read"
-	ClientScopeFrameworksRead    ClientScope = "frameworks:read"
-	ClientScopeHubRead           ClientScope = "hub:read"
-	ClientScopeObservationsRead  ClientScope = "observations:read"
-	ClientScopePartnersRead      ClientScope = "partners:read"
-	ClientScopePartnersWrite     ClientScope = "partners:write"
-	ClientScopePlansRead         ClientScope = "plans:read"
-	ClientScopeProvisionsRead    ClientScope = "provisions:read"
-	ClientScopeProvisionsWrite   ClientScope = "provisions:write"
-	ClientScopeSchoolsRead       ClientScope = "schools:read"
-	ClientScopeSchoolsWrite      ClientScope = "schools:write"
-	ClientScopeStaffTimeWrite    ClientScope = "staff-time:write"
-	ClientScopeTrainingWrite     ClientScope = "training:write"
+	ClientScopeConversationsRead  ClientScope = "conversations:read"
+	ClientScopeFrameworksRead     ClientScope = "frameworks:read"
+	ClientScopeFundingWrite       ClientScope = "funding:write"
+	ClientScopeHubRead            ClientScope = "hub:read"
+	ClientScopeObservationsRead   ClientScope = "observations:read"
+	ClientScopeParticipationWrite ClientScope = "participation:write"
+	ClientScopePartnersRead       ClientScope = "partners:read"
+	ClientScopePartnersWrite      ClientScope = "partners:write"
+	ClientScopePlansRead          ClientScope = "plans:read"
+	ClientScopeProvisionsRead     ClientScope = "provisions:read"
+	ClientScopeProvisionsWrite    ClientScope = "provisions:write"
+	ClientScopeReleasesRead       ClientScope = "releases:read"
+	ClientScopeSchoolsRead        ClientScope = "schools:read"
+	ClientScopeSchoolsWrite       ClientScope = "schools:write"
+	ClientScopeStaffTimeWrite     ClientScope = "staff-time:write"
+	ClientScopeTrainingWrite      ClientScope = "training:write"
 )
 
 // Valid indicates whether the value is a known member of the ClientScope enum.
@@ -508,9 +562,13 @@ func (e ClientScope) Valid() bool {
 		return true
 	case ClientScopeFrameworksRead:
 		return true
+	case ClientScopeFundingWrite:
+		return true
 	case ClientScopeHubRead:
 		return true
 	case ClientScopeObservationsRead:
+		return true
+	case ClientScopeParticipationWrite:
 		return true
 	case ClientScopePartnersRead:
 		return true
@@ -521,6 +579,8 @@ func (e ClientScope) Valid() bool {
 	case ClientScopeProvisionsRead:
 		return true
 	case ClientScopeProvisionsWrite:
+		return true
+	case ClientScopeReleasesRead:
 		return true
 	case ClientScopeSchoolsRead:
 		return true
@@ -757,6 +817,30 @@ func (e CoverageGrouping) Valid() bool {
 	case CoverageGroupingObserver:
 		return true
 	case CoverageGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DataReturnPart.
+const (
+	DataReturnPartContinuation   DataReturnPart = "continuation"
+	DataReturnPartFunding        DataReturnPart = "funding"
+	DataReturnPartParticipation  DataReturnPart = "participation"
+	DataReturnPartStartingPoints DataReturnPart = "starting-points"
+)
+
+// Valid indicates whether the value is a known member of the DataReturnPart enum.
+func (e DataReturnPart) Valid() bool {
+	switch e {
+	case DataReturnPartContinuation:
+		return true
+	case DataReturnPartFunding:
+		return true
+	case DataReturnPartParticipation:
+		return true
+	case DataReturnPartStartingPoints:
 		return true
 	default:
 		return false
@@ -1024,6 +1108,24 @@ func (e EngagementRung) Valid() bool {
 	}
 }
 
+// Defines values for EnteredFigureMarker.
+const (
+	EnteredFigureMarkerMissing EnteredFigureMarker = "missing"
+	EnteredFigureMarkerZ       EnteredFigureMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the EnteredFigureMarker enum.
+func (e EnteredFigureMarker) Valid() bool {
+	switch e {
+	case EnteredFigureMarkerMissing:
+		return true
+	case EnteredFigureMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EvaluatedSide.
 const (
 	EvaluatedSideProvider EvaluatedSide = "provider"
@@ -1036,6 +1138,129 @@ func (e EvaluatedSide) Valid() bool {
 	case EvaluatedSideProvider:
 		return true
 	case EvaluatedSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvaluationAgreementSide.
+const (
+	EvaluationAgreementSideHub    EvaluationAgreementSide = "hub"
+	EvaluationAgreementSideSchool EvaluationAgreementSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the EvaluationAgreementSide enum.
+func (e EvaluationAgreementSide) Valid() bool {
+	switch e {
+	case EvaluationAgreementSideHub:
+		return true
+	case EvaluationAgreementSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvaluationRecordKind.
+const (
+	EvaluationRecordKindAchievement    EvaluationRecordKind = "achievement"
+	EvaluationRecordKindContinuation   EvaluationRecordKind = "continuation"
+	EvaluationRecordKindConversation   EvaluationRecordKind = "conversation"
+	EvaluationRecordKindFunding        EvaluationRecordKind = "funding"
+	EvaluationRecordKindJointPractice  EvaluationRecordKind = "joint-practice"
+	EvaluationRecordKindObservation    EvaluationRecordKind = "observation"
+	EvaluationRecordKindParticipation  EvaluationRecordKind = "participation"
+	EvaluationRecordKindStartingPoints EvaluationRecordKind = "starting-points"
+)
+
+// Valid indicates whether the value is a known member of the EvaluationRecordKind enum.
+func (e EvaluationRecordKind) Valid() bool {
+	switch e {
+	case EvaluationRecordKindAchievement:
+		return true
+	case EvaluationRecordKindContinuation:
+		return true
+	case EvaluationRecordKindConversation:
+		return true
+	case EvaluationRecordKindFunding:
+		return true
+	case EvaluationRecordKindJointPractice:
+		return true
+	case EvaluationRecordKindObservation:
+		return true
+	case EvaluationRecordKindParticipation:
+		return true
+	case EvaluationRecordKindStartingPoints:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvaluationScaleKind.
+const (
+	EvaluationScaleKindFivePoint EvaluationScaleKind = "five-point"
+	EvaluationScaleKindFourPoint EvaluationScaleKind = "four-point"
+	EvaluationScaleKindNone      EvaluationScaleKind = "none"
+	EvaluationScaleKindOwn       EvaluationScaleKind = "own"
+)
+
+// Valid indicates whether the value is a known member of the EvaluationScaleKind enum.
+func (e EvaluationScaleKind) Valid() bool {
+	switch e {
+	case EvaluationScaleKindFivePoint:
+		return true
+	case EvaluationScaleKindFourPoint:
+		return true
+	case EvaluationScaleKindNone:
+		return true
+	case EvaluationScaleKindOwn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvaluationState.
+const (
+	EvaluationStateAgreed     EvaluationState = "agreed"
+	EvaluationStateDraft      EvaluationState = "draft"
+	EvaluationStatePublished  EvaluationState = "published"
+	EvaluationStateSuperseded EvaluationState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the EvaluationState enum.
+func (e EvaluationState) Valid() bool {
+	switch e {
+	case EvaluationStateAgreed:
+		return true
+	case EvaluationStateDraft:
+		return true
+	case EvaluationStatePublished:
+		return true
+	case EvaluationStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvaluationStepStanding.
+const (
+	EvaluationStepStandingDone    EvaluationStepStanding = "done"
+	EvaluationStepStandingOpen    EvaluationStepStanding = "open"
+	EvaluationStepStandingOverdue EvaluationStepStanding = "overdue"
+)
+
+// Valid indicates whether the value is a known member of the EvaluationStepStanding enum.
+func (e EvaluationStepStanding) Valid() bool {
+	switch e {
+	case EvaluationStepStandingDone:
+		return true
+	case EvaluationStepStandingOpen:
+		return true
+	case EvaluationStepStandingOverdue:
 		return true
 	default:
 		return false
@@ -1102,6 +1327,30 @@ func (e FrameworkState) Valid() bool {
 	}
 }
 
+// Defines values for FundingSource.
+const (
+	FundingSourceHubGrant FundingSource = "hub-grant"
+	FundingSourceOther    FundingSource = "other"
+	FundingSourceParents  FundingSource = "parents"
+	FundingSourceSchool   FundingSource = "school"
+)
+
+// Valid indicates whether the value is a known member of the FundingSource enum.
+func (e FundingSource) Valid() bool {
+	switch e {
+	case FundingSourceHubGrant:
+		return true
+	case FundingSourceOther:
+		return true
+	case FundingSourceParents:
+		return true
+	case FundingSourceSchool:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GlassPart.
 const (
 	GlassPartNotes  GlassPart = "notes"
@@ -1114,6 +1363,60 @@ func (e GlassPart) Valid() bool {
 	case GlassPartNotes:
 		return true
 	case GlassPartReport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GoodPracticePhase.
+const (
+	GoodPracticePhaseAllThrough     GoodPracticePhase = "all-through"
+	GoodPracticePhaseMiddle         GoodPracticePhase = "middle"
+	GoodPracticePhaseNursery        GoodPracticePhase = "nursery"
+	GoodPracticePhasePrimary        GoodPracticePhase = "primary"
+	GoodPracticePhaseSecondary      GoodPracticePhase = "secondary"
+	GoodPracticePhaseSixteenPlus    GoodPracticePhase = "sixteen-plus"
+	GoodPracticePhaseSpecialOrOther GoodPracticePhase = "special-or-other"
+)
+
+// Valid indicates whether the value is a known member of the GoodPracticePhase enum.
+func (e GoodPracticePhase) Valid() bool {
+	switch e {
+	case GoodPracticePhaseAllThrough:
+		return true
+	case GoodPracticePhaseMiddle:
+		return true
+	case GoodPracticePhaseNursery:
+		return true
+	case GoodPracticePhasePrimary:
+		return true
+	case GoodPracticePhaseSecondary:
+		return true
+	case GoodPracticePhaseSixteenPlus:
+		return true
+	case GoodPracticePhaseSpecialOrOther:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GoodPracticeState.
+const (
+	GoodPracticeStateDraft     GoodPracticeState = "draft"
+	GoodPracticeStatePublished GoodPracticeState = "published"
+	GoodPracticeStateWithdrawn GoodPracticeState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the GoodPracticeState enum.
+func (e GoodPracticeState) Valid() bool {
+	switch e {
+	case GoodPracticeStateDraft:
+		return true
+	case GoodPracticeStatePublished:
+		return true
+	case GoodPracticeStateWithdrawn:
 		return true
 	default:
 		return false
@@ -1210,6 +1513,8 @@ func (e IdentityConfirmation) Valid() bool {
 // Defines values for ImportKind.
 const (
 	ImportKindConversations      ImportKind = "conversations"
+	ImportKindFunding            ImportKind = "funding"
+	ImportKindParticipation      ImportKind = "participation"
 	ImportKindPartners           ImportKind = "partners"
 	ImportKindPeople             ImportKind = "people"
 	ImportKindProvision          ImportKind = "provision"
@@ -1224,6 +1529,10 @@ const (
 func (e ImportKind) Valid() bool {
 	switch e {
 	case ImportKindConversations:
+		return true
+	case ImportKindFunding:
+		return true
+	case ImportKindParticipation:
 		return true
 	case ImportKindPartners:
 		return true
@@ -1447,6 +1756,60 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for JointPracticeKind.
+const (
+	JointPracticeKindObservingEachOther JointPracticeKind = "observing-each-other"
+	JointPracticeKindPlanning           JointPracticeKind = "planning"
+	JointPracticeKindReviewing          JointPracticeKind = "reviewing"
+	JointPracticeKindTeamTeaching       JointPracticeKind = "team-teaching"
+	JointPracticeKindTraining           JointPracticeKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the JointPracticeKind enum.
+func (e JointPracticeKind) Valid() bool {
+	switch e {
+	case JointPracticeKindObservingEachOther:
+		return true
+	case JointPracticeKindPlanning:
+		return true
+	case JointPracticeKindReviewing:
+		return true
+	case JointPracticeKindTeamTeaching:
+		return true
+	case JointPracticeKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for KeyAction.
+const (
+	KeyActionAllGroups        KeyAction = "all_groups"
+	KeyActionLeadersKnowledge KeyAction = "leaders_knowledge"
+	KeyActionLinkedToNeeds    KeyAction = "linked_to_needs"
+	KeyActionSharedPractice   KeyAction = "shared_practice"
+	KeyActionValueForMoney    KeyAction = "value_for_money"
+)
+
+// Valid indicates whether the value is a known member of the KeyAction enum.
+func (e KeyAction) Valid() bool {
+	switch e {
+	case KeyActionAllGroups:
+		return true
+	case KeyActionLeadersKnowledge:
+		return true
+	case KeyActionLinkedToNeeds:
+		return true
+	case KeyActionSharedPractice:
+		return true
+	case KeyActionValueForMoney:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MentoringState.
 const (
 	MentoringStateAgreed   MentoringState = "agreed"
@@ -1519,6 +1882,21 @@ func (e ModerationTerm) Valid() bool {
 	case ModerationTermSpring:
 		return true
 	case ModerationTermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MoneyCurrency.
+const (
+	MoneyCurrencyGBP MoneyCurrency = "GBP"
+)
+
+// Valid indicates whether the value is a known member of the MoneyCurrency enum.
+func (e MoneyCurrency) Valid() bool {
+	switch e {
+	case MoneyCurrencyGBP:
 		return true
 	default:
 		return false
@@ -1624,6 +2002,24 @@ func (e NeedSupportKind) Valid() bool {
 	}
 }
 
+// Defines values for NewEvaluationResponseSide.
+const (
+	NewEvaluationResponseSidePartner NewEvaluationResponseSide = "partner"
+	NewEvaluationResponseSideSchool  NewEvaluationResponseSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the NewEvaluationResponseSide enum.
+func (e NewEvaluationResponseSide) Valid() bool {
+	switch e {
+	case NewEvaluationResponseSidePartner:
+		return true
+	case NewEvaluationResponseSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NewMonitoringSampleSchoolReason.
 const (
 	NewMonitoringSampleSchoolReasonDeclined       NewMonitoringSampleSchoolReason = "declined"
@@ -1678,6 +2074,42 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 	}
 }
 
+// Defines values for NotCalculable.
+const (
+	NotCalculableCohortTooYoung   NotCalculable = "cohort-too-young"
+	NotCalculableFiguresMissing   NotCalculable = "figures-missing"
+	NotCalculableNoContinuation   NotCalculable = "no-continuation"
+	NotCalculableNoFunding        NotCalculable = "no-funding"
+	NotCalculableNoParticipation  NotCalculable = "no-participation"
+	NotCalculableNoStartingPoints NotCalculable = "no-starting-points"
+	NotCalculableNobody           NotCalculable = "nobody"
+	NotCalculableNoneKnown        NotCalculable = "none-known"
+)
+
+// Valid indicates whether the value is a known member of the NotCalculable enum.
+func (e NotCalculable) Valid() bool {
+	switch e {
+	case NotCalculableCohortTooYoung:
+		return true
+	case NotCalculableFiguresMissing:
+		return true
+	case NotCalculableNoContinuation:
+		return true
+	case NotCalculableNoFunding:
+		return true
+	case NotCalculableNoParticipation:
+		return true
+	case NotCalculableNoStartingPoints:
+		return true
+	case NotCalculableNobody:
+		return true
+	case NotCalculableNoneKnown:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindAnnualReportPublished        NoticeKind = "annual-report-published"
@@ -1698,6 +2130,10 @@ const (
 	NoticeKindDisposalApproved             NoticeKind = "disposal-approved"
 	NoticeKindDisposalProposed             NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo               NoticeKind = "draft-replied-to"
+	NoticeKindEvaluationPublished          NoticeKind = "evaluation-published"
+	NoticeKindEvaluationResponded          NoticeKind = "evaluation-responded"
+	NoticeKindEvaluationStepDue            NoticeKind = "evaluation-step-due"
+	NoticeKindEvaluationStepOverdue        NoticeKind = "evaluation-step-overdue"
 	NoticeKindFeedbackRecorded             NoticeKind = "feedback-recorded"
 	NoticeKindFollowUpsRaised              NoticeKind = "follow-ups-raised"
 	NoticeKindGlassBroken                  NoticeKind = "glass-broken"
@@ -1796,6 +2232,14 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindDisposalProposed:
 		return true
 	case NoticeKindDraftRepliedTo:
+		return true
+	case NoticeKindEvaluationPublished:
+		return true
+	case NoticeKindEvaluationResponded:
+		return true
+	case NoticeKindEvaluationStepDue:
+		return true
+	case NoticeKindEvaluationStepOverdue:
 		return true
 	case NoticeKindFeedbackRecorded:
 		return true
@@ -2035,6 +2479,39 @@ func (e ObservationState) Valid() bool {
 	}
 }
 
+// Defines values for ParticipationReleaseSplitSplit.
+const (
+	ParticipationReleaseSplitSplitEal          ParticipationReleaseSplitSplit = "eal"
+	ParticipationReleaseSplitSplitLookedAfter  ParticipationReleaseSplitSplit = "lookedAfter"
+	ParticipationReleaseSplitSplitMeals        ParticipationReleaseSplitSplit = "meals"
+	ParticipationReleaseSplitSplitPupilPremium ParticipationReleaseSplitSplit = "pupilPremium"
+	ParticipationReleaseSplitSplitSen          ParticipationReleaseSplitSplit = "sen"
+	ParticipationReleaseSplitSplitSex          ParticipationReleaseSplitSplit = "sex"
+	ParticipationReleaseSplitSplitYearGroup    ParticipationReleaseSplitSplit = "yearGroup"
+)
+
+// Valid indicates whether the value is a known member of the ParticipationReleaseSplitSplit enum.
+func (e ParticipationReleaseSplitSplit) Valid() bool {
+	switch e {
+	case ParticipationReleaseSplitSplitEal:
+		return true
+	case ParticipationReleaseSplitSplitLookedAfter:
+		return true
+	case ParticipationReleaseSplitSplitMeals:
+		return true
+	case ParticipationReleaseSplitSplitPupilPremium:
+		return true
+	case ParticipationReleaseSplitSplitSen:
+		return true
+	case ParticipationReleaseSplitSplitSex:
+		return true
+	case ParticipationReleaseSplitSplitYearGroup:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PartnerKind.
 const (
 	PartnerKindCharity      PartnerKind = "charity"
@@ -2092,6 +2569,150 @@ func (e PartnerStatus) Valid() bool {
 	}
 }
 
+// Defines values for PartnershipGapGroup.
+const (
+	PartnershipGapGroupBoys         PartnershipGapGroup = "boys"
+	PartnershipGapGroupEal          PartnershipGapGroup = "eal"
+	PartnershipGapGroupEhcPlan      PartnershipGapGroup = "ehcPlan"
+	PartnershipGapGroupFsm          PartnershipGapGroup = "fsm"
+	PartnershipGapGroupFsmEver6     PartnershipGapGroup = "fsmEver6"
+	PartnershipGapGroupGirls        PartnershipGapGroup = "girls"
+	PartnershipGapGroupLookedAfter  PartnershipGapGroup = "lookedAfter"
+	PartnershipGapGroupPupilPremium PartnershipGapGroup = "pupilPremium"
+	PartnershipGapGroupSenSupport   PartnershipGapGroup = "senSupport"
+)
+
+// Valid indicates whether the value is a known member of the PartnershipGapGroup enum.
+func (e PartnershipGapGroup) Valid() bool {
+	switch e {
+	case PartnershipGapGroupBoys:
+		return true
+	case PartnershipGapGroupEal:
+		return true
+	case PartnershipGapGroupEhcPlan:
+		return true
+	case PartnershipGapGroupFsm:
+		return true
+	case PartnershipGapGroupFsmEver6:
+		return true
+	case PartnershipGapGroupGirls:
+		return true
+	case PartnershipGapGroupLookedAfter:
+		return true
+	case PartnershipGapGroupPupilPremium:
+		return true
+	case PartnershipGapGroupSenSupport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PartnershipSide.
+const (
+	PartnershipSideHub     PartnershipSide = "hub"
+	PartnershipSidePartner PartnershipSide = "partner"
+	PartnershipSideSchool  PartnershipSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the PartnershipSide enum.
+func (e PartnershipSide) Valid() bool {
+	switch e {
+	case PartnershipSideHub:
+		return true
+	case PartnershipSidePartner:
+		return true
+	case PartnershipSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PartnershipSignalState.
+const (
+	PartnershipSignalStateClear         PartnershipSignalState = "clear"
+	PartnershipSignalStateDismissed     PartnershipSignalState = "dismissed"
+	PartnershipSignalStateNotCalculable PartnershipSignalState = "not-calculable"
+	PartnershipSignalStateRaised        PartnershipSignalState = "raised"
+)
+
+// Valid indicates whether the value is a known member of the PartnershipSignalState enum.
+func (e PartnershipSignalState) Valid() bool {
+	switch e {
+	case PartnershipSignalStateClear:
+		return true
+	case PartnershipSignalStateDismissed:
+		return true
+	case PartnershipSignalStateNotCalculable:
+		return true
+	case PartnershipSignalStateRaised:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PartnershipSignalRecordKind.
+const (
+	PartnershipSignalRecordKindAchievement    PartnershipSignalRecordKind = "achievement"
+	PartnershipSignalRecordKindContinuation   PartnershipSignalRecordKind = "continuation"
+	PartnershipSignalRecordKindConversation   PartnershipSignalRecordKind = "conversation"
+	PartnershipSignalRecordKindFunding        PartnershipSignalRecordKind = "funding"
+	PartnershipSignalRecordKindJointPractice  PartnershipSignalRecordKind = "joint-practice"
+	PartnershipSignalRecordKindObservation    PartnershipSignalRecordKind = "observation"
+	PartnershipSignalRecordKindParticipation  PartnershipSignalRecordKind = "participation"
+	PartnershipSignalRecordKindSchoolRoll     PartnershipSignalRecordKind = "school-roll"
+	PartnershipSignalRecordKindStartingPoints PartnershipSignalRecordKind = "starting-points"
+)
+
+// Valid indicates whether the value is a known member of the PartnershipSignalRecordKind enum.
+func (e PartnershipSignalRecordKind) Valid() bool {
+	switch e {
+	case PartnershipSignalRecordKindAchievement:
+		return true
+	case PartnershipSignalRecordKindContinuation:
+		return true
+	case PartnershipSignalRecordKindConversation:
+		return true
+	case PartnershipSignalRecordKindFunding:
+		return true
+	case PartnershipSignalRecordKindJointPractice:
+		return true
+	case PartnershipSignalRecordKindObservation:
+		return true
+	case PartnershipSignalRecordKindParticipation:
+		return true
+	case PartnershipSignalRecordKindSchoolRoll:
+		return true
+	case PartnershipSignalRecordKindStartingPoints:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PartnershipTakingPartTerm.
+const (
+	PartnershipTakingPartTermAutumn PartnershipTakingPartTerm = "autumn"
+	PartnershipTakingPartTermSpring PartnershipTakingPartTerm = "spring"
+	PartnershipTakingPartTermSummer PartnershipTakingPartTerm = "summer"
+)
+
+// Valid indicates whether the value is a known member of the PartnershipTakingPartTerm enum.
+func (e PartnershipTakingPartTerm) Valid() bool {
+	switch e {
+	case PartnershipTakingPartTermAutumn:
+		return true
+	case PartnershipTakingPartTermSpring:
+		return true
+	case PartnershipTakingPartTermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PersonStatus.
 const (
 	PersonStatusActive    PersonStatus = "active"
@@ -2104,6 +2725,54 @@ func (e PersonStatus) Valid() bool {
 	case PersonStatusActive:
 		return true
 	case PersonStatusSuspended:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Pitfall.
+const (
+	PitfallAllGroups        Pitfall = "all_groups"
+	PitfallLeadersKnowledge Pitfall = "leaders_knowledge"
+	PitfallLinkedToNeeds    Pitfall = "linked_to_needs"
+	PitfallSharedPractice   Pitfall = "shared_practice"
+	PitfallValueForMoney    Pitfall = "value_for_money"
+)
+
+// Valid indicates whether the value is a known member of the Pitfall enum.
+func (e Pitfall) Valid() bool {
+	switch e {
+	case PitfallAllGroups:
+		return true
+	case PitfallLeadersKnowledge:
+		return true
+	case PitfallLinkedToNeeds:
+		return true
+	case PitfallSharedPractice:
+		return true
+	case PitfallValueForMoney:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PitfallFinding.
+const (
+	PitfallFindingAbsent   PitfallFinding = "absent"
+	PitfallFindingNotKnown PitfallFinding = "not-known"
+	PitfallFindingPresent  PitfallFinding = "present"
+)
+
+// Valid indicates whether the value is a known member of the PitfallFinding enum.
+func (e PitfallFinding) Valid() bool {
+	switch e {
+	case PitfallFindingAbsent:
+		return true
+	case PitfallFindingNotKnown:
+		return true
+	case PitfallFindingPresent:
 		return true
 	default:
 		return false
@@ -2244,6 +2913,22 @@ const (
 	ProblemCodeDisposalState                     ProblemCode = "disposal-state"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
+	ProblemCodeEvaluationAgreed                  ProblemCode = "evaluation-agreed"
+	ProblemCodeEvaluationBothSides               ProblemCode = "evaluation-both-sides"
+	ProblemCodeEvaluationExists                  ProblemCode = "evaluation-exists"
+	ProblemCodeEvaluationFirstVersion            ProblemCode = "evaluation-first-version"
+	ProblemCodeEvaluationGradeUnknown            ProblemCode = "evaluation-grade-unknown"
+	ProblemCodeEvaluationIncomplete              ProblemCode = "evaluation-incomplete"
+	ProblemCodeEvaluationNoPartnership           ProblemCode = "evaluation-no-partnership"
+	ProblemCodeEvaluationNotAgreed               ProblemCode = "evaluation-not-agreed"
+	ProblemCodeEvaluationNotDraft                ProblemCode = "evaluation-not-draft"
+	ProblemCodeEvaluationNotOpen                 ProblemCode = "evaluation-not-open"
+	ProblemCodeEvaluationNotPublished            ProblemCode = "evaluation-not-published"
+	ProblemCodeEvaluationSchoolAgrees            ProblemCode = "evaluation-school-agrees"
+	ProblemCodeEvaluationSideWrong               ProblemCode = "evaluation-side-wrong"
+	ProblemCodeEvaluationStepDone                ProblemCode = "evaluation-step-done"
+	ProblemCodeEvaluationStepOfOther             ProblemCode = "evaluation-step-of-other"
+	ProblemCodeEvaluationTooEarly                ProblemCode = "evaluation-too-early"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
 	ProblemCodeFeedbackAlreadyRecorded           ProblemCode = "feedback-already-recorded"
 	ProblemCodeFeedbackBeforeEnd                 ProblemCode = "feedback-before-end"
@@ -2251,6 +2936,25 @@ const (
 	ProblemCodeFeedbackInTheFuture               ProblemCode = "feedback-in-the-future"
 	ProblemCodeFeedbackNextStepMissing           ProblemCode = "feedback-next-step-missing"
 	ProblemCodeFeedbackStrengthMissing           ProblemCode = "feedback-strength-missing"
+	ProblemCodeFeederSchoolEnded                 ProblemCode = "feeder-school-ended"
+	ProblemCodeFeederSchoolItself                ProblemCode = "feeder-school-itself"
+	ProblemCodeFeederSchoolNamed                 ProblemCode = "feeder-school-named"
+	ProblemCodeFiguresAboveRoll                  ProblemCode = "figures-above-roll"
+	ProblemCodeFiguresAllMissing                 ProblemCode = "figures-all-missing"
+	ProblemCodeFiguresBeforeTerm                 ProblemCode = "figures-before-term"
+	ProblemCodeFiguresContinuation               ProblemCode = "figures-continuation"
+	ProblemCodeFiguresGroupAboveAll              ProblemCode = "figures-group-above-all"
+	ProblemCodeFiguresInTheFuture                ProblemCode = "figures-in-the-future"
+	ProblemCodeFiguresLevels                     ProblemCode = "figures-levels"
+	ProblemCodeFiguresOfBoth                     ProblemCode = "figures-of-both"
+	ProblemCodeFiguresOutcomeUnknown             ProblemCode = "figures-outcome-unknown"
+	ProblemCodeFiguresOutcomes                   ProblemCode = "figures-outcomes"
+	ProblemCodeFiguresOverlap                    ProblemCode = "figures-overlap"
+	ProblemCodeFiguresProgress                   ProblemCode = "figures-progress"
+	ProblemCodeFiguresRecorded                   ProblemCode = "figures-recorded"
+	ProblemCodeFiguresSex                        ProblemCode = "figures-sex"
+	ProblemCodeFiguresTwice                      ProblemCode = "figures-twice"
+	ProblemCodeFiguresYearGroups                 ProblemCode = "figures-year-groups"
 	ProblemCodeFollowUpClosed                    ProblemCode = "follow-up-closed"
 	ProblemCodeForbidden                         ProblemCode = "forbidden"
 	ProblemCodeFrameworkContentMissing           ProblemCode = "framework-content-missing"
@@ -2270,6 +2974,16 @@ const (
 	ProblemCodeFrameworkScaleNotEmpty            ProblemCode = "framework-scale-not-empty"
 	ProblemCodeFrameworkTextMissing              ProblemCode = "framework-text-missing"
 	ProblemCodeFrameworkTextTooLong              ProblemCode = "framework-text-too-long"
+	ProblemCodeFundingAmountWrong                ProblemCode = "funding-amount-wrong"
+	ProblemCodeFundingBelowNought                ProblemCode = "funding-below-nought"
+	ProblemCodeFundingLineIsCorrection           ProblemCode = "funding-line-is-correction"
+	ProblemCodeFundingPeriodLong                 ProblemCode = "funding-period-long"
+	ProblemCodeFundingPeriodReversed             ProblemCode = "funding-period-reversed"
+	ProblemCodeGoodPracticeConsented             ProblemCode = "good-practice-consented"
+	ProblemCodeGoodPracticeNames                 ProblemCode = "good-practice-names"
+	ProblemCodeGoodPracticeNotDraft              ProblemCode = "good-practice-not-draft"
+	ProblemCodeGoodPracticeSideWrong             ProblemCode = "good-practice-side-wrong"
+	ProblemCodeGoodPracticeWithdrawn             ProblemCode = "good-practice-withdrawn"
 	ProblemCodeHoldSecondPerson                  ProblemCode = "hold-second-person"
 	ProblemCodeHoldState                         ProblemCode = "hold-state"
 	ProblemCodeHoldTarget                        ProblemCode = "hold-target"
@@ -2299,6 +3013,11 @@ const (
 	ProblemCodeInternal                          ProblemCode = "internal"
 	ProblemCodeInvalidContent                    ProblemCode = "invalid-content"
 	ProblemCodeInvalidCursor                     ProblemCode = "invalid-cursor"
+	ProblemCodeJointPracticeElsewhere            ProblemCode = "joint-practice-elsewhere"
+	ProblemCodeJointPracticeNoPartnership        ProblemCode = "joint-practice-no-partnership"
+	ProblemCodeJointPracticeNotYet               ProblemCode = "joint-practice-not-yet"
+	ProblemCodeJointPracticeOfOther              ProblemCode = "joint-practice-of-other"
+	ProblemCodeJointPracticeWithdrawn            ProblemCode = "joint-practice-withdrawn"
 	ProblemCodeJudgementGradeNotObserved         ProblemCode = "judgement-grade-not-observed"
 	ProblemCodeJudgementGradeUnknown             ProblemCode = "judgement-grade-unknown"
 	ProblemCodeJudgementIndicatorRepeated        ProblemCode = "judgement-indicator-repeated"
@@ -2374,6 +3093,12 @@ const (
 	ProblemCodeObserverConflictSelf              ProblemCode = "observer-conflict-self"
 	ProblemCodeObserverConflictWith              ProblemCode = "observer-conflict-with"
 	ProblemCodeObserverTrainingInTheFuture       ProblemCode = "observer-training-in-the-future"
+	ProblemCodeParticipationReleaseEmpty         ProblemCode = "participation-release-empty"
+	ProblemCodeParticipationReleaseExists        ProblemCode = "participation-release-exists"
+	ProblemCodeParticipationReleaseReason        ProblemCode = "participation-release-reason"
+	ProblemCodeParticipationReleaseTooEarly      ProblemCode = "participation-release-too-early"
+	ProblemCodeParticipationReleaseTooLate       ProblemCode = "participation-release-too-late"
+	ProblemCodeParticipationReleaseUnchanged     ProblemCode = "participation-release-unchanged"
 	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
 	ProblemCodePartnerNotCommissioned            ProblemCode = "partner-not-commissioned"
@@ -2472,6 +3197,9 @@ const (
 	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
+	ProblemCodeSignalNotDismissed                ProblemCode = "signal-not-dismissed"
+	ProblemCodeSignalNotRaised                   ProblemCode = "signal-not-raised"
+	ProblemCodeSignalOfOwnSide                   ProblemCode = "signal-of-own-side"
 	ProblemCodeStaffTimeBeyondWeek               ProblemCode = "staff-time-beyond-week"
 	ProblemCodeStaffTimeInTheFuture              ProblemCode = "staff-time-in-the-future"
 	ProblemCodeStaffTimePersonWrong              ProblemCode = "staff-time-person-wrong"
@@ -2660,6 +3388,38 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeDraftReplyEmpty:
 		return true
+	case ProblemCodeEvaluationAgreed:
+		return true
+	case ProblemCodeEvaluationBothSides:
+		return true
+	case ProblemCodeEvaluationExists:
+		return true
+	case ProblemCodeEvaluationFirstVersion:
+		return true
+	case ProblemCodeEvaluationGradeUnknown:
+		return true
+	case ProblemCodeEvaluationIncomplete:
+		return true
+	case ProblemCodeEvaluationNoPartnership:
+		return true
+	case ProblemCodeEvaluationNotAgreed:
+		return true
+	case ProblemCodeEvaluationNotDraft:
+		return true
+	case ProblemCodeEvaluationNotOpen:
+		return true
+	case ProblemCodeEvaluationNotPublished:
+		return true
+	case ProblemCodeEvaluationSchoolAgrees:
+		return true
+	case ProblemCodeEvaluationSideWrong:
+		return true
+	case ProblemCodeEvaluationStepDone:
+		return true
+	case ProblemCodeEvaluationStepOfOther:
+		return true
+	case ProblemCodeEvaluationTooEarly:
+		return true
 	case ProblemCodeExternalIDTaken:
 		return true
 	case ProblemCodeFeedbackAlreadyRecorded:
@@ -2673,6 +3433,44 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFeedbackNextStepMissing:
 		return true
 	case ProblemCodeFeedbackStrengthMissing:
+		return true
+	case ProblemCodeFeederSchoolEnded:
+		return true
+	case ProblemCodeFeederSchoolItself:
+		return true
+	case ProblemCodeFeederSchoolNamed:
+		return true
+	case ProblemCodeFiguresAboveRoll:
+		return true
+	case ProblemCodeFiguresAllMissing:
+		return true
+	case ProblemCodeFiguresBeforeTerm:
+		return true
+	case ProblemCodeFiguresContinuation:
+		return true
+	case ProblemCodeFiguresGroupAboveAll:
+		return true
+	case ProblemCodeFiguresInTheFuture:
+		return true
+	case ProblemCodeFiguresLevels:
+		return true
+	case ProblemCodeFiguresOfBoth:
+		return true
+	case ProblemCodeFiguresOutcomeUnknown:
+		return true
+	case ProblemCodeFiguresOutcomes:
+		return true
+	case ProblemCodeFiguresOverlap:
+		return true
+	case ProblemCodeFiguresProgress:
+		return true
+	case ProblemCodeFiguresRecorded:
+		return true
+	case ProblemCodeFiguresSex:
+		return true
+	case ProblemCodeFiguresTwice:
+		return true
+	case ProblemCodeFiguresYearGroups:
 		return true
 	case ProblemCodeFollowUpClosed:
 		return true
@@ -2711,6 +3509,26 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFrameworkTextMissing:
 		return true
 	case ProblemCodeFrameworkTextTooLong:
+		return true
+	case ProblemCodeFundingAmountWrong:
+		return true
+	case ProblemCodeFundingBelowNought:
+		return true
+	case ProblemCodeFundingLineIsCorrection:
+		return true
+	case ProblemCodeFundingPeriodLong:
+		return true
+	case ProblemCodeFundingPeriodReversed:
+		return true
+	case ProblemCodeGoodPracticeConsented:
+		return true
+	case ProblemCodeGoodPracticeNames:
+		return true
+	case ProblemCodeGoodPracticeNotDraft:
+		return true
+	case ProblemCodeGoodPracticeSideWrong:
+		return true
+	case ProblemCodeGoodPracticeWithdrawn:
 		return true
 	case ProblemCodeHoldSecondPerson:
 		return true
@@ -2769,6 +3587,16 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeInvalidContent:
 		return true
 	case ProblemCodeInvalidCursor:
+		return true
+	case ProblemCodeJointPracticeElsewhere:
+		return true
+	case ProblemCodeJointPracticeNoPartnership:
+		return true
+	case ProblemCodeJointPracticeNotYet:
+		return true
+	case ProblemCodeJointPracticeOfOther:
+		return true
+	case ProblemCodeJointPracticeWithdrawn:
 		return true
 	case ProblemCodeJudgementGradeNotObserved:
 		return true
@@ -2919,6 +3747,18 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObserverConflictWith:
 		return true
 	case ProblemCodeObserverTrainingInTheFuture:
+		return true
+	case ProblemCodeParticipationReleaseEmpty:
+		return true
+	case ProblemCodeParticipationReleaseExists:
+		return true
+	case ProblemCodeParticipationReleaseReason:
+		return true
+	case ProblemCodeParticipationReleaseTooEarly:
+		return true
+	case ProblemCodeParticipationReleaseTooLate:
+		return true
+	case ProblemCodeParticipationReleaseUnchanged:
 		return true
 	case ProblemCodePartnerAmbiguous:
 		return true
@@ -3116,6 +3956,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeShareUntilOutOfRange:
 		return true
+	case ProblemCodeSignalNotDismissed:
+		return true
+	case ProblemCodeSignalNotRaised:
+		return true
+	case ProblemCodeSignalOfOwnSide:
+		return true
 	case ProblemCodeStaffTimeBeyondWeek:
 		return true
 	case ProblemCodeStaffTimeInTheFuture:
@@ -3301,6 +4147,48 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for PupilGroup.
+const (
+	PupilGroupAll          PupilGroup = "all"
+	PupilGroupBoys         PupilGroup = "boys"
+	PupilGroupEal          PupilGroup = "eal"
+	PupilGroupEhcPlan      PupilGroup = "ehcPlan"
+	PupilGroupFsm          PupilGroup = "fsm"
+	PupilGroupFsmEver6     PupilGroup = "fsmEver6"
+	PupilGroupGirls        PupilGroup = "girls"
+	PupilGroupLookedAfter  PupilGroup = "lookedAfter"
+	PupilGroupPupilPremium PupilGroup = "pupilPremium"
+	PupilGroupSenSupport   PupilGroup = "senSupport"
+)
+
+// Valid indicates whether the value is a known member of the PupilGroup enum.
+func (e PupilGroup) Valid() bool {
+	switch e {
+	case PupilGroupAll:
+		return true
+	case PupilGroupBoys:
+		return true
+	case PupilGroupEal:
+		return true
+	case PupilGroupEhcPlan:
+		return true
+	case PupilGroupFsm:
+		return true
+	case PupilGroupFsmEver6:
+		return true
+	case PupilGroupGirls:
+		return true
+	case PupilGroupLookedAfter:
+		return true
+	case PupilGroupPupilPremium:
+		return true
+	case PupilGroupSenSupport:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for QuestionKind.
 const (
 	QuestionKindScale QuestionKind = "scale"
@@ -3367,14 +4255,21 @@ func (e ReadinessState) Valid() bool {
 // Defines values for RecordClass.
 const (
 	RecordClassConversation         RecordClass = "conversation"
+	RecordClassEvaluation           RecordClass = "evaluation"
+	RecordClassFunding              RecordClass = "funding"
+	RecordClassGoodPractice         RecordClass = "good-practice"
 	RecordClassHold                 RecordClass = "hold"
 	RecordClassInspection           RecordClass = "inspection"
+	RecordClassJointPractice        RecordClass = "joint-practice"
 	RecordClassMentoring            RecordClass = "mentoring"
 	RecordClassObservation          RecordClass = "observation"
+	RecordClassParticipationRelease RecordClass = "participation-release"
+	RecordClassPupilFigures         RecordClass = "pupil-figures"
 	RecordClassRawNotes             RecordClass = "raw-notes"
 	RecordClassSchoolPlan           RecordClass = "school-plan"
 	RecordClassSchoolSupport        RecordClass = "school-support"
 	RecordClassShare                RecordClass = "share"
+	RecordClassSignalDismissal      RecordClass = "signal-dismissal"
 	RecordClassStaffTime            RecordClass = "staff-time"
 	RecordClassSubjectAccessRequest RecordClass = "subject-access-request"
 	RecordClassSuggestion           RecordClass = "suggestion"
@@ -3387,13 +4282,25 @@ func (e RecordClass) Valid() bool {
 	switch e {
 	case RecordClassConversation:
 		return true
+	case RecordClassEvaluation:
+		return true
+	case RecordClassFunding:
+		return true
+	case RecordClassGoodPractice:
+		return true
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
 		return true
+	case RecordClassJointPractice:
+		return true
 	case RecordClassMentoring:
 		return true
 	case RecordClassObservation:
+		return true
+	case RecordClassParticipationRelease:
+		return true
+	case RecordClassPupilFigures:
 		return true
 	case RecordClassRawNotes:
 		return true
@@ -3402,6 +4309,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassSchoolSupport:
 		return true
 	case RecordClassShare:
+		return true
+	case RecordClassSignalDismissal:
 		return true
 	case RecordClassStaffTime:
 		return true
@@ -3916,6 +4825,162 @@ func (e ShareState) Valid() bool {
 	}
 }
 
+// Defines values for SignalKey.
+const (
+	SignalKeyAchievementGap      SignalKey = "achievement-gap"
+	SignalKeyCostUnknown         SignalKey = "cost-unknown"
+	SignalKeyFewContinue         SignalKey = "few-continue"
+	SignalKeyFewWithGoodProgress SignalKey = "few-with-good-progress"
+	SignalKeyNoChallenge         SignalKey = "no-challenge"
+	SignalKeyNoFeederFigures     SignalKey = "no-feeder-figures"
+	SignalKeyNoJointPractice     SignalKey = "no-joint-practice"
+	SignalKeyNoStartingPoints    SignalKey = "no-starting-points"
+	SignalKeyNotMonitored        SignalKey = "not-monitored"
+	SignalKeyParticipationGap    SignalKey = "participation-gap"
+	SignalKeyWideningGap         SignalKey = "widening-gap"
+)
+
+// Valid indicates whether the value is a known member of the SignalKey enum.
+func (e SignalKey) Valid() bool {
+	switch e {
+	case SignalKeyAchievementGap:
+		return true
+	case SignalKeyCostUnknown:
+		return true
+	case SignalKeyFewContinue:
+		return true
+	case SignalKeyFewWithGoodProgress:
+		return true
+	case SignalKeyNoChallenge:
+		return true
+	case SignalKeyNoFeederFigures:
+		return true
+	case SignalKeyNoJointPractice:
+		return true
+	case SignalKeyNoStartingPoints:
+		return true
+	case SignalKeyNotMonitored:
+		return true
+	case SignalKeyParticipationGap:
+		return true
+	case SignalKeyWideningGap:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SignalRecordKind.
+const (
+	SignalRecordKindAchievement    SignalRecordKind = "achievement"
+	SignalRecordKindContinuation   SignalRecordKind = "continuation"
+	SignalRecordKindConversation   SignalRecordKind = "conversation"
+	SignalRecordKindEvaluation     SignalRecordKind = "evaluation"
+	SignalRecordKindFeederSchool   SignalRecordKind = "feeder-school"
+	SignalRecordKindFundingLine    SignalRecordKind = "funding-line"
+	SignalRecordKindJointPractice  SignalRecordKind = "joint-practice"
+	SignalRecordKindObservation    SignalRecordKind = "observation"
+	SignalRecordKindParticipation  SignalRecordKind = "participation"
+	SignalRecordKindSchoolRoll     SignalRecordKind = "school-roll"
+	SignalRecordKindStartingPoints SignalRecordKind = "starting-points"
+)
+
+// Valid indicates whether the value is a known member of the SignalRecordKind enum.
+func (e SignalRecordKind) Valid() bool {
+	switch e {
+	case SignalRecordKindAchievement:
+		return true
+	case SignalRecordKindContinuation:
+		return true
+	case SignalRecordKindConversation:
+		return true
+	case SignalRecordKindEvaluation:
+		return true
+	case SignalRecordKindFeederSchool:
+		return true
+	case SignalRecordKindFundingLine:
+		return true
+	case SignalRecordKindJointPractice:
+		return true
+	case SignalRecordKindObservation:
+		return true
+	case SignalRecordKindParticipation:
+		return true
+	case SignalRecordKindSchoolRoll:
+		return true
+	case SignalRecordKindStartingPoints:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SignalSearchKind.
+const (
+	SignalSearchKindAchievement    SignalSearchKind = "achievement"
+	SignalSearchKindContinuation   SignalSearchKind = "continuation"
+	SignalSearchKindConversation   SignalSearchKind = "conversation"
+	SignalSearchKindEvaluation     SignalSearchKind = "evaluation"
+	SignalSearchKindFeederSchool   SignalSearchKind = "feeder-school"
+	SignalSearchKindFundingLine    SignalSearchKind = "funding-line"
+	SignalSearchKindJointPractice  SignalSearchKind = "joint-practice"
+	SignalSearchKindObservation    SignalSearchKind = "observation"
+	SignalSearchKindParticipation  SignalSearchKind = "participation"
+	SignalSearchKindStartingPoints SignalSearchKind = "starting-points"
+)
+
+// Valid indicates whether the value is a known member of the SignalSearchKind enum.
+func (e SignalSearchKind) Valid() bool {
+	switch e {
+	case SignalSearchKindAchievement:
+		return true
+	case SignalSearchKindContinuation:
+		return true
+	case SignalSearchKindConversation:
+		return true
+	case SignalSearchKindEvaluation:
+		return true
+	case SignalSearchKindFeederSchool:
+		return true
+	case SignalSearchKindFundingLine:
+		return true
+	case SignalSearchKindJointPractice:
+		return true
+	case SignalSearchKindObservation:
+		return true
+	case SignalSearchKindParticipation:
+		return true
+	case SignalSearchKindStartingPoints:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SignalState.
+const (
+	SignalStateClear         SignalState = "clear"
+	SignalStateDismissed     SignalState = "dismissed"
+	SignalStateNotCalculable SignalState = "not-calculable"
+	SignalStateRaised        SignalState = "raised"
+)
+
+// Valid indicates whether the value is a known member of the SignalState enum.
+func (e SignalState) Valid() bool {
+	switch e {
+	case SignalStateClear:
+		return true
+	case SignalStateDismissed:
+		return true
+	case SignalStateNotCalculable:
+		return true
+	case SignalStateRaised:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StaffTimeKind.
 const (
 	StaffTimeKindAdministration StaffTimeKind = "administration"
@@ -3990,62 +5055,65 @@ func (e SubjectAccessForm) Valid() bool {
 
 // Defines values for SubjectAccessPartKind.
 const (
-	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
-	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
-	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
-	SubjectAccessPartKindAnswersOpenings       SubjectAccessPartKind = "answers-openings"
-	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
-	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
-	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
-	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
-	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
-	SubjectAccessPartKindConversationActions   SubjectAccessPartKind = "conversation-actions"
-	SubjectAccessPartKindConversationEndings   SubjectAccessPartKind = "conversation-endings"
-	SubjectAccessPartKindConversationParts     SubjectAccessPartKind = "conversation-parts"
-	SubjectAccessPartKindConversations         SubjectAccessPartKind = "conversations"
-	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
-	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
-	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
-	SubjectAccessPartKindFeedback              SubjectAccessPartKind = "feedback"
-	SubjectAccessPartKindGlassBroken           SubjectAccessPartKind = "glass-broken"
-	SubjectAccessPartKindHolds                 SubjectAccessPartKind = "holds"
-	SubjectAccessPartKindImports               SubjectAccessPartKind = "imports"
-	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
-	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
-	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
-	SubjectAccessPartKindLinkOfficer           SubjectAccessPartKind = "link-officer"
-	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
-	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
-	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
-	SubjectAccessPartKindModerations           SubjectAccessPartKind = "moderations"
-	SubjectAccessPartKindNeedEffects           SubjectAccessPartKind = "need-effects"
-	SubjectAccessPartKindNeedOffers            SubjectAccessPartKind = "need-offers"
-	SubjectAccessPartKindNeedProgress          SubjectAccessPartKind = "need-progress"
-	SubjectAccessPartKindNoticePreferences     SubjectAccessPartKind = "notice-preferences"
-	SubjectAccessPartKindNotices               SubjectAccessPartKind = "notices"
-	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
-	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
-	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
-	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
-	SubjectAccessPartKindQuestionnaireAnswers  SubjectAccessPartKind = "questionnaire-answers"
-	SubjectAccessPartKindQuestionnaires        SubjectAccessPartKind = "questionnaires"
-	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
-	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
-	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
-	SubjectAccessPartKindReportDraft           SubjectAccessPartKind = "report-draft"
-	SubjectAccessPartKindRequestsForAccess     SubjectAccessPartKind = "requests-for-access"
-	SubjectAccessPartKindResponses             SubjectAccessPartKind = "responses"
-	SubjectAccessPartKindSelfEvaluations       SubjectAccessPartKind = "self-evaluations"
-	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
-	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
-	SubjectAccessPartKindStaffTime             SubjectAccessPartKind = "staff-time"
-	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
-	SubjectAccessPartKindSuggestions           SubjectAccessPartKind = "suggestions"
-	SubjectAccessPartKindTraining              SubjectAccessPartKind = "training"
-	SubjectAccessPartKindTrainingAttendance    SubjectAccessPartKind = "training-attendance"
-	SubjectAccessPartKindVisit                 SubjectAccessPartKind = "visit"
-	SubjectAccessPartKindVisitAsObserver       SubjectAccessPartKind = "visit-as-observer"
-	SubjectAccessPartKindVisitRequests         SubjectAccessPartKind = "visit-requests"
+	SubjectAccessPartKindAcknowledgements       SubjectAccessPartKind = "acknowledgements"
+	SubjectAccessPartKindAgreedJudgements       SubjectAccessPartKind = "agreed-judgements"
+	SubjectAccessPartKindAgreements             SubjectAccessPartKind = "agreements"
+	SubjectAccessPartKindAnswersOpenings        SubjectAccessPartKind = "answers-openings"
+	SubjectAccessPartKindAppeals                SubjectAccessPartKind = "appeals"
+	SubjectAccessPartKindAppointments           SubjectAccessPartKind = "appointments"
+	SubjectAccessPartKindCalendarFeeds          SubjectAccessPartKind = "calendar-feeds"
+	SubjectAccessPartKindCommissioningDecision  SubjectAccessPartKind = "commissioning-decision"
+	SubjectAccessPartKindConflicts              SubjectAccessPartKind = "conflicts"
+	SubjectAccessPartKindConversationActions    SubjectAccessPartKind = "conversation-actions"
+	SubjectAccessPartKindConversationEndings    SubjectAccessPartKind = "conversation-endings"
+	SubjectAccessPartKindConversationParts      SubjectAccessPartKind = "conversation-parts"
+	SubjectAccessPartKindConversations          SubjectAccessPartKind = "conversations"
+	SubjectAccessPartKindDevelopmentNeed        SubjectAccessPartKind = "development-need"
+	SubjectAccessPartKindDraftReplies           SubjectAccessPartKind = "draft-replies"
+	SubjectAccessPartKindEvaluationResponses    SubjectAccessPartKind = "evaluation-responses"
+	SubjectAccessPartKindExceptions             SubjectAccessPartKind = "exceptions"
+	SubjectAccessPartKindFeedback               SubjectAccessPartKind = "feedback"
+	SubjectAccessPartKindGlassBroken            SubjectAccessPartKind = "glass-broken"
+	SubjectAccessPartKindHolds                  SubjectAccessPartKind = "holds"
+	SubjectAccessPartKindImports                SubjectAccessPartKind = "imports"
+	SubjectAccessPartKindInspections            SubjectAccessPartKind = "inspections"
+	SubjectAccessPartKindJudgementAgreements    SubjectAccessPartKind = "judgement-agreements"
+	SubjectAccessPartKindJudgements             SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindLinkOfficer            SubjectAccessPartKind = "link-officer"
+	SubjectAccessPartKindMentoringMeetings      SubjectAccessPartKind = "mentoring-meetings"
+	SubjectAccessPartKindMentorings             SubjectAccessPartKind = "mentorings"
+	SubjectAccessPartKindModerationJudgements   SubjectAccessPartKind = "moderation-judgements"
+	SubjectAccessPartKindModerations            SubjectAccessPartKind = "moderations"
+	SubjectAccessPartKindNeedEffects            SubjectAccessPartKind = "need-effects"
+	SubjectAccessPartKindNeedOffers             SubjectAccessPartKind = "need-offers"
+	SubjectAccessPartKindNeedProgress           SubjectAccessPartKind = "need-progress"
+	SubjectAccessPartKindNoticePreferences      SubjectAccessPartKind = "notice-preferences"
+	SubjectAccessPartKindNotices                SubjectAccessPartKind = "notices"
+	SubjectAccessPartKindObservers              SubjectAccessPartKind = "observers"
+	SubjectAccessPartKindPerson                 SubjectAccessPartKind = "person"
+	SubjectAccessPartKindPlacements             SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindPlanCommitments        SubjectAccessPartKind = "plan-commitments"
+	SubjectAccessPartKindQuestionnaireAnswers   SubjectAccessPartKind = "questionnaire-answers"
+	SubjectAccessPartKindQuestionnaires         SubjectAccessPartKind = "questionnaires"
+	SubjectAccessPartKindRawNotes               SubjectAccessPartKind = "raw-notes"
+	SubjectAccessPartKindReaders                SubjectAccessPartKind = "readers"
+	SubjectAccessPartKindReport                 SubjectAccessPartKind = "report"
+	SubjectAccessPartKindReportDraft            SubjectAccessPartKind = "report-draft"
+	SubjectAccessPartKindRequestsForAccess      SubjectAccessPartKind = "requests-for-access"
+	SubjectAccessPartKindResponses              SubjectAccessPartKind = "responses"
+	SubjectAccessPartKindSelfEvaluations        SubjectAccessPartKind = "self-evaluations"
+	SubjectAccessPartKindShares                 SubjectAccessPartKind = "shares"
+	SubjectAccessPartKindSignIn                 SubjectAccessPartKind = "sign-in"
+	SubjectAccessPartKindSignalDismissalReasons SubjectAccessPartKind = "signal-dismissal-reasons"
+	SubjectAccessPartKindSignalDismissals       SubjectAccessPartKind = "signal-dismissals"
+	SubjectAccessPartKindStaffTime              SubjectAccessPartKind = "staff-time"
+	SubjectAccessPartKindSuggestionReplies      SubjectAccessPartKind = "suggestion-replies"
+	SubjectAccessPartKindSuggestions            SubjectAccessPartKind = "suggestions"
+	SubjectAccessPartKindTraining               SubjectAccessPartKind = "training"
+	SubjectAccessPartKindTrainingAttendance     SubjectAccessPartKind = "training-attendance"
+	SubjectAccessPartKindVisit                  SubjectAccessPartKind = "visit"
+	SubjectAccessPartKindVisitAsObserver        SubjectAccessPartKind = "visit-as-observer"
+	SubjectAccessPartKindVisitRequests          SubjectAccessPartKind = "visit-requests"
 )
 
 // Valid indicates whether the value is a known member of the SubjectAccessPartKind enum.
@@ -4080,6 +5148,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindDevelopmentNeed:
 		return true
 	case SubjectAccessPartKindDraftReplies:
+		return true
+	case SubjectAccessPartKindEvaluationResponses:
 		return true
 	case SubjectAccessPartKindExceptions:
 		return true
@@ -4146,6 +5216,10 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindShares:
 		return true
 	case SubjectAccessPartKindSignIn:
+		return true
+	case SubjectAccessPartKindSignalDismissalReasons:
+		return true
+	case SubjectAccessPartKindSignalDismissals:
 		return true
 	case SubjectAccessPartKindStaffTime:
 		return true
@@ -4381,6 +5455,39 @@ func (e SummaryReaders) Valid() bool {
 	}
 }
 
+// Defines values for TakeupMeasure.
+const (
+	TakeupMeasureAchievementEntries  TakeupMeasure = "achievement-entries"
+	TakeupMeasureAchievementOutcomes TakeupMeasure = "achievement-outcomes"
+	TakeupMeasureContinuation        TakeupMeasure = "continuation"
+	TakeupMeasureGoodProgress        TakeupMeasure = "good-progress"
+	TakeupMeasureLevelNow            TakeupMeasure = "level-now"
+	TakeupMeasureLevelOnEntry        TakeupMeasure = "level-on-entry"
+	TakeupMeasureParticipation       TakeupMeasure = "participation"
+)
+
+// Valid indicates whether the value is a known member of the TakeupMeasure enum.
+func (e TakeupMeasure) Valid() bool {
+	switch e {
+	case TakeupMeasureAchievementEntries:
+		return true
+	case TakeupMeasureAchievementOutcomes:
+		return true
+	case TakeupMeasureContinuation:
+		return true
+	case TakeupMeasureGoodProgress:
+		return true
+	case TakeupMeasureLevelNow:
+		return true
+	case TakeupMeasureLevelOnEntry:
+		return true
+	case TakeupMeasureParticipation:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Term.
 const (
 	TermAutumn Term = "autumn"
@@ -4489,6 +5596,30 @@ func (e TrainingKind) Valid() bool {
 	case TrainingKindCalibration:
 		return true
 	case TrainingKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ValueGrouping.
+const (
+	ValueGroupingHub       ValueGrouping = "hub"
+	ValueGroupingPartner   ValueGrouping = "partner"
+	ValueGroupingProvision ValueGrouping = "provision"
+	ValueGroupingSchool    ValueGrouping = "school"
+)
+
+// Valid indicates whether the value is a known member of the ValueGrouping enum.
+func (e ValueGrouping) Valid() bool {
+	switch e {
+	case ValueGroupingHub:
+		return true
+	case ValueGroupingPartner:
+		return true
+	case ValueGroupingProvision:
+		return true
+	case ValueGroupingSchool:
 		return true
 	default:
 		return false
@@ -4660,6 +5791,78 @@ func (e WorkforceRole) Valid() bool {
 	}
 }
 
+// Defines values for YearGroupName.
+const (
+	YearGroupNameN1  YearGroupName = "1"
+	YearGroupNameN10 YearGroupName = "10"
+	YearGroupNameN11 YearGroupName = "11"
+	YearGroupNameN12 YearGroupName = "12"
+	YearGroupNameN13 YearGroupName = "13"
+	YearGroupNameN2  YearGroupName = "2"
+	YearGroupNameN3  YearGroupName = "3"
+	YearGroupNameN4  YearGroupName = "4"
+	YearGroupNameN5  YearGroupName = "5"
+	YearGroupNameN6  YearGroupName = "6"
+	YearGroupNameN7  YearGroupName = "7"
+	YearGroupNameN8  YearGroupName = "8"
+	YearGroupNameN9  YearGroupName = "9"
+	YearGroupNameR   YearGroupName = "R"
+)
+
+// Valid indicates whether the value is a known member of the YearGroupName enum.
+func (e YearGroupName) Valid() bool {
+	switch e {
+	case YearGroupNameN1:
+		return true
+	case YearGroupNameN10:
+		return true
+	case YearGroupNameN11:
+		return true
+	case YearGroupNameN12:
+		return true
+	case YearGroupNameN13:
+		return true
+	case YearGroupNameN2:
+		return true
+	case YearGroupNameN3:
+		return true
+	case YearGroupNameN4:
+		return true
+	case YearGroupNameN5:
+		return true
+	case YearGroupNameN6:
+		return true
+	case YearGroupNameN7:
+		return true
+	case YearGroupNameN8:
+		return true
+	case YearGroupNameN9:
+		return true
+	case YearGroupNameR:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAchievementsParamsSort.
+const (
+	ListAchievementsParamsSortAcademicYear      ListAchievementsParamsSort = "academicYear"
+	ListAchievementsParamsSortMinusAcademicYear ListAchievementsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListAchievementsParamsSort enum.
+func (e ListAchievementsParamsSort) Valid() bool {
+	switch e {
+	case ListAchievementsParamsSortAcademicYear:
+		return true
+	case ListAchievementsParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListAnnualReportsParamsSort.
 const (
 	ListAnnualReportsParamsSortAcademicYear      ListAnnualReportsParamsSort = "academicYear"
@@ -4732,6 +5935,24 @@ func (e ListClientsParamsSort) Valid() bool {
 	case ListClientsParamsSortMinusName:
 		return true
 	case ListClientsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListContinuationsParamsSort.
+const (
+	ListContinuationsParamsSortAcademicYear      ListContinuationsParamsSort = "academicYear"
+	ListContinuationsParamsSortMinusAcademicYear ListContinuationsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListContinuationsParamsSort enum.
+func (e ListContinuationsParamsSort) Valid() bool {
+	switch e {
+	case ListContinuationsParamsSortAcademicYear:
+		return true
+	case ListContinuationsParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -4816,6 +6037,48 @@ func (e ListFollowUpsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListEvaluationsParamsSort.
+const (
+	ListEvaluationsParamsSortAcademicYear      ListEvaluationsParamsSort = "academicYear"
+	ListEvaluationsParamsSortMinusAcademicYear ListEvaluationsParamsSort = "-academicYear"
+	ListEvaluationsParamsSortMinusUpdatedAt    ListEvaluationsParamsSort = "-updatedAt"
+	ListEvaluationsParamsSortUpdatedAt         ListEvaluationsParamsSort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListEvaluationsParamsSort enum.
+func (e ListEvaluationsParamsSort) Valid() bool {
+	switch e {
+	case ListEvaluationsParamsSortAcademicYear:
+		return true
+	case ListEvaluationsParamsSortMinusAcademicYear:
+		return true
+	case ListEvaluationsParamsSortMinusUpdatedAt:
+		return true
+	case ListEvaluationsParamsSortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListFeederSchoolsParamsSort.
+const (
+	ListFeederSchoolsParamsSortAcademicYear      ListFeederSchoolsParamsSort = "academicYear"
+	ListFeederSchoolsParamsSortMinusAcademicYear ListFeederSchoolsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListFeederSchoolsParamsSort enum.
+func (e ListFeederSchoolsParamsSort) Valid() bool {
+	switch e {
+	case ListFeederSchoolsParamsSortAcademicYear:
+		return true
+	case ListFeederSchoolsParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListFrameworksParamsSort.
 const (
 	ListFrameworksParamsSortMinusName        ListFrameworksParamsSort = "-name"
@@ -4834,6 +6097,42 @@ func (e ListFrameworksParamsSort) Valid() bool {
 	case ListFrameworksParamsSortName:
 		return true
 	case ListFrameworksParamsSortPublishedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListFundingLinesParamsSort.
+const (
+	ListFundingLinesParamsSortFromOn      ListFundingLinesParamsSort = "fromOn"
+	ListFundingLinesParamsSortMinusFromOn ListFundingLinesParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListFundingLinesParamsSort enum.
+func (e ListFundingLinesParamsSort) Valid() bool {
+	switch e {
+	case ListFundingLinesParamsSortFromOn:
+		return true
+	case ListFundingLinesParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListGoodPracticesParamsSort.
+const (
+	ListGoodPracticesParamsSortMinusUpdatedAt ListGoodPracticesParamsSort = "-updatedAt"
+	ListGoodPracticesParamsSortUpdatedAt      ListGoodPracticesParamsSort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListGoodPracticesParamsSort enum.
+func (e ListGoodPracticesParamsSort) Valid() bool {
+	switch e {
+	case ListGoodPracticesParamsSortMinusUpdatedAt:
+		return true
+	case ListGoodPracticesParamsSortUpdatedAt:
 		return true
 	default:
 		return false
@@ -4870,6 +6169,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	case ListInspectionsParamsSortFromOn:
 		return true
 	case ListInspectionsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListJointPracticesParamsSort.
+const (
+	ListJointPracticesParamsSortHeldOn      ListJointPracticesParamsSort = "heldOn"
+	ListJointPracticesParamsSortMinusHeldOn ListJointPracticesParamsSort = "-heldOn"
+)
+
+// Valid indicates whether the value is a known member of the ListJointPracticesParamsSort enum.
+func (e ListJointPracticesParamsSort) Valid() bool {
+	switch e {
+	case ListJointPracticesParamsSortHeldOn:
+		return true
+	case ListJointPracticesParamsSortMinusHeldOn:
 		return true
 	default:
 		return false
@@ -4996,6 +6313,42 @@ func (e ListObserversParamsSort) Valid() bool {
 	case ListObserversParamsSortMinusName:
 		return true
 	case ListObserversParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListParticipationReleasesParamsSort.
+const (
+	ListParticipationReleasesParamsSortMinusReleasedAt ListParticipationReleasesParamsSort = "-releasedAt"
+	ListParticipationReleasesParamsSortReleasedAt      ListParticipationReleasesParamsSort = "releasedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListParticipationReleasesParamsSort enum.
+func (e ListParticipationReleasesParamsSort) Valid() bool {
+	switch e {
+	case ListParticipationReleasesParamsSortMinusReleasedAt:
+		return true
+	case ListParticipationReleasesParamsSortReleasedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListParticipationsParamsSort.
+const (
+	ListParticipationsParamsSortAcademicYear      ListParticipationsParamsSort = "academicYear"
+	ListParticipationsParamsSortMinusAcademicYear ListParticipationsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListParticipationsParamsSort enum.
+func (e ListParticipationsParamsSort) Valid() bool {
+	switch e {
+	case ListParticipationsParamsSortAcademicYear:
+		return true
+	case ListParticipationsParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -5230,6 +6583,24 @@ func (e ListStaffTimeParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListStartingPointsParamsSort.
+const (
+	ListStartingPointsParamsSortAcademicYear      ListStartingPointsParamsSort = "academicYear"
+	ListStartingPointsParamsSortMinusAcademicYear ListStartingPointsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListStartingPointsParamsSort enum.
+func (e ListStartingPointsParamsSort) Valid() bool {
+	switch e {
+	case ListStartingPointsParamsSortAcademicYear:
+		return true
+	case ListStartingPointsParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListSubjectAccessRequestsParamsSort.
 const (
 	ListSubjectAccessRequestsParamsSortCreatedAt      ListSubjectAccessRequestsParamsSort = "createdAt"
@@ -5363,6 +6734,97 @@ type AcademicTerm string
 //
 // Example: 2026-27
 type AcademicYear = string
+
+// Achievement Achievement of an academic year. What is absent is not there.
+type Achievement struct {
+	// AboveRoll The groups of which more pupils are counted than the roll has. They have no rate.
+	AboveRoll []PupilGroup `json:"aboveRoll"`
+
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	CountedOn      openapi_types.Date `json:"countedOn"`
+	CreatedAt      time.Time          `json:"createdAt"`
+
+	// Entries Counts of pupils by group.
+	Entries PupilFigures       `json:"entries"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Of For what pupils are entered.
+	Of AchievementKind `json:"of"`
+
+	// Outcomes The best first.
+	Outcomes []AchievementOutcome `json:"outcomes,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision *ProvisionRef `json:"provision,omitempty"`
+
+	// Roll Counts of pupils by group.
+	Roll *PupilFigures `json:"roll,omitempty"`
+
+	// RollOn The day of the roll; absent where the school has none.
+	RollOn *openapi_types.Date `json:"rollOn,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School        SchoolRef `json:"school"`
+	SexIncomplete bool      `json:"sexIncomplete"`
+	UpdatedAt     time.Time `json:"updatedAt"`
+}
+
+// AchievementCounts Achievement of an academic year, counted anew. What is left out is not there any more.
+//
+// Example: {"countedOn":"2026-08-20","entries":{"all":{"value":14}},"outcomes":[{"counts":{"all":{"value":6}},"level":"7"},{"counts":{"all":{"value":8}},"level":"4"}]}
+type AchievementCounts struct {
+	// CountedOn The day on which they were counted.
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Entries Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Entries PupilCounts `json:"entries"`
+
+	// Outcomes They add up to the entries; one that is left out is nobody's. Each once.
+	Outcomes []NewOutcome `json:"outcomes,omitempty"`
+
+	// RollOn The day of the school's roll against which they are told; by default that against which they are told already, or else the latest by countedOn, or the earliest after it.
+	RollOn nullable.Nullable[openapi_types.Date] `json:"rollOn,omitempty"`
+
+	// SexIncomplete Girls and boys do not add up to all, since the sex of some is not recorded.
+	SexIncomplete *bool `json:"sexIncomplete,omitempty"`
+}
+
+// AchievementKind For what pupils are entered.
+type AchievementKind string
+
+// AchievementOutcome How many reached an outcome.
+type AchievementOutcome struct {
+	// Counts Counts of pupils by group.
+	Counts PupilFigures `json:"counts"`
+	Level  string       `json:"level"`
+}
+
+// AchievementPage A page.
+type AchievementPage struct {
+	Items []Achievement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
 
 // Acknowledgement That the teacher has received a version of the report. It says nothing of whether they agree.
 type Acknowledgement struct {
@@ -6082,6 +7544,47 @@ type AuthorizationServer struct {
 	TokenEndpointAuthMethodsSupported []string      `json:"token_endpoint_auth_methods_supported"`
 }
 
+// BenchmarkLine The published evaluations of an academic year on one version of a scale.
+type BenchmarkLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// CountsAsGood Grades that count as good or outstanding; none where the scale is none to compare on.
+	CountsAsGood     []string            `json:"countsAsGood"`
+	FrameworkEdition *int                `json:"frameworkEdition,omitempty"`
+	FrameworkID      *openapi_types.UUID `json:"frameworkId,omitempty"`
+	FrameworkName    *string             `json:"frameworkName,omitempty"`
+
+	// GoodOrOutstanding A share with its interval of 95 per cent (Wilson), in per cent to one decimal.
+	GoodOrOutstanding *BenchmarkShare `json:"goodOrOutstanding,omitempty"`
+	Graded            int             `json:"graded"`
+
+	// Ofsted A share with its interval of 95 per cent (Wilson), in per cent to one decimal.
+	Ofsted    BenchmarkShare         `json:"ofsted"`
+	ScaleKind BenchmarkLineScaleKind `json:"scaleKind"`
+	Ungraded  int                    `json:"ungraded"`
+}
+
+// BenchmarkLineScaleKind defines model for BenchmarkLine.ScaleKind.
+type BenchmarkLineScaleKind string
+
+// BenchmarkPage A page.
+type BenchmarkPage struct {
+	Items      []BenchmarkLine           `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// BenchmarkShare A share with its interval of 95 per cent (Wilson), in per cent to one decimal.
+type BenchmarkShare struct {
+	High    float64 `json:"high"`
+	Low     float64 `json:"low"`
+	Number  int     `json:"number"`
+	Of      int     `json:"of"`
+	Percent float64 `json:"percent"`
+}
+
 // BreakGlass That somebody opened one part of an outcome out of turn.
 type BreakGlass struct {
 	At time.Time `json:"at"`
@@ -6561,6 +8064,105 @@ type ContactOutcome string
 // ContactPerson Whom the observer spoke to or tried to.
 type ContactPerson string
 
+// Continuation Continuation of those who began in a term. What is absent is not there.
+type Continuation struct {
+	// AboveRoll The groups of which more pupils are counted than the roll has. They have no rate.
+	AboveRoll []PupilGroup `json:"aboveRoll"`
+
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AfterOneTerm Counts of pupils by group.
+	AfterOneTerm *PupilFigures `json:"afterOneTerm,omitempty"`
+
+	// AfterThreeTerms Counts of pupils by group.
+	AfterThreeTerms *PupilFigures `json:"afterThreeTerms,omitempty"`
+
+	// AfterTwoTerms Counts of pupils by group.
+	AfterTwoTerms *PupilFigures `json:"afterTwoTerms,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Began Counts of pupils by group.
+	Began     PupilFigures       `json:"began"`
+	CountedOn openapi_types.Date `json:"countedOn"`
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Roll Counts of pupils by group.
+	Roll *PupilFigures `json:"roll,omitempty"`
+
+	// RollOn The day of the roll; absent where the school has none.
+	RollOn *openapi_types.Date `json:"rollOn,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School        SchoolRef `json:"school"`
+	SexIncomplete bool      `json:"sexIncomplete"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term      Term      `json:"term"`
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+// ContinuationCounts Continuation of those who began in a term, counted anew. What is left out is not there any more.
+//
+// Example: {"afterOneTerm":{"all":{"value":11}},"began":{"all":{"value":28}},"countedOn":"2026-10-12"}
+type ContinuationCounts struct {
+	// AfterOneTerm Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	AfterOneTerm *PupilCounts `json:"afterOneTerm,omitempty"`
+
+	// AfterThreeTerms Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	AfterThreeTerms *PupilCounts `json:"afterThreeTerms,omitempty"`
+
+	// AfterTwoTerms Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	AfterTwoTerms *PupilCounts `json:"afterTwoTerms,omitempty"`
+
+	// Began Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Began PupilCounts `json:"began"`
+
+	// CountedOn The day on which they were counted.
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// RollOn The day of the school's roll against which they are told; by default that against which they are told already, or else the latest by countedOn, or the earliest after it.
+	RollOn nullable.Nullable[openapi_types.Date] `json:"rollOn,omitempty"`
+
+	// SexIncomplete Girls and boys do not add up to all, since the sex of some is not recorded.
+	SexIncomplete *bool `json:"sexIncomplete,omitempty"`
+}
+
+// ContinuationPage A page.
+type ContinuationPage struct {
+	Items []Continuation `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // Conversation A conversation of the hub with a school. What is absent is not open to the reader, or is not there.
 type Conversation struct {
 	// Actions Once the school has agreed.
@@ -6893,6 +8495,191 @@ type CreatedWebhookSecret struct {
 
 	// Secret `whsec_` and the key in base64, shown this once. Absent where the answer is repeated under an Idempotency-Key.
 	Secret *string `json:"secret,omitempty"`
+}
+
+// DataReturnGap What a partner owes of a provision for a term.
+type DataReturnGap struct {
+	// Kind What is delivered.
+	Kind ProvisionKind `json:"kind"`
+
+	// Missing At least one.
+	Missing []DataReturnPart `json:"missing"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+}
+
+// DataReturnGapPage What is owed, and where to go on.
+type DataReturnGapPage struct {
+	Items []DataReturnGap `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DataReturnPage Schools, and where to go on.
+type DataReturnPage struct {
+	Items []DataReturnRow `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DataReturnPart What a partner tells of a provision.
+type DataReturnPart string
+
+// DataReturnParticipation Who took part in the term in which most did, all provisions of the school added up. A group that one of them did not record is missing; all are `z` where no provision ran in the year.
+type DataReturnParticipation struct {
+	// All A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	All SumFigure `json:"all"`
+
+	// Boys A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	Boys SumFigure `json:"boys"`
+
+	// Eal A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	Eal SumFigure `json:"eal"`
+
+	// EhcPlan A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	EhcPlan SumFigure `json:"ehcPlan"`
+
+	// Fsm A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	Fsm SumFigure `json:"fsm"`
+
+	// FsmEver6 A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	FsmEver6 SumFigure `json:"fsmEver6"`
+
+	// Girls A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	Girls SumFigure `json:"girls"`
+
+	// LookedAfter A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	LookedAfter SumFigure `json:"lookedAfter"`
+
+	// NotRecorded Provisions of the year that recorded no participation in it.
+	NotRecorded int `json:"notRecorded"`
+
+	// PupilPremium A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	PupilPremium SumFigure `json:"pupilPremium"`
+
+	// SenSupport A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	SenSupport SumFigure `json:"senSupport"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term *Term `json:"term,omitempty"`
+}
+
+// DataReturnPlan What is known of the school's own music development plan of the year; each is null where nothing is.
+type DataReturnPlan struct {
+	HasPlan          nullable.Nullable[bool] `json:"hasPlan"`
+	SummaryPublished nullable.Nullable[bool] `json:"summaryPublished"`
+	UpToDate         nullable.Nullable[bool] `json:"upToDate"`
+}
+
+// DataReturnProvisions Provisions that ran in the year, by kind; without candidates.
+type DataReturnProvisions struct {
+	Choir      int `json:"choir"`
+	Ensemble   int `json:"ensemble"`
+	Individual int `json:"individual"`
+	Project    int `json:"project"`
+	SmallGroup int `json:"smallGroup"`
+	WholeClass int `json:"wholeClass"`
+}
+
+// DataReturnRow What is known of a school for the data return of a year.
+type DataReturnRow struct {
+	// ConversationsHeld Conversations with the school that were held in the year.
+	ConversationsHeld int `json:"conversationsHeld"`
+
+	// Engagement Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Engagement EngagementRung `json:"engagement"`
+
+	// LaCode Of the local authority.
+	LaCode *string `json:"laCode,omitempty"`
+
+	// Participation Who took part in the term in which most did, all provisions of the school added up. A group that one of them did not record is missing; all are `z` where no provision ran in the year.
+	Participation DataReturnParticipation `json:"participation"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase *SchoolPhase `json:"phase,omitempty"`
+
+	// Plan What is known of the school's own music development plan of the year; each is null where nothing is.
+	Plan DataReturnPlan `json:"plan"`
+
+	// Provisions Provisions that ran in the year, by kind; without candidates.
+	Provisions DataReturnProvisions `json:"provisions"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// TrainingAttendances People of the school at training events of the year, as far as their school was recorded.
+	TrainingAttendances int `json:"trainingAttendances"`
+
+	// WholeClass Whole-class teaching, and who goes on after it. Missing where it is not known of every class; `z` where no whole-class provision ran in the year, or, of who goes on, the term has not come for every class.
+	WholeClass DataReturnWholeClass `json:"wholeClass"`
+}
+
+// DataReturnWholeClass Whole-class teaching, and who goes on after it. Missing where it is not known of every class; `z` where no whole-class provision ran in the year, or, of who goes on, the term has not come for every class.
+type DataReturnWholeClass struct {
+	// AfterOneTerm A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	AfterOneTerm SumFigure `json:"afterOneTerm"`
+
+	// AfterThreeTerms A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	AfterThreeTerms SumFigure `json:"afterThreeTerms"`
+
+	// AfterTwoTerms A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	AfterTwoTerms SumFigure `json:"afterTwoTerms"`
+
+	// Began A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	Began SumFigure `json:"began"`
+
+	// Pupils A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	Pupils SumFigure `json:"pupils"`
 }
 
 // DateRange A range of dates, both ends included.
@@ -7424,8 +9211,284 @@ type EngagementYear struct {
 	Since openapi_types.Date `json:"since"`
 }
 
+// EnteredFigure A count, or why there is none. A marker beside a value says nothing.
+//
+// Example: {"value":12}
+type EnteredFigure struct {
+	// Marker Not applicable, or missing. Missing where neither is said.
+	Marker *EnteredFigureMarker   `json:"marker,omitempty"`
+	Value  nullable.Nullable[int] `json:"value"`
+}
+
+// EnteredFigureMarker Not applicable, or missing. Missing where neither is said.
+type EnteredFigureMarker string
+
 // EvaluatedSide A side of the visit.
 type EvaluatedSide string
+
+// Evaluation A version of the evaluation of a partnership: one school, one partner, one academic year. Whoever may read no more than that there is one reads how it stands, and none of what it finds.
+type Evaluation struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	Agreements   []EvaluationAgreed `json:"agreements,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions      `json:"allowedActions"`
+	BasedOnID      *openapi_types.UUID `json:"basedOnId,omitempty"`
+
+	// ChangeReason Why there is this version after another.
+	ChangeReason *string `json:"changeReason,omitempty"`
+
+	// DrawnUpBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DrawnUpBy *PersonRef `json:"drawnUpBy,omitempty"`
+	Edition   int        `json:"edition"`
+
+	// Findings One for each action, in their order.
+	Findings []EvaluationFinding `json:"findings,omitempty"`
+	ID       openapi_types.UUID  `json:"id"`
+
+	// Overall A grade of the scale, or `ungraded`.
+	Overall *string `json:"overall,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner     PartnerRef           `json:"partner"`
+	PublishedAt *time.Time           `json:"publishedAt,omitempty"`
+	Reasons     *string              `json:"reasons,omitempty"`
+	Responses   []EvaluationResponse `json:"responses,omitempty"`
+
+	// Scale On what the overall use is judged. Without a framework it is the four points of Ofsted.
+	Scale *EvaluationScale `json:"scale,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// State How an evaluation stands: agreed is that both the hub and the school have agreed.
+	State        EvaluationState  `json:"state"`
+	Steps        []EvaluationStep `json:"steps,omitempty"`
+	SupersededAt *time.Time       `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time        `json:"updatedAt"`
+}
+
+// EvaluationAgreed That a side agreed.
+type EvaluationAgreed struct {
+	At time.Time `json:"at"`
+
+	// GivenBy Who agreed, where the hub recorded it.
+	GivenBy *string `json:"givenBy,omitempty"`
+	How     *string `json:"how,omitempty"`
+
+	// Side A side of a partnership and its evaluation.
+	Side PartnershipSide `json:"side"`
+}
+
+// EvaluationAgreement For which side it is agreed.
+//
+// Example: {"side":"school"}
+type EvaluationAgreement struct {
+	// Otherwise By whom in the school, and how, it was given to the hub.
+	//
+	// Example: {"givenBy":"The head teacher","how":"by telephone"}
+	Otherwise *GivenOtherwise         `json:"otherwise,omitempty"`
+	Side      EvaluationAgreementSide `json:"side"`
+}
+
+// EvaluationAgreementSide defines model for EvaluationAgreement.Side.
+type EvaluationAgreementSide string
+
+// EvaluationCard That there is an evaluation, and how it stands.
+type EvaluationCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear        `json:"academicYear"`
+	BasedOnID    *openapi_types.UUID `json:"basedOnId,omitempty"`
+	Edition      int                 `json:"edition"`
+	ID           openapi_types.UUID  `json:"id"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner     PartnerRef `json:"partner"`
+	PublishedAt *time.Time `json:"publishedAt,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// State How an evaluation stands: agreed is that both the hub and the school have agreed.
+	State        EvaluationState `json:"state"`
+	SupersededAt *time.Time      `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time       `json:"updatedAt"`
+}
+
+// EvaluationFinding What is found on one action and its pitfall. What is absent is not said yet.
+type EvaluationFinding struct {
+	// Action One of five actions of the schools that made good use of partnerships, each with a pitfall of the others.
+	Action    KeyAction `json:"action"`
+	Evidence  *string   `json:"evidence,omitempty"`
+	Judgement *string   `json:"judgement,omitempty"`
+
+	// NotJudged Why nothing is judged.
+	NotJudged *string `json:"notJudged,omitempty"`
+
+	// OtherRecords How many there are besides.
+	OtherRecords []EvaluationRecordNumber `json:"otherRecords"`
+
+	// Pitfall Whether the pitfall is there.
+	Pitfall       *PitfallFinding `json:"pitfall,omitempty"`
+	PitfallReason *string         `json:"pitfallReason,omitempty"`
+
+	// Records That you may read.
+	Records []EvaluationRecord  `json:"records"`
+	Signals []PartnershipSignal `json:"signals"`
+}
+
+// EvaluationFindingInput What is found on one action, in the place of what was said.
+type EvaluationFindingInput struct {
+	// Action One of five actions of the schools that made good use of partnerships, each with a pitfall of the others.
+	Action    KeyAction `json:"action"`
+	Evidence  *string   `json:"evidence,omitempty"`
+	Judgement *string   `json:"judgement,omitempty"`
+
+	// NotJudged Why nothing is judged.
+	NotJudged *string `json:"notJudged,omitempty"`
+
+	// Pitfall Whether the pitfall is there.
+	Pitfall       *PitfallFinding `json:"pitfall,omitempty"`
+	PitfallReason *string         `json:"pitfallReason,omitempty"`
+
+	// Records Of the school and partner, and taken place.
+	Records []EvaluationRecord `json:"records,omitempty"`
+}
+
+// EvaluationGrade A grade of a scale.
+type EvaluationGrade struct {
+	Key   string `json:"key"`
+	Label string `json:"label"`
+	Order int    `json:"order"`
+}
+
+// EvaluationPage A page.
+type EvaluationPage struct {
+	Items      []EvaluationCard          `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// EvaluationPatch What is to change (RFC 7396).
+//
+// Example: {"findings":[{"action":"all_groups","evidence":"Participation of two terms.","judgement":"Pupils with free school meals take part as often as others.","pitfall":"absent","pitfallReason":"No gap beyond three points in either term."}],"overall":"good","reasons":"The whole of Year 4 plays, and most go on."}
+type EvaluationPatch struct {
+	ChangeReason *string                  `json:"changeReason,omitempty"`
+	Findings     []EvaluationFindingInput `json:"findings,omitempty"`
+
+	// FrameworkID null: the four points of Ofsted. Another scale takes the overall judgement away.
+	FrameworkID nullable.Nullable[openapi_types.UUID] `json:"frameworkId,omitempty"`
+
+	// Overall A grade of the scale, or `ungraded`; null: not judged yet.
+	Overall nullable.Nullable[string] `json:"overall,omitempty"`
+	Reasons nullable.Nullable[string] `json:"reasons,omitempty"`
+	Steps   []EvaluationStepInput     `json:"steps,omitempty"`
+}
+
+// EvaluationRecord A record that a finding rests on.
+type EvaluationRecord struct {
+	ID openapi_types.UUID `json:"id"`
+
+	// Kind Of what a finding rests on.
+	Kind EvaluationRecordKind `json:"kind"`
+}
+
+// EvaluationRecordKind Of what a finding rests on.
+type EvaluationRecordKind string
+
+// EvaluationRecordNumber How many other records there are of a kind.
+type EvaluationRecordNumber struct {
+	// Kind Of what a finding rests on.
+	Kind   EvaluationRecordKind `json:"kind"`
+	Number int                  `json:"number"`
+}
+
+// EvaluationResponse What a party says to an evaluation.
+type EvaluationResponse struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Side A side of a partnership and its evaluation.
+	Side PartnershipSide `json:"side"`
+	Text string          `json:"text"`
+}
+
+// EvaluationScale On what the overall use is judged. Without a framework it is the four points of Ofsted.
+type EvaluationScale struct {
+	FrameworkEdition *int `json:"frameworkEdition,omitempty"`
+
+	// FrameworkID Version of a framework whose scale it is.
+	FrameworkID   *openapi_types.UUID `json:"frameworkId,omitempty"`
+	FrameworkName *string             `json:"frameworkName,omitempty"`
+
+	// Grades From the lowest.
+	Grades []EvaluationGrade   `json:"grades"`
+	Kind   EvaluationScaleKind `json:"kind"`
+	Title  *string             `json:"title,omitempty"`
+}
+
+// EvaluationScaleKind defines model for EvaluationScale.Kind.
+type EvaluationScaleKind string
+
+// EvaluationState How an evaluation stands: agreed is that both the hub and the school have agreed.
+type EvaluationState string
+
+// EvaluationStep Something to be done, and what came of it.
+type EvaluationStep struct {
+	DoneOn  *openapi_types.Date `json:"doneOn,omitempty"`
+	DueBy   openapi_types.Date  `json:"dueBy"`
+	ID      openapi_types.UUID  `json:"id"`
+	Outcome *string             `json:"outcome,omitempty"`
+
+	// Owner A side of a partnership and its evaluation.
+	Owner    PartnershipSide        `json:"owner"`
+	Standing EvaluationStepStanding `json:"standing"`
+	What     string                 `json:"what"`
+}
+
+// EvaluationStepStanding defines model for EvaluationStep.Standing.
+type EvaluationStepStanding string
+
+// EvaluationStepCompletion What came of a step.
+//
+// Example: {"doneOn":"2026-11-20","outcome":"Two members of staff play with the group each week."}
+type EvaluationStepCompletion struct {
+	DoneOn  openapi_types.Date `json:"doneOn"`
+	Outcome string             `json:"outcome"`
+}
+
+// EvaluationStepInput Something to be done.
+type EvaluationStepInput struct {
+	// DueBy Not before the academic year of the evaluation.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// ID Of a step that there is; it keeps what came of it.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Owner A side of a partnership and its evaluation.
+	Owner PartnershipSide `json:"owner"`
+	What  string          `json:"what"`
+}
 
 // ExactNumber A decimal number, kept exactly as it is written.
 //
@@ -7498,6 +9561,90 @@ type FeedbackTimeliness struct {
 
 	// Undisclosed Not open to you.
 	Undisclosed int `json:"undisclosed"`
+}
+
+// FeederFigures A feeder school, and the figures of this year and the year before that you may read.
+type FeederFigures struct {
+	// Feeder A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	Feeder     SchoolRef            `json:"feeder"`
+	FiguresIds []openapi_types.UUID `json:"figuresIds"`
+	ID         openapi_types.UUID   `json:"id"`
+
+	// Participation Who takes part in the feeder school, by provision and term, for those who may read its exact figures. Null where none is recorded that you may read.
+	Participation nullable.Nullable[[]FeederParticipation] `json:"participation"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+}
+
+// FeederParticipation Who takes part in a provision of a feeder school in a term, of its roll. What cannot be calculated is absent.
+type FeederParticipation struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Count A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Count     Figure             `json:"count"`
+	FiguresID openapi_types.UUID `json:"figuresId"`
+
+	// OutOf A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	OutOf       Figure   `json:"outOf"`
+	Percent     *float64 `json:"percent,omitempty"`
+	PercentHigh *float64 `json:"percentHigh,omitempty"`
+	PercentLow  *float64 `json:"percentLow,omitempty"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+}
+
+// FeederSchool A school from which pupils of another come in an academic year.
+type FeederSchool struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	CreatedAt      time.Time      `json:"createdAt"`
+
+	// EndedAt Since when it feeds the school no more.
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+
+	// Feeder A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	Feeder SchoolRef          `json:"feeder"`
+	ID     openapi_types.UUID `json:"id"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+}
+
+// FeederSchoolPage A page.
+type FeederSchoolPage struct {
+	Items []FeederSchool `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // Figure A count, or why there is none. No count is ever 0 for one that is not known.
@@ -7641,6 +9788,113 @@ type FrameworkPatch struct {
 // FrameworkState draft, then published and unchangeable, then retired.
 type FrameworkState string
 
+// FundingBySource Money by who pays.
+type FundingBySource struct {
+	// HubGrant An exact amount of money.
+	//
+	// Example: {"amount":"1234.50","currency":"GBP"}
+	HubGrant Money `json:"hubGrant"`
+
+	// Other An exact amount of money.
+	//
+	// Example: {"amount":"1234.50","currency":"GBP"}
+	Other Money `json:"other"`
+
+	// Parents An exact amount of money.
+	//
+	// Example: {"amount":"1234.50","currency":"GBP"}
+	Parents Money `json:"parents"`
+
+	// School An exact amount of money.
+	//
+	// Example: {"amount":"1234.50","currency":"GBP"}
+	School Money `json:"school"`
+}
+
+// FundingCorrection What is added to a line, or taken away.
+//
+// Example: {"amount":{"amount":"-150.00","currency":"GBP"},"reason":"One lesson a week fewer in the summer term."}
+type FundingCorrection struct {
+	// Amount An exact amount of money.
+	//
+	// Example: {"amount":"1234.50","currency":"GBP"}
+	Amount Money                                 `json:"amount"`
+	FromOn nullable.Nullable[openapi_types.Date] `json:"fromOn,omitempty"`
+	Reason string                                `json:"reason"`
+
+	// Source Of this source; by default of that of the line.
+	Source *FundingSource `json:"source,omitempty"`
+
+	// ToOn Last day.
+	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
+// FundingLine Money for a provision, from one source for one period, or a correction of such a line. What is absent is not there.
+type FundingLine struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Amount An exact amount of money.
+	//
+	// Example: {"amount":"1234.50","currency":"GBP"}
+	Amount Money `json:"amount"`
+
+	// CorrectionIds The lines by which this one was corrected. Of a client its own.
+	CorrectionIds []openapi_types.UUID `json:"correctionIds"`
+
+	// CorrectsID The line that this one corrects.
+	CorrectsID *openapi_types.UUID `json:"correctsId,omitempty"`
+
+	// ExternalID Its key in the hub's other systems.
+	ExternalID *string            `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Reason Why it was corrected.
+	Reason     *string   `json:"reason,omitempty"`
+	RecordedAt time.Time `json:"recordedAt"`
+
+	// RecordedBy Absent where a machine client did.
+	RecordedBy *PersonRef `json:"recordedBy,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Source Who pays.
+	Source FundingSource `json:"source"`
+
+	// Standing What this line and these corrections come to; absent of a correction.
+	Standing *Money `json:"standing,omitempty"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// FundingLinePage A page.
+type FundingLinePage struct {
+	Items []FundingLine `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// FundingSource Who pays.
+type FundingSource string
+
 // GivenOtherwise By whom in the school, and how, it was given to the hub.
 //
 // Example: {"givenBy":"The head teacher","how":"by telephone"}
@@ -7652,6 +9906,68 @@ type GivenOtherwise struct {
 // GlassPart notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
 type GlassPart string
 
+// GoodPractice What a partnership did well, told without names. `evaluationId` and `consents` are shown to the parties and the hub.
+type GoodPractice struct {
+	// Action One of five actions of the schools that made good use of partnerships, each with a pitfall of the others.
+	Action KeyAction `json:"action"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions          `json:"allowedActions"`
+	Consents       []GoodPracticeConsented `json:"consents,omitempty"`
+	EvaluationID   *openapi_types.UUID     `json:"evaluationId,omitempty"`
+	ID             openapi_types.UUID      `json:"id"`
+
+	// Phase Of what kind of school it tells.
+	Phase       GoodPracticePhase   `json:"phase"`
+	PublishedOn *openapi_types.Date `json:"publishedOn,omitempty"`
+
+	// State How an example stands.
+	State       GoodPracticeState `json:"state"`
+	Text        string            `json:"text"`
+	Title       string            `json:"title"`
+	WithdrawnAt *time.Time        `json:"withdrawnAt,omitempty"`
+}
+
+// GoodPracticeConsent For which side it is consented.
+//
+// Example: {"side":"partner"}
+type GoodPracticeConsent struct {
+	// Side A side of a partnership and its evaluation.
+	Side PartnershipSide `json:"side"`
+}
+
+// GoodPracticeConsented That a side consented.
+type GoodPracticeConsented struct {
+	At time.Time `json:"at"`
+
+	// Side A side of a partnership and its evaluation.
+	Side PartnershipSide `json:"side"`
+}
+
+// GoodPracticePage A page.
+type GoodPracticePage struct {
+	Items      []GoodPractice            `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// GoodPracticePatch What is to change (RFC 7396).
+//
+// Example: {"title":"Teachers and musicians plan each half term"}
+type GoodPracticePatch struct {
+	// Phase Of what kind of school it tells.
+	Phase *GoodPracticePhase `json:"phase,omitempty"`
+	Text  *string            `json:"text,omitempty"`
+	Title *string            `json:"title,omitempty"`
+}
+
+// GoodPracticePhase Of what kind of school it tells.
+type GoodPracticePhase string
+
+// GoodPracticeState How an example stands.
+type GoodPracticeState string
+
 // Grade One grade of a scale.
 //
 // Example: {"key":"good","label":"Good","order":3}
@@ -7662,6 +9978,44 @@ type Grade struct {
 
 	// Order 1 is the lowest grade.
 	Order int `json:"order"`
+}
+
+// GroupComparison What share of a group it is, beside the share of the rest, who are all less the group. Figures in per cent and percentage points have one decimal, and intervals of 95 per cent. What cannot be calculated is absent.
+type GroupComparison struct {
+	// ChangePoints Of the gap since the term before.
+	ChangePoints *float64 `json:"changePoints,omitempty"`
+
+	// Count A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Count   Figure   `json:"count"`
+	GapHigh *float64 `json:"gapHigh,omitempty"`
+	GapLow  *float64 `json:"gapLow,omitempty"`
+
+	// GapPoints By how many percentage points the group is above the rest; below where it is negative.
+	GapPoints *float64 `json:"gapPoints,omitempty"`
+
+	// Group A pupil group. fsm: who may have free school meals; fsmEver6: or could within six years; eal: whose first language is not English.
+	Group PupilGroup `json:"group"`
+
+	// OutOf A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	OutOf Figure `json:"outOf"`
+
+	// Percent Count of outOf. Absent where one is not known, or more are counted than there are.
+	Percent     *float64 `json:"percent,omitempty"`
+	PercentHigh *float64 `json:"percentHigh,omitempty"`
+	PercentLow  *float64 `json:"percentLow,omitempty"`
+
+	// RelativeGapPercent The gap in per cent of the rate of the rest.
+	RelativeGapPercent *float64 `json:"relativeGapPercent,omitempty"`
+
+	// TrendFiguresIds The figures of the terms before on which the trend rests, the latest first.
+	TrendFiguresIds []openapi_types.UUID `json:"trendFiguresIds,omitempty"`
+
+	// WidenedTerms How many terms running the gap has widened, with the group behind the rest, this term the last. Looked at are this academic year and the one before.
+	WidenedTerms *int `json:"widenedTerms,omitempty"`
 }
 
 // Health Whether the service works.
@@ -7770,6 +10124,9 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// AchievementGapPoints Gap in achievement in percentage points beyond which a signal is raised. Default 10.
+	AchievementGapPoints *int `json:"achievementGapPoints,omitempty"`
+
 	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
 	AppealWindowWorkingDays int `json:"appealWindowWorkingDays"`
 
@@ -7779,6 +10136,9 @@ type HubSettings struct {
 	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
 	CalibrationMonths int `json:"calibrationMonths"`
 
+	// ContinuationPercent Per cent of those who began under which, when so few go on, a signal is raised. Default 25.
+	ContinuationPercent *int `json:"continuationPercent,omitempty"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -7787,6 +10147,9 @@ type HubSettings struct {
 
 	// FeedbackWithinMinutes Feedback counts as immediate within this time of the end, on the same day. Default 60.
 	FeedbackWithinMinutes int `json:"feedbackWithinMinutes"`
+
+	// GoodProgressPercent Per cent of those whose level on entry is known under which, when so few have moved up a level since, a signal is raised. Default 50.
+	GoodProgressPercent *int `json:"goodProgressPercent,omitempty"`
 
 	// MaximumMinutes Longest normal observation. Default 60.
 	MaximumMinutes int `json:"maximumMinutes"`
@@ -7803,7 +10166,7 @@ type HubSettings struct {
 	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson int `json:"observationsPerPerson"`
 
-	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
+	// ParticipationGapPoints Gap in participation in percentage points beyond which a signal is raised. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
 
 	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
@@ -7850,10 +10213,16 @@ type HubSettings struct {
 
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner int `json:"visitsPerPartner"`
+
+	// WideningGapPoints Percentage points by more than which a gap is wider than in the term before where it counts as widened. Default 0, by anything.
+	WideningGapPoints *int `json:"wideningGapPoints,omitempty"`
 }
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// AchievementGapPoints Gap in achievement in percentage points beyond which a signal is raised. Default 10.
+	AchievementGapPoints *int `json:"achievementGapPoints,omitempty"`
+
 	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
 	AppealWindowWorkingDays *int `json:"appealWindowWorkingDays,omitempty"`
 
@@ -7863,6 +10232,9 @@ type HubSettingsPatch struct {
 	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
 	CalibrationMonths *int `json:"calibrationMonths,omitempty"`
 
+	// ContinuationPercent Per cent of those who began under which, when so few go on, a signal is raised. Default 25.
+	ContinuationPercent *int `json:"continuationPercent,omitempty"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -7871,6 +10243,9 @@ type HubSettingsPatch struct {
 
 	// FeedbackWithinMinutes Feedback counts as immediate within this time of the end, on the same day. Default 60.
 	FeedbackWithinMinutes *int `json:"feedbackWithinMinutes,omitempty"`
+
+	// GoodProgressPercent Per cent of those whose level on entry is known under which, when so few have moved up a level since, a signal is raised. Default 50.
+	GoodProgressPercent *int `json:"goodProgressPercent,omitempty"`
 
 	// MaximumMinutes Longest normal observation. Default 60.
 	MaximumMinutes *int `json:"maximumMinutes,omitempty"`
@@ -7887,7 +10262,7 @@ type HubSettingsPatch struct {
 	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson *int `json:"observationsPerPerson,omitempty"`
 
-	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
+	// ParticipationGapPoints Gap in participation in percentage points beyond which a signal is raised. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
 
 	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
@@ -7934,6 +10309,9 @@ type HubSettingsPatch struct {
 
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner *int `json:"visitsPerPartner,omitempty"`
+
+	// WideningGapPoints Percentage points by more than which a gap is wider than in the term before where it counts as widened. Default 0, by anything.
+	WideningGapPoints *int `json:"wideningGapPoints,omitempty"`
 }
 
 // Identity How a person signs in: exactly this issuer and subject.
@@ -8150,6 +10528,91 @@ type InspectionPage struct {
 // InspectionState pending: a second person has not confirmed it.
 type InspectionState string
 
+// JointPractice Something that teachers of a school and visiting musicians did together. What is absent is not there.
+type JointPractice struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	HeldOn         openapi_types.Date `json:"heldOn"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Kind What was done. observing-each-other: of lessons; training: one side trained the other, or both were trained; reviewing: of pupils' work or progress.
+	Kind    JointPracticeKind `json:"kind"`
+	Minutes int               `json:"minutes"`
+
+	// Musicians How many visiting musicians took part.
+	Musicians int `json:"musicians"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// PartnerLearned What the visiting musicians learned.
+	PartnerLearned *string `json:"partnerLearned,omitempty"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision  *ProvisionRef `json:"provision,omitempty"`
+	RecordedAt time.Time     `json:"recordedAt"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef `json:"recordedBy"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SchoolLearned What those of the school learned.
+	SchoolLearned *string `json:"schoolLearned,omitempty"`
+
+	// SchoolStaff How many of the school took part.
+	SchoolStaff      int                 `json:"schoolStaff"`
+	Subject          *string             `json:"subject,omitempty"`
+	WithdrawalReason *string             `json:"withdrawalReason,omitempty"`
+	WithdrawnAt      *time.Time          `json:"withdrawnAt,omitempty"`
+	WithdrawnBy      *openapi_types.UUID `json:"withdrawnBy,omitempty"`
+}
+
+// JointPracticeContent What is said of joint practice. What is absent or null is not there afterwards.
+//
+// Example: {"heldOn":"2026-11-12","kind":"team-teaching","minutes":75,"musicians":1,"schoolStaff":2,"subject":"Teaching a melody by ear to the whole class."}
+type JointPracticeContent struct {
+	HeldOn openapi_types.Date `json:"heldOn"`
+
+	// Kind What was done. observing-each-other: of lessons; training: one side trained the other, or both were trained; reviewing: of pupils' work or progress.
+	Kind           JointPracticeKind         `json:"kind"`
+	Minutes        int                       `json:"minutes"`
+	Musicians      int                       `json:"musicians"`
+	PartnerLearned nullable.Nullable[string] `json:"partnerLearned,omitempty"`
+	SchoolLearned  nullable.Nullable[string] `json:"schoolLearned,omitempty"`
+	SchoolStaff    int                       `json:"schoolStaff"`
+	Subject        string                    `json:"subject"`
+}
+
+// JointPracticeKind What was done. observing-each-other: of lessons; training: one side trained the other, or both were trained; reviewing: of pupils' work or progress.
+type JointPracticeKind string
+
+// JointPracticePage A page.
+type JointPracticePage struct {
+	Items []JointPractice `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// JointPracticeWithdrawal Why joint practice is withdrawn.
+//
+// Example: {"reason":"It was recorded twice."}
+type JointPracticeWithdrawal struct {
+	Reason string `json:"reason"`
+}
+
 // Judgement One observer's judgement on one principle.
 //
 // Example: {"evidence":"Most pupils played in tune by the end.","grade":"good","principle":"striving-for-excellence"}
@@ -8204,6 +10667,65 @@ type JudgementsWrite struct {
 // Jwks The public keys of this server's own tokens.
 type Jwks struct {
 	Keys []map[string]interface{} `json:"keys"`
+}
+
+// KeyAction One of five actions of the schools that made good use of partnerships, each with a pitfall of the others.
+type KeyAction string
+
+// LeftOut A provision that is not in a sum, and why.
+type LeftOut struct {
+	ProvisionID openapi_types.UUID `json:"provisionId"`
+
+	// Reason Why a cost is not calculable. no-funding: no money is recorded for the year, or corrections took all of it away; no-participation, no-continuation, no-starting-points: nothing of the kind is recorded for the year; figures-missing: it is recorded, without the figure that is needed; cohort-too-young: pupils who began in the year have not had three terms; nobody: the figure is 0; none-known: of no provision of the sum are both numerator and denominator known.
+	Reason NotCalculable `json:"reason"`
+}
+
+// LevelCounts Counts of pupils by level of experience, to enter. A level that is left out is nobody's.
+//
+// Example: {"entry":{"all":{"value":8}},"none":{"all":{"value":20}}}
+type LevelCounts struct {
+	// Advanced Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Advanced *PupilCounts `json:"advanced,omitempty"`
+
+	// Entry Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Entry *PupilCounts `json:"entry,omitempty"`
+
+	// Foundation Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Foundation *PupilCounts `json:"foundation,omitempty"`
+
+	// Intermediate Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Intermediate *PupilCounts `json:"intermediate,omitempty"`
+
+	// None Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	None *PupilCounts `json:"none,omitempty"`
+}
+
+// LevelFigures Counts of pupils by level of experience. A level that is left out is nobody's.
+type LevelFigures struct {
+	// Advanced Counts of pupils by group.
+	Advanced *PupilFigures `json:"advanced,omitempty"`
+
+	// Entry Counts of pupils by group.
+	Entry *PupilFigures `json:"entry,omitempty"`
+
+	// Foundation Counts of pupils by group.
+	Foundation *PupilFigures `json:"foundation,omitempty"`
+
+	// Intermediate Counts of pupils by group.
+	Intermediate *PupilFigures `json:"intermediate,omitempty"`
+
+	// None Counts of pupils by group.
+	None *PupilFigures `json:"none,omitempty"`
 }
 
 // LinkOfficer Who of the hub keeps in touch with a school, and when.
@@ -8591,6 +11113,20 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
+// Money An exact amount of money.
+//
+// Example: {"amount":"1234.50","currency":"GBP"}
+type Money struct {
+	// Amount Pounds with two decimals; below nought with a minus.
+	Amount string `json:"amount"`
+
+	// Currency Pounds sterling.
+	Currency MoneyCurrency `json:"currency"`
+}
+
+// MoneyCurrency Pounds sterling.
+type MoneyCurrency string
+
 // MonitoringReason Why a school is in a sample - `drawn` by lot, any other added by hand.
 type MonitoringReason string
 
@@ -8743,6 +11279,42 @@ type NeedState string
 // NeedSupportKind peer-observation: the teacher observes a colleague.
 type NeedSupportKind string
 
+// NewAchievement Achievement of an academic year, to record.
+//
+// Example: {"academicYear":"2025-26","countedOn":"2026-08-20","entries":{"all":{"value":14}},"of":"gcse-music","outcomes":[{"counts":{"all":{"value":6}},"level":"7"},{"counts":{"all":{"value":8}},"level":"4"}],"schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
+type NewAchievement struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// CountedOn The day on which they were counted.
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Entries Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Entries PupilCounts `json:"entries"`
+
+	// Of For what pupils are entered.
+	Of AchievementKind `json:"of"`
+
+	// Outcomes They add up to the entries; one that is left out is nobody's. Each once.
+	Outcomes []NewOutcome `json:"outcomes,omitempty"`
+
+	// ProvisionID Of this provision, or else of the school.
+	ProvisionID *openapi_types.UUID `json:"provisionId,omitempty"`
+
+	// RollOn The day of the school's roll against which they are told; by default the latest by countedOn, else the earliest after it.
+	RollOn nullable.Nullable[openapi_types.Date] `json:"rollOn,omitempty"`
+
+	// SchoolID Of this school itself. One of both is needed, and no more.
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
+
+	// SexIncomplete Girls and boys do not add up to all, since the sex of some is not recorded.
+	SexIncomplete *bool `json:"sexIncomplete,omitempty"`
+}
+
 // NewActivity An activity that is not on the register, and who provides it.
 type NewActivity struct {
 	// Kind What is delivered.
@@ -8879,6 +11451,49 @@ type NewConflict struct {
 	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
 }
 
+// NewContinuation Continuation of those who began in a term, to record.
+//
+// Example: {"academicYear":"2026-27","afterOneTerm":{"all":{"value":11}},"began":{"all":{"value":28}},"countedOn":"2026-10-12","provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","term":"autumn"}
+type NewContinuation struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AfterOneTerm Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	AfterOneTerm *PupilCounts `json:"afterOneTerm,omitempty"`
+
+	// AfterThreeTerms Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	AfterThreeTerms *PupilCounts `json:"afterThreeTerms,omitempty"`
+
+	// AfterTwoTerms Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	AfterTwoTerms *PupilCounts `json:"afterTwoTerms,omitempty"`
+
+	// Began Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Began PupilCounts `json:"began"`
+
+	// CountedOn The day on which they were counted.
+	CountedOn   openapi_types.Date `json:"countedOn"`
+	ProvisionID openapi_types.UUID `json:"provisionId"`
+
+	// RollOn The day of the school's roll against which they are told; by default the latest by countedOn, else the earliest after it.
+	RollOn nullable.Nullable[openapi_types.Date] `json:"rollOn,omitempty"`
+
+	// SexIncomplete Girls and boys do not add up to all, since the sex of some is not recorded.
+	SexIncomplete *bool `json:"sexIncomplete,omitempty"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+}
+
 // NewConversation A conversation to plan.
 //
 // Example: {"plannedOn":"2027-01-20","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","topics":["Class lessons in years 3 and 4"]}
@@ -8905,6 +11520,13 @@ type NewDevelopmentNeed struct {
 	Support *string            `json:"support,omitempty"`
 }
 
+// NewDismissal Why a signal is set aside.
+//
+// Example: {"reason":"The choir is for boys whose voices have broken; girls have one of their own."}
+type NewDismissal struct {
+	Reason string `json:"reason"`
+}
+
 // NewDraftReply Your answer to the draft: accurate, or what is not and why.
 //
 // Example: {"accurate":false,"inaccuracies":[{"correction":"It was of Year 4; see the register of that day.","statement":"The session was of Year 5."}]}
@@ -8915,6 +11537,35 @@ type NewDraftReply struct {
 	// Inaccuracies What is not accurate; none where all is.
 	Inaccuracies []Inaccuracy `json:"inaccuracies,omitempty"`
 }
+
+// NewEvaluation An evaluation to draft.
+//
+// Example: {"academicYear":"2026-27","partnerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a09","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05"}
+type NewEvaluation struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// ChangeReason Why there is to be another version.
+	ChangeReason *string `json:"changeReason,omitempty"`
+
+	// FrameworkID A published version, whose scale is taken.
+	FrameworkID *openapi_types.UUID `json:"frameworkId,omitempty"`
+	PartnerID   openapi_types.UUID  `json:"partnerId"`
+	SchoolID    openapi_types.UUID  `json:"schoolId"`
+}
+
+// NewEvaluationResponse What a party says.
+//
+// Example: {"side":"partner","text":"We have changed the day so that the choir can come."}
+type NewEvaluationResponse struct {
+	Side NewEvaluationResponseSide `json:"side"`
+	Text string                    `json:"text"`
+}
+
+// NewEvaluationResponseSide defines model for NewEvaluationResponse.Side.
+type NewEvaluationResponseSide string
 
 // NewFeedback Feedback as it was given: at least one strength and one next step.
 //
@@ -8933,6 +11584,22 @@ type NewFeedback struct {
 	TimingException *Exception `json:"timingException,omitempty"`
 }
 
+// NewFeederSchool A feeder school to name.
+//
+// Example: {"academicYear":"2026-27","feederId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
+type NewFeederSchool struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// FeederID From which they come.
+	FeederID openapi_types.UUID `json:"feederId"`
+
+	// SchoolID To which pupils come.
+	SchoolID openapi_types.UUID `json:"schoolId"`
+}
+
 // NewFramework A framework to draft.
 //
 // Example: {"content":{"principles":[{"indicators":[{"key":"high-expectations","polarity":"positive","statement":"Expectations are high for everyone."}],"key":"excellence","title":"Striving for excellence"}],"scale":{"kind":"none"}},"name":"Our framework"}
@@ -8943,6 +11610,41 @@ type NewFramework struct {
 	// Content What a framework says.
 	Content *FrameworkContent `json:"content,omitempty"`
 	Name    string            `json:"name"`
+}
+
+// NewFundingLine Money to record. The amount is above nought.
+//
+// Example: {"amount":{"amount":"1800.00","currency":"GBP"},"fromOn":"2026-09-01","provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05","source":"hub-grant","toOn":"2027-08-31"}
+type NewFundingLine struct {
+	// Amount An exact amount of money.
+	//
+	// Example: {"amount":"1234.50","currency":"GBP"}
+	Amount Money `json:"amount"`
+
+	// ExternalID Its key in the hub's other systems.
+	ExternalID  nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn      openapi_types.Date        `json:"fromOn"`
+	ProvisionID openapi_types.UUID        `json:"provisionId"`
+
+	// Source Who pays.
+	Source FundingSource `json:"source"`
+
+	// ToOn Last day; at most ten years.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewGoodPractice An example to draft.
+//
+// Example: {"action":"shared_practice","evaluationId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a41","phase":"primary","text":"Class teachers and visiting musicians planned each half term together.","title":"Teachers and musicians plan together"}
+type NewGoodPractice struct {
+	// Action One of five actions of the schools that made good use of partnerships, each with a pitfall of the others.
+	Action       KeyAction          `json:"action"`
+	EvaluationID openapi_types.UUID `json:"evaluationId"`
+
+	// Phase Of what kind of school it tells.
+	Phase GoodPracticePhase `json:"phase"`
+	Text  string            `json:"text"`
+	Title string            `json:"title"`
 }
 
 // NewHold A hold to put on. Exactly one of the ids says on what.
@@ -8978,6 +11680,27 @@ type NewInspection struct {
 
 	// ToOn At most twelve months after the first day.
 	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewJointPractice Joint practice to record.
+//
+// Example: {"heldOn":"2026-11-12","kind":"team-teaching","minutes":60,"musicians":1,"partnerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","partnerLearned":"Which pupils need the score enlarged.","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a05","schoolLearned":"To let the class sing a phrase before it is played.","schoolStaff":2,"subject":"Teaching a melody by ear to the whole class."}
+type NewJointPractice struct {
+	HeldOn openapi_types.Date `json:"heldOn"`
+
+	// Kind What was done. observing-each-other: of lessons; training: one side trained the other, or both were trained; reviewing: of pupils' work or progress.
+	Kind           JointPracticeKind         `json:"kind"`
+	Minutes        int                       `json:"minutes"`
+	Musicians      int                       `json:"musicians"`
+	PartnerID      openapi_types.UUID        `json:"partnerId"`
+	PartnerLearned nullable.Nullable[string] `json:"partnerLearned,omitempty"`
+
+	// ProvisionID To which it belonged; of the partner in the school.
+	ProvisionID   nullable.Nullable[openapi_types.UUID] `json:"provisionId,omitempty"`
+	SchoolID      openapi_types.UUID                    `json:"schoolId"`
+	SchoolLearned nullable.Nullable[string]             `json:"schoolLearned,omitempty"`
+	SchoolStaff   int                                   `json:"schoolStaff"`
+	Subject       string                                `json:"subject"`
 }
 
 // NewLinkOfficer A link officer to appoint.
@@ -9178,6 +11901,19 @@ type NewObserver struct {
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
+// NewOutcome How many reached an outcome, to enter.
+//
+// Example: {"counts":{"all":{"value":6}},"level":"7"}
+type NewOutcome struct {
+	// Counts Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Counts PupilCounts `json:"counts"`
+
+	// Level gcse-music: 9 to 1, U. a-level-music: A*, A to E, U. graded-exam: distinction, merit, pass, below-pass. arts-award: gold, silver, bronze, explore, discover, not-achieved.
+	Level string `json:"level"`
+}
+
 // NewParticipant Somebody who took part.
 //
 // Example: {"role":"headteacher","side":"school"}
@@ -9190,6 +11926,53 @@ type NewParticipant struct {
 
 	// Side A side of a conversation.
 	Side ConversationSide `json:"side"`
+}
+
+// NewParticipation Participation in a provision in a term, to record.
+//
+// Example: {"academicYear":"2026-27","countedOn":"2026-10-12","counts":{"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}},"provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","term":"autumn","yearGroups":[{"count":28,"yearGroup":"4"}]}
+type NewParticipation struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// CountedOn The day on which they were counted.
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Counts Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Counts      PupilCounts        `json:"counts"`
+	ProvisionID openapi_types.UUID `json:"provisionId"`
+
+	// RollOn The day of the school's roll against which they are told; by default the latest by countedOn, else the earliest after it.
+	RollOn nullable.Nullable[openapi_types.Date] `json:"rollOn,omitempty"`
+
+	// SexIncomplete Girls and boys do not add up to all, since the sex of some is not recorded.
+	SexIncomplete *bool `json:"sexIncomplete,omitempty"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+
+	// YearGroups By year group, as far as it is known; each once.
+	YearGroups []YearGroup `json:"yearGroups,omitempty"`
+}
+
+// NewParticipationRelease What to release.
+//
+// Example: {"academicYear":"2025-26","term":"autumn"}
+type NewParticipationRelease struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Reason Why a term is released anew. Everybody reads it, so it names no count.
+	Reason *string `json:"reason,omitempty"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
 }
 
 // NewPartner A delivery partner to register.
@@ -9476,6 +12259,44 @@ type NewStaffTime struct {
 	Week string `json:"week"`
 }
 
+// NewStartingPoints Starting points and progress in a provision in a term, to record.
+//
+// Example: {"academicYear":"2026-27","countedOn":"2026-10-12","goodProgress":{"all":{"value":20}},"now":{"entry":{"all":{"value":28}}},"onEntry":{"entry":{"all":{"value":8}},"none":{"all":{"value":20}}},"provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","term":"autumn"}
+type NewStartingPoints struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// CountedOn The day on which they were counted.
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// GoodProgress Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	GoodProgress *PupilCounts `json:"goodProgress,omitempty"`
+
+	// Now Counts of pupils by level of experience, to enter. A level that is left out is nobody's.
+	//
+	// Example: {"entry":{"all":{"value":8}},"none":{"all":{"value":20}}}
+	Now *LevelCounts `json:"now,omitempty"`
+
+	// OnEntry Counts of pupils by level of experience, to enter. A level that is left out is nobody's.
+	//
+	// Example: {"entry":{"all":{"value":8}},"none":{"all":{"value":20}}}
+	OnEntry     LevelCounts        `json:"onEntry"`
+	ProvisionID openapi_types.UUID `json:"provisionId"`
+
+	// RollOn The day of the school's roll against which they are told; by default the latest by countedOn, else the earliest after it.
+	RollOn nullable.Nullable[openapi_types.Date] `json:"rollOn,omitempty"`
+
+	// SexIncomplete Girls and boys do not add up to all, since the sex of some is not recorded.
+	SexIncomplete *bool `json:"sexIncomplete,omitempty"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+}
+
 // NewSubjectAccessRequest Your own request; or, where personId names another, one that they made in another form.
 //
 // Example: {"form":"online"}
@@ -9627,6 +12448,15 @@ type NewWebhook struct {
 	// URL An https address that names a host.
 	URL string `json:"url"`
 }
+
+// NextConversation The next conversation of the hub with the school that is planned.
+type NextConversation struct {
+	ID        openapi_types.UUID `json:"id"`
+	PlannedOn openapi_types.Date `json:"plannedOn"`
+}
+
+// NotCalculable Why a cost is not calculable. no-funding: no money is recorded for the year, or corrections took all of it away; no-participation, no-continuation, no-starting-points: nothing of the kind is recorded for the year; figures-missing: it is recorded, without the figure that is needed; cohort-too-young: pupils who began in the year have not had three terms; nobody: the figure is 0; none-known: of no provision of the sum are both numerator and denominator known.
+type NotCalculable string
 
 // Notes An observer's own notes of a visit.
 //
@@ -9929,6 +12759,251 @@ type OpenFollowUp struct {
 	Overdue bool               `json:"overdue"`
 }
 
+// Participation Participation in a provision in a term. What is absent is not there.
+type Participation struct {
+	// AboveRoll The groups of which more pupils are counted than the roll has. They have no rate.
+	AboveRoll []PupilGroup `json:"aboveRoll"`
+
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	CountedOn      openapi_types.Date `json:"countedOn"`
+
+	// Counts Counts of pupils by group.
+	Counts    PupilFigures       `json:"counts"`
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Roll Counts of pupils by group.
+	Roll *PupilFigures `json:"roll,omitempty"`
+
+	// RollOn The day of the roll; absent where the school has none.
+	RollOn *openapi_types.Date `json:"rollOn,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School        SchoolRef `json:"school"`
+	SexIncomplete bool      `json:"sexIncomplete"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term      Term      `json:"term"`
+	UpdatedAt time.Time `json:"updatedAt"`
+
+	// YearGroups By year group, as far as it is known; each once.
+	YearGroups []YearGroup `json:"yearGroups,omitempty"`
+}
+
+// ParticipationComparison One comparison, by the figures that it rests on.
+type ParticipationComparison struct {
+	CountedOn openapi_types.Date `json:"countedOn"`
+	FiguresID openapi_types.UUID `json:"figuresId"`
+	Groups    []GroupComparison  `json:"groups"`
+
+	// Level Of experience, as in `LevelCounts`, or the outcome.
+	Level *string `json:"level,omitempty"`
+
+	// Measure What of what. participation: who takes part, of the roll. level-on-entry, level-now: who began, or stands, at the level or above, of those who began. good-progress: who made it, of the same. continuation: who takes part so many terms later, of those who began. achievement-entries: who was entered, of the roll. achievement-outcomes: who reached the level or a better one, of those entered.
+	Measure TakeupMeasure `json:"measure"`
+
+	// Of For what pupils are entered.
+	Of *AchievementKind `json:"of,omitempty"`
+
+	// RollOn The day of the school's roll; absent where it has none.
+	RollOn *openapi_types.Date `json:"rollOn,omitempty"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term *Term `json:"term,omitempty"`
+
+	// TermsLater Of continuation.
+	TermsLater *int `json:"termsLater,omitempty"`
+
+	// YearGroups Of participation, where it is counted by year group.
+	YearGroups []YearGroupComparison `json:"yearGroups,omitempty"`
+}
+
+// ParticipationCounts Participation in a provision in a term, counted anew. What is left out is not there any more.
+//
+// Example: {"countedOn":"2026-10-12","counts":{"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}},"yearGroups":[{"count":28,"yearGroup":"4"}]}
+type ParticipationCounts struct {
+	// CountedOn The day on which they were counted.
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Counts Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	Counts PupilCounts `json:"counts"`
+
+	// RollOn The day of the school's roll against which they are told; by default that against which they are told already, or else the latest by countedOn, or the earliest after it.
+	RollOn nullable.Nullable[openapi_types.Date] `json:"rollOn,omitempty"`
+
+	// SexIncomplete Girls and boys do not add up to all, since the sex of some is not recorded.
+	SexIncomplete *bool `json:"sexIncomplete,omitempty"`
+
+	// YearGroups By year group, as far as it is known; each once.
+	YearGroups []YearGroup `json:"yearGroups,omitempty"`
+}
+
+// ParticipationInsight What figures tell of a provision in an academic year, or of a school where no provision is concerned. Feeder schools are those of the school of a provision, for those who may know them.
+type ParticipationInsight struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear  AcademicYear              `json:"academicYear"`
+	Comparisons   []ParticipationComparison `json:"comparisons"`
+	FeederSchools []FeederFigures           `json:"feederSchools"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision *ProvisionRef `json:"provision,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+}
+
+// ParticipationInsightPage A page.
+type ParticipationInsightPage struct {
+	Items []ParticipationInsight `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ParticipationPage A page.
+type ParticipationPage struct {
+	Items []Participation `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ParticipationRelease A release of participation as everybody reads it.
+type ParticipationRelease struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Edition 1 for the first release of the term.
+	Edition int                `json:"edition"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Latest Whether there is no later edition.
+	Latest bool `json:"latest"`
+
+	// Reason Why the term was released anew; empty for the first edition that has none.
+	Reason     string    `json:"reason"`
+	ReleasedAt time.Time `json:"releasedAt"`
+
+	// Rows A school each, by URN.
+	Rows []ParticipationReleaseRow `json:"rows"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+
+	// Total A school, or without `school` the total.
+	Total *ParticipationReleaseRow `json:"total,omitempty"`
+
+	// Withheld Whether nothing of it is shown, since with the earlier editions it would tell small numbers. There are no rows then.
+	Withheld bool `json:"withheld"`
+}
+
+// ParticipationReleaseCard A release of participation, without its rows.
+type ParticipationReleaseCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Edition 1 for the first release of the term.
+	Edition int                `json:"edition"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Latest Whether there is no later edition.
+	Latest bool `json:"latest"`
+
+	// Reason Why the term was released anew; empty for the first edition that has none.
+	Reason     string    `json:"reason"`
+	ReleasedAt time.Time `json:"releasedAt"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term Term `json:"term"`
+
+	// Withheld Whether nothing of it is shown, since with the earlier editions it would tell small numbers.
+	Withheld bool `json:"withheld"`
+}
+
+// ParticipationReleaseGroup How many are in a group.
+type ParticipationReleaseGroup struct {
+	// Count A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	Count SumFigure `json:"count"`
+
+	// Group girls, boys; fsm (free school meals now), fsmEver6NotNow (in the last six years and no more), neither; pupilPremium, rest; senSupport, ehcPlan, neither; eal, rest; lookedAfter, rest; R and 1 to 13; and in each notRecorded.
+	Group string `json:"group"`
+}
+
+// ParticipationReleasePage Releases of participation, and where to go on.
+type ParticipationReleasePage struct {
+	Items []ParticipationReleaseCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ParticipationReleaseRow A school, or without `school` the total.
+type ParticipationReleaseRow struct {
+	// All A sum of counts, or why there is none.
+	//
+	// Example: {"value":140}
+	All SumFigure `json:"all"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// Splits Each adds up to `all`.
+	Splits []ParticipationReleaseSplit `json:"splits"`
+}
+
+// ParticipationReleaseSplit The people of a row in groups that do not overlap.
+type ParticipationReleaseSplit struct {
+	// Groups In the same order in every row.
+	Groups []ParticipationReleaseGroup `json:"groups"`
+
+	// Split By what.
+	Split ParticipationReleaseSplitSplit `json:"split"`
+}
+
+// ParticipationReleaseSplitSplit By what.
+type ParticipationReleaseSplitSplit string
+
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
 //
 // Example: {"allowedActions":[],"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -10018,6 +13093,171 @@ type PartnerRef struct {
 // PartnerStatus candidate: before its commissioning visit; external: not commissioned by the hub, but seen at a head teacher's request.
 type PartnerStatus string
 
+// Partnership A school, a partner and an academic year.
+type Partnership struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Figures What is recorded of a partnership in its year, exact.
+	Figures PartnershipFigures `json:"figures"`
+
+	// ID What the audit trail calls it.
+	ID openapi_types.UUID `json:"id"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School  SchoolRef `json:"school"`
+	Signals []Signal  `json:"signals"`
+}
+
+// PartnershipCard A partnership with the signals that were asked for, and which of these stand how.
+type PartnershipCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Clear Signals that stand so.
+	Clear SignalKeys `json:"clear"`
+
+	// Dismissed Signals that stand so.
+	Dismissed SignalKeys `json:"dismissed"`
+
+	// ID What the audit trail calls it.
+	ID openapi_types.UUID `json:"id"`
+
+	// NotCalculable Signals that stand so.
+	NotCalculable SignalKeys `json:"notCalculable"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Raised Signals that stand so.
+	Raised SignalKeys `json:"raised"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School  SchoolRef `json:"school"`
+	Signals []Signal  `json:"signals"`
+}
+
+// PartnershipCardPage A page.
+type PartnershipCardPage struct {
+	Items []PartnershipCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// PartnershipFigures What is recorded of a partnership in its year, exact.
+type PartnershipFigures struct {
+	// Challenged Of these, in which a senior leader took part and something was challenged.
+	Challenged int `json:"challenged"`
+
+	// Conversations Of the hub with the school, that were held.
+	Conversations int `json:"conversations"`
+
+	// GoingOn Of the latest who began in each provision, how many still take part.
+	GoingOn        []PartnershipShare `json:"goingOn"`
+	JointPractices int                `json:"jointPractices"`
+
+	// MovedUp Of those whose level on entry is known, how many moved up a level since.
+	MovedUp    []PartnershipShare      `json:"movedUp"`
+	TakingPart []PartnershipTakingPart `json:"takingPart"`
+
+	// Visits To the partner's work in the school, that were held.
+	Visits int `json:"visits"`
+}
+
+// PartnershipGap By how many percentage points the share of a group who take part is above that of the rest; negative where it is below. The interval is of 95 per cent (Newcombe); where it has zero in it, chance can make the gap.
+type PartnershipGap struct {
+	Group       PartnershipGapGroup `json:"group"`
+	High        float32             `json:"high"`
+	Low         float32             `json:"low"`
+	Percent     float32             `json:"percent"`
+	Points      float32             `json:"points"`
+	RestPercent float32             `json:"restPercent"`
+}
+
+// PartnershipGapGroup defines model for PartnershipGap.Group.
+type PartnershipGapGroup string
+
+// PartnershipQuestion A question to ask the partner. Without a signal it is one that is always worth asking.
+type PartnershipQuestion struct {
+	// Pitfall A pitfall of partnerships, by the key of the action that avoids it: nobody monitors and few make good progress; some groups benefit less; it is not informed by starting points; teachers and musicians do not work together; leaders do not challenge.
+	Pitfall  Pitfall `json:"pitfall"`
+	Question string  `json:"question"`
+
+	// Signal A computed signal of a pitfall.
+	Signal *SignalKey `json:"signal,omitempty"`
+}
+
+// PartnershipShare A part of those who began, of one provision.
+type PartnershipShare struct {
+	Of            int                 `json:"of"`
+	Percent       float32             `json:"percent"`
+	ProvisionID   *openapi_types.UUID `json:"provisionId,omitempty"`
+	ProvisionName *string             `json:"provisionName,omitempty"`
+	Pupils        int                 `json:"pupils"`
+	RecordID      openapi_types.UUID  `json:"recordId"`
+	Sentence      string              `json:"sentence"`
+}
+
+// PartnershipSide A side of a partnership and its evaluation.
+type PartnershipSide string
+
+// PartnershipSignal What is computed about a pitfall while the evaluation is open, or was when it was published.
+type PartnershipSignal struct {
+	Name     string                    `json:"name"`
+	Records  []PartnershipSignalRecord `json:"records"`
+	Sentence string                    `json:"sentence"`
+	State    PartnershipSignalState    `json:"state"`
+}
+
+// PartnershipSignalState defines model for PartnershipSignal.State.
+type PartnershipSignalState string
+
+// PartnershipSignalRecord A record that a signal of an evaluation rests on. The evaluation itself counts in none.
+type PartnershipSignalRecord struct {
+	ID   openapi_types.UUID          `json:"id"`
+	Kind PartnershipSignalRecordKind `json:"kind"`
+}
+
+// PartnershipSignalRecordKind defines model for PartnershipSignalRecord.Kind.
+type PartnershipSignalRecordKind string
+
+// PartnershipTakingPart How many take part in a provision, in the latest term of which it is recorded. What is not known is absent.
+type PartnershipTakingPart struct {
+	Gaps          []PartnershipGap          `json:"gaps"`
+	Percent       *float32                  `json:"percent,omitempty"`
+	ProvisionID   *openapi_types.UUID       `json:"provisionId,omitempty"`
+	ProvisionName *string                   `json:"provisionName,omitempty"`
+	Pupils        *int                      `json:"pupils,omitempty"`
+	RecordID      openapi_types.UUID        `json:"recordId"`
+	Roll          *int                      `json:"roll,omitempty"`
+	RollOn        *openapi_types.Date       `json:"rollOn,omitempty"`
+	Term          PartnershipTakingPartTerm `json:"term"`
+}
+
+// PartnershipTakingPartTerm defines model for PartnershipTakingPart.Term.
+type PartnershipTakingPartTerm string
+
 // Person A person of the hub: a user, a teacher or both.
 //
 // Example: {"allowedActions":[],"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Priya Nair","status":"active"}
@@ -10094,6 +13334,12 @@ type PersonRef struct {
 
 // PersonStatus A suspended person's tokens are refused.
 type PersonStatus string
+
+// Pitfall A pitfall of partnerships, by the key of the action that avoids it: nobody monitors and few make good progress; some groups benefit less; it is not informed by starting points; teachers and musicians do not work together; leaders do not challenge.
+type Pitfall string
+
+// PitfallFinding Whether the pitfall is there.
+type PitfallFinding string
 
 // Placement A teacher works in a provision from a day to a day.
 //
@@ -10522,6 +13768,143 @@ type ProvisionRef struct {
 // ProvisionState How a provision stands: candidate: not yet commissioned; external: not commissioned by the hub.
 type ProvisionState string
 
+// PupilCost What one pupil costs, to the penny, half a penny up; or why that is not calculable. Exactly one of `amount` and `notCalculable` is there.
+type PupilCost struct {
+	// Amount An exact amount of money.
+	//
+	// Example: {"amount":"1234.50","currency":"GBP"}
+	Amount *Money `json:"amount,omitempty"`
+
+	// Denominator The pupils. Absent where it is not known.
+	Denominator *int `json:"denominator,omitempty"`
+
+	// FigureIds The records of pupils' counts on which the denominator of one provision rests.
+	FigureIds []openapi_types.UUID `json:"figureIds"`
+
+	// LeftOut Those that are not.
+	LeftOut []LeftOut `json:"leftOut"`
+
+	// NotCalculable Why a cost is not calculable. no-funding: no money is recorded for the year, or corrections took all of it away; no-participation, no-continuation, no-starting-points: nothing of the kind is recorded for the year; figures-missing: it is recorded, without the figure that is needed; cohort-too-young: pupils who began in the year have not had three terms; nobody: the figure is 0; none-known: of no provision of the sum are both numerator and denominator known.
+	NotCalculable *NotCalculable `json:"notCalculable,omitempty"`
+
+	// Numerator The money; of a sum that of `provisionIds` alone. Absent where none is known.
+	Numerator *Money `json:"numerator,omitempty"`
+
+	// ProvisionIds The provisions that are in a sum.
+	ProvisionIds []openapi_types.UUID `json:"provisionIds"`
+}
+
+// PupilCounts Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+//
+// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+type PupilCounts struct {
+	// All A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	All EnteredFigure `json:"all"`
+
+	// Boys A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	Boys *EnteredFigure `json:"boys,omitempty"`
+
+	// Eal A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	Eal *EnteredFigure `json:"eal,omitempty"`
+
+	// EhcPlan A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	EhcPlan *EnteredFigure `json:"ehcPlan,omitempty"`
+
+	// Fsm A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	Fsm *EnteredFigure `json:"fsm,omitempty"`
+
+	// FsmEver6 A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	FsmEver6 *EnteredFigure `json:"fsmEver6,omitempty"`
+
+	// Girls A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	Girls *EnteredFigure `json:"girls,omitempty"`
+
+	// LookedAfter A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	LookedAfter *EnteredFigure `json:"lookedAfter,omitempty"`
+
+	// PupilPremium A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	PupilPremium *EnteredFigure `json:"pupilPremium,omitempty"`
+
+	// SenSupport A count, or why there is none. A marker beside a value says nothing.
+	//
+	// Example: {"value":12}
+	SenSupport *EnteredFigure `json:"senSupport,omitempty"`
+}
+
+// PupilFigures Counts of pupils by group.
+type PupilFigures struct {
+	// All A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	All Figure `json:"all"`
+
+	// Boys A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Boys Figure `json:"boys"`
+
+	// Eal A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Eal Figure `json:"eal"`
+
+	// EhcPlan A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	EhcPlan Figure `json:"ehcPlan"`
+
+	// Fsm A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Fsm Figure `json:"fsm"`
+
+	// FsmEver6 A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	FsmEver6 Figure `json:"fsmEver6"`
+
+	// Girls A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Girls Figure `json:"girls"`
+
+	// LookedAfter A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	LookedAfter Figure `json:"lookedAfter"`
+
+	// PupilPremium A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	PupilPremium Figure `json:"pupilPremium"`
+
+	// SenSupport A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	SenSupport Figure `json:"senSupport"`
+}
+
+// PupilGroup A pupil group. fsm: who may have free school meals; fsmEver6: or could within six years; eal: whose first language is not English.
+type PupilGroup string
+
 // Question A question.
 //
 // Example: {"key":"singing","kind":"scale","points":5,"required":true,"text":"How often does each class sing?"}
@@ -10578,6 +13961,34 @@ type QuestionSetWrite struct {
 	// Name Its editions are counted by it.
 	Name      string     `json:"name"`
 	Questions []Question `json:"questions"`
+}
+
+// QuestionSheet What a head teacher takes to the next conversation with a partner. Without `nextConversation` none is planned.
+type QuestionSheet struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Figures What is recorded of a partnership in its year, exact.
+	Figures PartnershipFigures `json:"figures"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// NextConversation The next conversation of the hub with the school that is planned.
+	NextConversation *NextConversation `json:"nextConversation,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner    PartnerRef            `json:"partner"`
+	PreparedOn openapi_types.Date    `json:"preparedOn"`
+	Questions  []PartnershipQuestion `json:"questions"`
+	Raised     []Signal              `json:"raised"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
 }
 
 // Questionnaire A questionnaire that went to a school with a conversation.
@@ -11027,6 +14438,17 @@ type ReviewOutcome string
 
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
+
+// RollYearGroup How many pupils of a year group a school had.
+type RollYearGroup struct {
+	// Pupils A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Pupils Figure `json:"pupils"`
+
+	// YearGroup R is the reception class.
+	YearGroup YearGroupName `json:"yearGroup"`
+}
 
 // SafeguardingClosure What came of a concern.
 //
@@ -11626,6 +15048,9 @@ type SchoolRoll struct {
 	SchoolID  openapi_types.UUID `json:"schoolId"`
 	UpdatedAt time.Time          `json:"updatedAt"`
 	Urn       int                `json:"urn"`
+
+	// YearGroups Pupils by year group, as far as the roll has them; absent where it has none.
+	YearGroups []RollYearGroup `json:"yearGroups,omitempty"`
 }
 
 // SchoolRollPage A page.
@@ -11883,6 +15308,71 @@ type SharePage struct {
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
 
+// Signal One computed signal. It asks a question and is no judgement.
+type Signal struct {
+	// Dismissal That a signal was set aside. Where it lapsed, something changed on which the signal rests, and it is raised again.
+	Dismissal *SignalDismissal `json:"dismissal,omitempty"`
+	LookedFor []SignalSearch   `json:"lookedFor"`
+
+	// Pitfall A pitfall of partnerships, by the key of the action that avoids it: nobody monitors and few make good progress; some groups benefit less; it is not informed by starting points; teachers and musicians do not work together; leaders do not challenge.
+	Pitfall Pitfall `json:"pitfall"`
+
+	// Reason Why it is not calculable; absent otherwise.
+	Reason  *string        `json:"reason,omitempty"`
+	Records []SignalRecord `json:"records"`
+
+	// Sentence What it says, with its figures.
+	Sentence string `json:"sentence"`
+
+	// Signal A computed signal of a pitfall.
+	Signal SignalKey `json:"signal"`
+
+	// State dismissed: raised, looked at and set aside, as long as nothing changes on which it rests.
+	State SignalState `json:"state"`
+}
+
+// SignalDismissal That a signal was set aside. Where it lapsed, something changed on which the signal rests, and it is raised again.
+type SignalDismissal struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef          `json:"by"`
+	ID     openapi_types.UUID `json:"id"`
+	Lapsed bool               `json:"lapsed"`
+	Reason string             `json:"reason"`
+}
+
+// SignalKey A computed signal of a pitfall.
+type SignalKey string
+
+// SignalKeys Signals that stand so.
+type SignalKeys = []SignalKey
+
+// SignalRecord A record on which a signal rests, at the version that it had.
+type SignalRecord struct {
+	ID      openapi_types.UUID `json:"id"`
+	Kind    SignalRecordKind   `json:"kind"`
+	Version int64              `json:"version"`
+}
+
+// SignalRecordKind defines model for SignalRecord.Kind.
+type SignalRecordKind string
+
+// SignalSearch What was looked for, in which days, and not found.
+type SignalSearch struct {
+	From openapi_types.Date `json:"from"`
+	Kind SignalSearchKind   `json:"kind"`
+	To   openapi_types.Date `json:"to"`
+}
+
+// SignalSearchKind defines model for SignalSearch.Kind.
+type SignalSearchKind string
+
+// SignalState dismissed: raised, looked at and set aside, as long as nothing changes on which it rests.
+type SignalState string
+
 // SmepLine A duty in a year. `open` are planned or under way; `due` and `overdue` are among them. `plan` is not there where the year has none.
 type SmepLine struct {
 	// AcademicYear 1 September to 31 August, written `2026-27`.
@@ -12001,6 +15491,97 @@ type StaffTimeShares struct {
 
 	// TargetPercent The hub's target; absent where it has none.
 	TargetPercent *int `json:"targetPercent,omitempty"`
+}
+
+// StartingPoints Starting points and progress in a provision in a term. What is absent is not there.
+type StartingPoints struct {
+	// AboveRoll The groups of which more pupils are counted than the roll has. They have no rate.
+	AboveRoll []PupilGroup `json:"aboveRoll"`
+
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	CountedOn      openapi_types.Date `json:"countedOn"`
+	CreatedAt      time.Time          `json:"createdAt"`
+
+	// GoodProgress Counts of pupils by group.
+	GoodProgress *PupilFigures      `json:"goodProgress,omitempty"`
+	ID           openapi_types.UUID `json:"id"`
+
+	// Now Counts of pupils by level of experience. A level that is left out is nobody's.
+	Now *LevelFigures `json:"now,omitempty"`
+
+	// OnEntry Counts of pupils by level of experience. A level that is left out is nobody's.
+	OnEntry LevelFigures `json:"onEntry"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Roll Counts of pupils by group.
+	Roll *PupilFigures `json:"roll,omitempty"`
+
+	// RollOn The day of the roll; absent where the school has none.
+	RollOn *openapi_types.Date `json:"rollOn,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School        SchoolRef `json:"school"`
+	SexIncomplete bool      `json:"sexIncomplete"`
+
+	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
+	Term      Term      `json:"term"`
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+// StartingPointsCounts Starting points and progress in a provision in a term, counted anew. What is left out is not there any more.
+//
+// Example: {"countedOn":"2026-10-12","goodProgress":{"all":{"value":20}},"now":{"entry":{"all":{"value":28}}},"onEntry":{"entry":{"all":{"value":8}},"none":{"all":{"value":20}}}}
+type StartingPointsCounts struct {
+	// CountedOn The day on which they were counted.
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// GoodProgress Exact counts of pupils by group, to enter. A group that is left out is missing; that of all is never.
+	//
+	// Example: {"all":{"value":28},"boys":{"value":13},"ehcPlan":{"value":1},"fsmEver6":{"value":6},"girls":{"value":15},"senSupport":{"value":4}}
+	GoodProgress *PupilCounts `json:"goodProgress,omitempty"`
+
+	// Now Counts of pupils by level of experience, to enter. A level that is left out is nobody's.
+	//
+	// Example: {"entry":{"all":{"value":8}},"none":{"all":{"value":20}}}
+	Now *LevelCounts `json:"now,omitempty"`
+
+	// OnEntry Counts of pupils by level of experience, to enter. A level that is left out is nobody's.
+	//
+	// Example: {"entry":{"all":{"value":8}},"none":{"all":{"value":20}}}
+	OnEntry LevelCounts `json:"onEntry"`
+
+	// RollOn The day of the school's roll against which they are told; by default that against which they are told already, or else the latest by countedOn, or the earliest after it.
+	RollOn nullable.Nullable[openapi_types.Date] `json:"rollOn,omitempty"`
+
+	// SexIncomplete Girls and boys do not add up to all, since the sex of some is not recorded.
+	SexIncomplete *bool `json:"sexIncomplete,omitempty"`
+}
+
+// StartingPointsPage A page.
+type StartingPointsPage struct {
+	Items []StartingPoints `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
@@ -12385,7 +15966,7 @@ type SuggestionReply struct {
 // SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
 type SuggestionStatus string
 
-// SumFigure A count over several visits, or why there is none.
+// SumFigure A sum of counts, or why there is none.
 //
 // Example: {"value":140}
 type SumFigure struct {
@@ -12429,6 +16010,9 @@ type Summary struct {
 
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
+
+// TakeupMeasure What of what. participation: who takes part, of the roll. level-on-entry, level-now: who began, or stands, at the level or above, of those who began. good-progress: who made it, of the same. continuation: who takes part so many terms later, of those who began. achievement-entries: who was entered, of the roll. achievement-outcomes: who reached the level or a better one, of those entered.
+type TakeupMeasure string
 
 // Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
 type Term string
@@ -12747,6 +16331,67 @@ type TrainingRequirementPatch struct {
 	Active *bool `json:"active,omitempty"`
 	Months *int  `json:"months,omitempty"`
 }
+
+// ValueForMoney What provision costs in an academic year. Provision, school and partner are there where there is one.
+type ValueForMoney struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// By Of what there is a sum.
+	By ValueGrouping `json:"by"`
+
+	// Funding What falls to the year, of all of them.
+	Funding Money `json:"funding"`
+
+	// FundingBySource Money by who pays.
+	FundingBySource FundingBySource `json:"fundingBySource"`
+
+	// FundingLineIds The lines on which it rests.
+	FundingLineIds []openapi_types.UUID `json:"fundingLineIds"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// PerContinuing For each pupil who began in the year and still took part after three terms.
+	PerContinuing PupilCost `json:"perContinuing"`
+
+	// PerDisadvantaged For each pupil who takes part and could have free school meals within six years, or where those are not counted has the pupil premium; the largest number of a term of the year.
+	PerDisadvantaged PupilCost `json:"perDisadvantaged"`
+
+	// PerParticipant For each pupil who takes part; the largest number of a term of the year.
+	PerParticipant PupilCost `json:"perParticipant"`
+
+	// PerProgress For each pupil who moved up a level of experience at least since they began, as the latest term of the year says.
+	PerProgress PupilCost `json:"perProgress"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision *ProvisionRef `json:"provision,omitempty"`
+
+	// Provisions How many provisions these are.
+	Provisions int `json:"provisions"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+}
+
+// ValueForMoneyPage A page.
+type ValueForMoneyPage struct {
+	Items []ValueForMoney `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ValueGrouping Of what there is a sum.
+type ValueGrouping string
 
 // Visit The visit as it was.
 type Visit struct {
@@ -13198,6 +16843,48 @@ type WorkingGroupPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// YearGroup How many pupils of a year group there are.
+//
+// Example: {"count":28,"yearGroup":"4"}
+type YearGroup struct {
+	Count int `json:"count"`
+
+	// YearGroup R is the reception class.
+	YearGroup YearGroupName `json:"yearGroup"`
+}
+
+// YearGroupComparison What share of a year group it is, beside the share of the rest, who are all less the year group. It has no rate where the roll does not have the year group. Figures in per cent and percentage points have one decimal, and intervals of 95 per cent. What cannot be calculated is absent.
+type YearGroupComparison struct {
+	// Count A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Count   Figure   `json:"count"`
+	GapHigh *float64 `json:"gapHigh,omitempty"`
+	GapLow  *float64 `json:"gapLow,omitempty"`
+
+	// GapPoints By how many percentage points the group is above the rest; below where it is negative.
+	GapPoints *float64 `json:"gapPoints,omitempty"`
+
+	// OutOf A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	OutOf Figure `json:"outOf"`
+
+	// Percent Count of outOf. Absent where one is not known, or more are counted than there are.
+	Percent     *float64 `json:"percent,omitempty"`
+	PercentHigh *float64 `json:"percentHigh,omitempty"`
+	PercentLow  *float64 `json:"percentLow,omitempty"`
+
+	// RelativeGapPercent The gap in per cent of the rate of the rest.
+	RelativeGapPercent *float64 `json:"relativeGapPercent,omitempty"`
+
+	// YearGroup R is the reception class.
+	YearGroup YearGroupName `json:"yearGroup"`
+}
+
+// YearGroupName R is the reception class.
+type YearGroupName string
+
 // YoungVoiceFigures What young people answered at the visits of an academic year.
 //
 // Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
@@ -13219,17 +16906,17 @@ type YoungVoiceFigures struct {
 //
 // Example: {"agree":{"value":140},"asked":{"value":231},"disagree":{"value":22},"edition":1,"framework":"Seven Principles","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","noAnswer":{"value":8},"partly":{"value":61},"principle":"personal-progression","statement":"getting-better","text":"I know what I am getting better at.","visits":9,"withheld":2}
 type YoungVoiceFiguresItem struct {
-	// Agree A count over several visits, or why there is none.
+	// Agree A sum of counts, or why there is none.
 	//
 	// Example: {"value":140}
 	Agree SumFigure `json:"agree"`
 
-	// Asked A count over several visits, or why there is none.
+	// Asked A sum of counts, or why there is none.
 	//
 	// Example: {"value":140}
 	Asked SumFigure `json:"asked"`
 
-	// Disagree A count over several visits, or why there is none.
+	// Disagree A sum of counts, or why there is none.
 	//
 	// Example: {"value":140}
 	Disagree    SumFigure          `json:"disagree"`
@@ -13237,7 +16924,7 @@ type YoungVoiceFiguresItem struct {
 	Framework   string             `json:"framework"`
 	FrameworkID openapi_types.UUID `json:"frameworkId"`
 
-	// NoAnswer A count over several visits, or why there is none.
+	// NoAnswer A sum of counts, or why there is none.
 	//
 	// Example: {"value":140}
 	NoAnswer SumFigure `json:"noAnswer"`
@@ -13245,7 +16932,7 @@ type YoungVoiceFiguresItem struct {
 	// ObservationIds The visits that the figures are of; only with records=all.
 	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
 
-	// Partly A count over several visits, or why there is none.
+	// Partly A sum of counts, or why there is none.
 	//
 	// Example: {"value":140}
 	Partly SumFigure `json:"partly"`
@@ -13417,11 +17104,29 @@ type DeliveryID = openapi_types.UUID
 // DisposalID defines model for DisposalId.
 type DisposalID = openapi_types.UUID
 
+// EvaluationID defines model for EvaluationId.
+type EvaluationID = openapi_types.UUID
+
+// EvaluationStepID defines model for EvaluationStepId.
+type EvaluationStepID = openapi_types.UUID
+
+// FeederSchoolID defines model for FeederSchoolId.
+type FeederSchoolID = openapi_types.UUID
+
+// FiguresID defines model for FiguresId.
+type FiguresID = openapi_types.UUID
+
 // FollowUpID defines model for FollowUpId.
 type FollowUpID = openapi_types.UUID
 
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
+
+// FundingLineID defines model for FundingLineId.
+type FundingLineID = openapi_types.UUID
+
+// GoodPracticeID defines model for GoodPracticeId.
+type GoodPracticeID = openapi_types.UUID
 
 // HoldID defines model for HoldId.
 type HoldID = openapi_types.UUID
@@ -13458,6 +17163,9 @@ type InsightYear = AcademicYear
 // InspectionID defines model for InspectionId.
 type InspectionID = openapi_types.UUID
 
+// JointPracticeID defines model for JointPracticeId.
+type JointPracticeID = openapi_types.UUID
+
 // Limit defines model for Limit.
 type Limit = int
 
@@ -13488,8 +17196,22 @@ type ObservationID = openapi_types.UUID
 // ObserverID defines model for ObserverId.
 type ObserverID = openapi_types.UUID
 
+// ParticipationReleaseID defines model for ParticipationReleaseId.
+type ParticipationReleaseID = openapi_types.UUID
+
 // PartnerID defines model for PartnerId.
 type PartnerID = openapi_types.UUID
+
+// PartnershipPartner defines model for PartnershipPartner.
+type PartnershipPartner = openapi_types.UUID
+
+// PartnershipSchool defines model for PartnershipSchool.
+type PartnershipSchool = openapi_types.UUID
+
+// PartnershipYear 1 September to 31 August, written `2026-27`.
+//
+// Example: 2026-27
+type PartnershipYear = AcademicYear
 
 // PersonID defines model for PersonId.
 type PersonID = openapi_types.UUID
@@ -13506,6 +17228,11 @@ type ProvisionID = openapi_types.UUID
 // QuestionSetID defines model for QuestionSetId.
 type QuestionSetID = openapi_types.UUID
 
+// ReturnYear 1 September to 31 August, written `2026-27`.
+//
+// Example: 2026-27
+type ReturnYear = AcademicYear
+
 // SafeguardingConcernID defines model for SafeguardingConcernId.
 type SafeguardingConcernID = openapi_types.UUID
 
@@ -13520,6 +17247,9 @@ type SchoolSupportID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SignalName A computed signal of a pitfall.
+type SignalName = SignalKey
 
 // StaffTimeID defines model for StaffTimeId.
 type StaffTimeID = openapi_types.UUID
@@ -13550,6 +17280,54 @@ type WebhookID = openapi_types.UUID
 
 // WebhookSecretID defines model for WebhookSecretId.
 type WebhookSecretID = openapi_types.UUID
+
+// ListAchievementsParams defines parameters for ListAchievements.
+type ListAchievementsParams struct {
+	// ProvisionID Of this provision.
+	ProvisionID *openapi_types.UUID `form:"provisionId,omitempty" json:"provisionId,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Of Of this achievement.
+	Of *AchievementKind `form:"of,omitempty" json:"of,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListAchievementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAchievementsParamsSort defines parameters for ListAchievements.
+type ListAchievementsParamsSort string
+
+// RecordAchievementParams defines parameters for RecordAchievement.
+type RecordAchievementParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetAchievementParams defines parameters for GetAchievement.
+type GetAchievementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectAchievementParams defines parameters for CorrectAchievement.
+type CorrectAchievementParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
 
 // ListAnnualReportsParams defines parameters for ListAnnualReports.
 type ListAnnualReportsParams struct {
@@ -13839,6 +17617,54 @@ type RevokeClientSecretParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListContinuationsParams defines parameters for ListContinuations.
+type ListContinuationsParams struct {
+	// ProvisionID Of this provision.
+	ProvisionID *openapi_types.UUID `form:"provisionId,omitempty" json:"provisionId,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Term Of this term.
+	Term *Term `form:"term,omitempty" json:"term,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListContinuationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListContinuationsParamsSort defines parameters for ListContinuations.
+type ListContinuationsParamsSort string
+
+// RecordContinuationParams defines parameters for RecordContinuation.
+type RecordContinuationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetContinuationParams defines parameters for GetContinuation.
+type GetContinuationParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectContinuationParams defines parameters for CorrectContinuation.
+type CorrectContinuationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListConversationsParams defines parameters for ListConversations.
 type ListConversationsParams struct {
 	// State Standing so.
@@ -13972,6 +17798,24 @@ type AnswerConversationParams struct {
 type WriteUpConversationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetDataReturnParams defines parameters for GetDataReturn.
+type GetDataReturnParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDataReturnGapsParams defines parameters for ListDataReturnGaps.
+type ListDataReturnGapsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListDevelopmentNeedsParams defines parameters for ListDevelopmentNeeds.
@@ -14172,6 +18016,138 @@ type GetSchoolEngagementParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListEvaluationsParams defines parameters for ListEvaluations.
+type ListEvaluationsParams struct {
+	// State Standing so.
+	State *EvaluationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListEvaluationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListEvaluationsParamsSort defines parameters for ListEvaluations.
+type ListEvaluationsParamsSort string
+
+// DraftEvaluationParams defines parameters for DraftEvaluation.
+type DraftEvaluationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DiscardEvaluationParams defines parameters for DiscardEvaluation.
+type DiscardEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetEvaluationParams defines parameters for GetEvaluation.
+type GetEvaluationParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateEvaluationParams defines parameters for UpdateEvaluation.
+type UpdateEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AgreeEvaluationParams defines parameters for AgreeEvaluation.
+type AgreeEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PublishEvaluationParams defines parameters for PublishEvaluation.
+type PublishEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RespondToEvaluationParams defines parameters for RespondToEvaluation.
+type RespondToEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CompleteEvaluationStepParams defines parameters for CompleteEvaluationStep.
+type CompleteEvaluationStepParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListFeederSchoolsParams defines parameters for ListFeederSchools.
+type ListFeederSchoolsParams struct {
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// FeederID That this school feeds.
+	FeederID *openapi_types.UUID `form:"feederId,omitempty" json:"feederId,omitempty"`
+
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListFeederSchoolsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFeederSchoolsParamsSort defines parameters for ListFeederSchools.
+type ListFeederSchoolsParamsSort string
+
+// NameFeederSchoolParams defines parameters for NameFeederSchool.
+type NameFeederSchoolParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetFeederSchoolParams defines parameters for GetFeederSchool.
+type GetFeederSchoolParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EndFeederSchoolParams defines parameters for EndFeederSchool.
+type EndFeederSchoolParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListFrameworksParams defines parameters for ListFrameworks.
 type ListFrameworksParams struct {
 	// State In this state.
@@ -14219,6 +18195,117 @@ type PublishFrameworkParams struct {
 
 // RetireFrameworkParams defines parameters for RetireFramework.
 type RetireFrameworkParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListFundingLinesParams defines parameters for ListFundingLines.
+type ListFundingLinesParams struct {
+	// ProvisionID Of this provision.
+	ProvisionID *openapi_types.UUID `form:"provisionId,omitempty" json:"provisionId,omitempty"`
+
+	// SchoolID In this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// Source From this source.
+	Source *FundingSource `form:"source,omitempty" json:"source,omitempty"`
+
+	// From For a period that ends on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To For a period that begins on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListFundingLinesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFundingLinesParamsSort defines parameters for ListFundingLines.
+type ListFundingLinesParamsSort string
+
+// RecordFundingLineParams defines parameters for RecordFundingLine.
+type RecordFundingLineParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetFundingLineParams defines parameters for GetFundingLine.
+type GetFundingLineParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectFundingLineParams defines parameters for CorrectFundingLine.
+type CorrectFundingLineParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListGoodPracticesParams defines parameters for ListGoodPractices.
+type ListGoodPracticesParams struct {
+	// State Standing so.
+	State *GoodPracticeState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Action On this action.
+	Action *KeyAction `form:"action,omitempty" json:"action,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListGoodPracticesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListGoodPracticesParamsSort defines parameters for ListGoodPractices.
+type ListGoodPracticesParamsSort string
+
+// DraftGoodPracticeParams defines parameters for DraftGoodPractice.
+type DraftGoodPracticeParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetGoodPracticeParams defines parameters for GetGoodPractice.
+type GetGoodPracticeParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateGoodPracticeParams defines parameters for UpdateGoodPractice.
+type UpdateGoodPracticeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ConsentToGoodPracticeParams defines parameters for ConsentToGoodPractice.
+type ConsentToGoodPracticeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawGoodPracticeParams defines parameters for WithdrawGoodPractice.
+type WithdrawGoodPracticeParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -14349,6 +18436,18 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListBenchmarkParams defines parameters for ListBenchmark.
+type ListBenchmarkParams struct {
+	// AcademicYear Of this academic year; of every one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListCoverageParams defines parameters for ListCoverage.
 type ListCoverageParams struct {
 	// AcademicYear Of this academic year; the present one where none is named.
@@ -14412,6 +18511,54 @@ type GetObserverAgreementParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListParticipationInsightsParams defines parameters for ListParticipationInsights.
+type ListParticipationInsightsParams struct {
+	// AcademicYear Of this academic year; by default of the present one.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Term Of this term. Achievement, which is of a year, is left out then.
+	Term *Term `form:"term,omitempty" json:"term,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ProvisionID Of this provision.
+	ProvisionID *openapi_types.UUID `form:"provisionId,omitempty" json:"provisionId,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListPitfallsParams defines parameters for ListPitfalls.
+type ListPitfallsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// Pitfall Signals of this pitfall.
+	Pitfall *Pitfall `form:"pitfall,omitempty" json:"pitfall,omitempty"`
+
+	// State Signals that stand so.
+	State *SignalState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // GetProtocolKeptParams defines parameters for GetProtocolKept.
 type GetProtocolKeptParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
@@ -14473,6 +18620,30 @@ type GetTimelinessParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// ListValueForMoneyParams defines parameters for ListValueForMoney.
+type ListValueForMoneyParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// By Of each of these; by default of each provision.
+	By *ValueGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// ProvisionID Of this provision.
+	ProvisionID *openapi_types.UUID `form:"provisionId,omitempty" json:"provisionId,omitempty"`
+
+	// SchoolID In this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // GetYoungVoiceFiguresParams defines parameters for GetYoungVoiceFigures.
@@ -14551,6 +18722,63 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListJointPracticesParams defines parameters for ListJointPractices.
+type ListJointPracticesParams struct {
+	// ProvisionID Of this provision.
+	ProvisionID *openapi_types.UUID `form:"provisionId,omitempty" json:"provisionId,omitempty"`
+
+	// SchoolID In this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// From Held on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Held on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListJointPracticesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListJointPracticesParamsSort defines parameters for ListJointPractices.
+type ListJointPracticesParamsSort string
+
+// RecordJointPracticeParams defines parameters for RecordJointPractice.
+type RecordJointPracticeParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetJointPracticeParams defines parameters for GetJointPractice.
+type GetJointPracticeParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectJointPracticeParams defines parameters for CorrectJointPractice.
+type CorrectJointPracticeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawJointPracticeParams defines parameters for WithdrawJointPractice.
+type WithdrawJointPracticeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListLinkOfficerLoadsParams defines parameters for ListLinkOfficerLoads.
@@ -15333,6 +19561,87 @@ type RecordObserverTrainingParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListParticipationReleasesParams defines parameters for ListParticipationReleases.
+type ListParticipationReleasesParams struct {
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Term Of this term.
+	Term *Term `form:"term,omitempty" json:"term,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListParticipationReleasesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListParticipationReleasesParamsSort defines parameters for ListParticipationReleases.
+type ListParticipationReleasesParamsSort string
+
+// ReleaseParticipationParams defines parameters for ReleaseParticipation.
+type ReleaseParticipationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetParticipationReleaseParams defines parameters for GetParticipationRelease.
+type GetParticipationReleaseParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListParticipationsParams defines parameters for ListParticipations.
+type ListParticipationsParams struct {
+	// ProvisionID Of this provision.
+	ProvisionID *openapi_types.UUID `form:"provisionId,omitempty" json:"provisionId,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Term Of this term.
+	Term *Term `form:"term,omitempty" json:"term,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListParticipationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListParticipationsParamsSort defines parameters for ListParticipations.
+type ListParticipationsParamsSort string
+
+// RecordParticipationParams defines parameters for RecordParticipation.
+type RecordParticipationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetParticipationParams defines parameters for GetParticipation.
+type GetParticipationParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectParticipationParams defines parameters for CorrectParticipation.
+type CorrectParticipationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListPartnersParams defines parameters for ListPartners.
 type ListPartnersParams struct {
 	// Status Partners with this status.
@@ -15391,6 +19700,33 @@ type LiftWaiverParams struct {
 type WaiveRequirementParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetPartnershipParams defines parameters for GetPartnership.
+type GetPartnershipParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetQuestionSheetParams defines parameters for GetQuestionSheet.
+type GetQuestionSheetParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// LiftDismissalParams defines parameters for LiftDismissal.
+type LiftDismissalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DismissSignalParams defines parameters for DismissSignal.
+type DismissSignalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListPeopleParams defines parameters for ListPeople.
@@ -16029,6 +20365,54 @@ type CorrectStaffTimeParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListStartingPointsParams defines parameters for ListStartingPoints.
+type ListStartingPointsParams struct {
+	// ProvisionID Of this provision.
+	ProvisionID *openapi_types.UUID `form:"provisionId,omitempty" json:"provisionId,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// AcademicYear Of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Term Of this term.
+	Term *Term `form:"term,omitempty" json:"term,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListStartingPointsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListStartingPointsParamsSort defines parameters for ListStartingPoints.
+type ListStartingPointsParamsSort string
+
+// RecordStartingPointsParams defines parameters for RecordStartingPoints.
+type RecordStartingPointsParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetStartingPointsParams defines parameters for GetStartingPoints.
+type GetStartingPointsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CorrectStartingPointsParams defines parameters for CorrectStartingPoints.
+type CorrectStartingPointsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
 type ListSubjectAccessRequestsParams struct {
 	// State In this state.
@@ -16524,6 +20908,12 @@ type ListWorkforceReadinessParams struct {
 // ListWorkforceReadinessParamsSort defines parameters for ListWorkforceReadiness.
 type ListWorkforceReadinessParamsSort string
 
+// RecordAchievementJSONRequestBody defines body for RecordAchievement for application/json ContentType.
+type RecordAchievementJSONRequestBody = NewAchievement
+
+// CorrectAchievementJSONRequestBody defines body for CorrectAchievement for application/json ContentType.
+type CorrectAchievementJSONRequestBody = AchievementCounts
+
 // DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
 type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
 
@@ -16550,6 +20940,12 @@ type UpdateClientApplicationMergePatchPlusJSONRequestBody = ClientPatch
 
 // CreateClientSecretJSONRequestBody defines body for CreateClientSecret for application/json ContentType.
 type CreateClientSecretJSONRequestBody = NewClientSecret
+
+// RecordContinuationJSONRequestBody defines body for RecordContinuation for application/json ContentType.
+type RecordContinuationJSONRequestBody = NewContinuation
+
+// CorrectContinuationJSONRequestBody defines body for CorrectContinuation for application/json ContentType.
+type CorrectContinuationJSONRequestBody = ContinuationCounts
 
 // PlanConversationJSONRequestBody defines body for PlanConversation for application/json ContentType.
 type PlanConversationJSONRequestBody = NewConversation
@@ -16599,11 +20995,44 @@ type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
 // CloseFollowUpJSONRequestBody defines body for CloseFollowUp for application/json ContentType.
 type CloseFollowUpJSONRequestBody = FollowUpClosing
 
+// DraftEvaluationJSONRequestBody defines body for DraftEvaluation for application/json ContentType.
+type DraftEvaluationJSONRequestBody = NewEvaluation
+
+// UpdateEvaluationApplicationMergePatchPlusJSONRequestBody defines body for UpdateEvaluation for application/merge-patch+json ContentType.
+type UpdateEvaluationApplicationMergePatchPlusJSONRequestBody = EvaluationPatch
+
+// AgreeEvaluationJSONRequestBody defines body for AgreeEvaluation for application/json ContentType.
+type AgreeEvaluationJSONRequestBody = EvaluationAgreement
+
+// RespondToEvaluationJSONRequestBody defines body for RespondToEvaluation for application/json ContentType.
+type RespondToEvaluationJSONRequestBody = NewEvaluationResponse
+
+// CompleteEvaluationStepJSONRequestBody defines body for CompleteEvaluationStep for application/json ContentType.
+type CompleteEvaluationStepJSONRequestBody = EvaluationStepCompletion
+
+// NameFeederSchoolJSONRequestBody defines body for NameFeederSchool for application/json ContentType.
+type NameFeederSchoolJSONRequestBody = NewFeederSchool
+
 // CreateFrameworkJSONRequestBody defines body for CreateFramework for application/json ContentType.
 type CreateFrameworkJSONRequestBody = NewFramework
 
 // UpdateFrameworkApplicationMergePatchPlusJSONRequestBody defines body for UpdateFramework for application/merge-patch+json ContentType.
 type UpdateFrameworkApplicationMergePatchPlusJSONRequestBody = FrameworkPatch
+
+// RecordFundingLineJSONRequestBody defines body for RecordFundingLine for application/json ContentType.
+type RecordFundingLineJSONRequestBody = NewFundingLine
+
+// CorrectFundingLineJSONRequestBody defines body for CorrectFundingLine for application/json ContentType.
+type CorrectFundingLineJSONRequestBody = FundingCorrection
+
+// DraftGoodPracticeJSONRequestBody defines body for DraftGoodPractice for application/json ContentType.
+type DraftGoodPracticeJSONRequestBody = NewGoodPractice
+
+// UpdateGoodPracticeApplicationMergePatchPlusJSONRequestBody defines body for UpdateGoodPractice for application/merge-patch+json ContentType.
+type UpdateGoodPracticeApplicationMergePatchPlusJSONRequestBody = GoodPracticePatch
+
+// ConsentToGoodPracticeJSONRequestBody defines body for ConsentToGoodPractice for application/json ContentType.
+type ConsentToGoodPracticeJSONRequestBody = GoodPracticeConsent
 
 // ProposeHoldJSONRequestBody defines body for ProposeHold for application/json ContentType.
 type ProposeHoldJSONRequestBody = NewHold
@@ -16616,6 +21045,15 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
+
+// RecordJointPracticeJSONRequestBody defines body for RecordJointPractice for application/json ContentType.
+type RecordJointPracticeJSONRequestBody = NewJointPractice
+
+// CorrectJointPracticeJSONRequestBody defines body for CorrectJointPractice for application/json ContentType.
+type CorrectJointPracticeJSONRequestBody = JointPracticeContent
+
+// WithdrawJointPracticeJSONRequestBody defines body for WithdrawJointPractice for application/json ContentType.
+type WithdrawJointPracticeJSONRequestBody = JointPracticeWithdrawal
 
 // AppointLinkOfficerJSONRequestBody defines body for AppointLinkOfficer for application/json ContentType.
 type AppointLinkOfficerJSONRequestBody = NewLinkOfficer
@@ -16743,6 +21181,15 @@ type EndConflictJSONRequestBody = ConflictEnd
 // RecordObserverTrainingJSONRequestBody defines body for RecordObserverTraining for application/json ContentType.
 type RecordObserverTrainingJSONRequestBody = NewTraining
 
+// ReleaseParticipationJSONRequestBody defines body for ReleaseParticipation for application/json ContentType.
+type ReleaseParticipationJSONRequestBody = NewParticipationRelease
+
+// RecordParticipationJSONRequestBody defines body for RecordParticipation for application/json ContentType.
+type RecordParticipationJSONRequestBody = NewParticipation
+
+// CorrectParticipationJSONRequestBody defines body for CorrectParticipation for application/json ContentType.
+type CorrectParticipationJSONRequestBody = ParticipationCounts
+
 // CreatePartnerJSONRequestBody defines body for CreatePartner for application/json ContentType.
 type CreatePartnerJSONRequestBody = NewPartner
 
@@ -16751,6 +21198,9 @@ type UpdatePartnerApplicationMergePatchPlusJSONRequestBody = PartnerPatch
 
 // WaiveRequirementJSONRequestBody defines body for WaiveRequirement for application/json ContentType.
 type WaiveRequirementJSONRequestBody = WaiverWrite
+
+// DismissSignalJSONRequestBody defines body for DismissSignal for application/json ContentType.
+type DismissSignalJSONRequestBody = NewDismissal
 
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = NewPerson
@@ -16832,6 +21282,12 @@ type RecordStaffTimeJSONRequestBody = NewStaffTime
 
 // CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody defines body for CorrectStaffTime for application/merge-patch+json ContentType.
 type CorrectStaffTimeApplicationMergePatchPlusJSONRequestBody = StaffTimePatch
+
+// RecordStartingPointsJSONRequestBody defines body for RecordStartingPoints for application/json ContentType.
+type RecordStartingPointsJSONRequestBody = NewStartingPoints
+
+// CorrectStartingPointsJSONRequestBody defines body for CorrectStartingPoints for application/json ContentType.
+type CorrectStartingPointsJSONRequestBody = StartingPointsCounts
 
 // MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
 type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest

@@ -30,6 +30,18 @@ type ServerInterface interface {
 	// GetReadiness Ready
 	// (GET /readyz)
 	GetReadiness(ctx echo.Context) error
+	// ListAchievements List achievement
+	// (GET /v1/achievements)
+	ListAchievements(ctx echo.Context, params ListAchievementsParams) error
+	// RecordAchievement Record achievement
+	// (POST /v1/achievements)
+	RecordAchievement(ctx echo.Context, params RecordAchievementParams) error
+	// GetAchievement Read achievement
+	// (GET /v1/achievements/{id})
+	GetAchievement(ctx echo.Context, id FiguresID, params GetAchievementParams) error
+	// CorrectAchievement Correct achievement
+	// (PUT /v1/achievements/{id})
+	CorrectAchievement(ctx echo.Context, id FiguresID, params CorrectAchievementParams) error
 	// ListAnnualReports List annual reports
 	// (GET /v1/annual-reports)
 	ListAnnualReports(ctx echo.Context, params ListAnnualReportsParams) error
@@ -117,6 +129,18 @@ type ServerInterface interface {
 	// RevokeClientSecret Revoke a secret
 	// (POST /v1/clients/{id}/secrets/{secretId}/revocation)
 	RevokeClientSecret(ctx echo.Context, id ClientID, secretID ClientSecretID, params RevokeClientSecretParams) error
+	// ListContinuations List continuation
+	// (GET /v1/continuations)
+	ListContinuations(ctx echo.Context, params ListContinuationsParams) error
+	// RecordContinuation Record continuation
+	// (POST /v1/continuations)
+	RecordContinuation(ctx echo.Context, params RecordContinuationParams) error
+	// GetContinuation Read continuation
+	// (GET /v1/continuations/{id})
+	GetContinuation(ctx echo.Context, id FiguresID, params GetContinuationParams) error
+	// CorrectContinuation Correct continuation
+	// (PUT /v1/continuations/{id})
+	CorrectContinuation(ctx echo.Context, id FiguresID, params CorrectContinuationParams) error
 	// ListConversations List conversations with schools
 	// (GET /v1/conversations)
 	ListConversations(ctx echo.Context, params ListConversationsParams) error
@@ -165,6 +189,12 @@ type ServerInterface interface {
 	// WriteUpConversation Write a conversation up
 	// (PUT /v1/conversations/{id}/write-up)
 	WriteUpConversation(ctx echo.Context, id ConversationID, params WriteUpConversationParams) error
+	// GetDataReturn What is known for the annual data return
+	// (GET /v1/data-returns/{academicYear})
+	GetDataReturn(ctx echo.Context, academicYear ReturnYear, params GetDataReturnParams) error
+	// ListDataReturnGaps What partners owe before the data return is whole
+	// (GET /v1/data-returns/{academicYear}/completeness)
+	ListDataReturnGaps(ctx echo.Context, academicYear ReturnYear, params ListDataReturnGapsParams) error
 	// ListDevelopmentNeeds List needs
 	// (GET /v1/development-needs)
 	ListDevelopmentNeeds(ctx echo.Context, params ListDevelopmentNeedsParams) error
@@ -216,6 +246,48 @@ type ServerInterface interface {
 	// GetSchoolEngagement How far a school is reached
 	// (GET /v1/engagement/{id})
 	GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error
+	// ListEvaluations List evaluations of partnerships
+	// (GET /v1/evaluations)
+	ListEvaluations(ctx echo.Context, params ListEvaluationsParams) error
+	// DraftEvaluation Draft an evaluation
+	// (POST /v1/evaluations)
+	DraftEvaluation(ctx echo.Context, params DraftEvaluationParams) error
+	// DiscardEvaluation Discard a draft
+	// (DELETE /v1/evaluations/{id})
+	DiscardEvaluation(ctx echo.Context, id EvaluationID, params DiscardEvaluationParams) error
+	// GetEvaluation Read an evaluation
+	// (GET /v1/evaluations/{id})
+	GetEvaluation(ctx echo.Context, id EvaluationID, params GetEvaluationParams) error
+	// UpdateEvaluation Change what is not published
+	// (PATCH /v1/evaluations/{id})
+	UpdateEvaluation(ctx echo.Context, id EvaluationID, params UpdateEvaluationParams) error
+	// AgreeEvaluation Agree to an evaluation
+	// (POST /v1/evaluations/{id}/agreements)
+	AgreeEvaluation(ctx echo.Context, id EvaluationID, params AgreeEvaluationParams) error
+	// PublishEvaluation Publish an evaluation
+	// (POST /v1/evaluations/{id}/publication)
+	PublishEvaluation(ctx echo.Context, id EvaluationID, params PublishEvaluationParams) error
+	// RespondToEvaluation Respond to an evaluation
+	// (POST /v1/evaluations/{id}/responses)
+	RespondToEvaluation(ctx echo.Context, id EvaluationID, params RespondToEvaluationParams) error
+	// CompleteEvaluationStep Record what came of a step
+	// (POST /v1/evaluations/{id}/steps/{stepId}/completion)
+	CompleteEvaluationStep(ctx echo.Context, id EvaluationID, stepID EvaluationStepID, params CompleteEvaluationStepParams) error
+	// GetHubEvidencePack The evidence pack of the hub
+	// (GET /v1/evidence-packs/{academicYear})
+	GetHubEvidencePack(ctx echo.Context, academicYear AcademicYear) error
+	// ListFeederSchools List feeder schools
+	// (GET /v1/feeder-schools)
+	ListFeederSchools(ctx echo.Context, params ListFeederSchoolsParams) error
+	// NameFeederSchool Name a feeder school
+	// (POST /v1/feeder-schools)
+	NameFeederSchool(ctx echo.Context, params NameFeederSchoolParams) error
+	// GetFeederSchool Read a feeder school
+	// (GET /v1/feeder-schools/{id})
+	GetFeederSchool(ctx echo.Context, id FeederSchoolID, params GetFeederSchoolParams) error
+	// EndFeederSchool End a feeder school
+	// (POST /v1/feeder-schools/{id}/ending)
+	EndFeederSchool(ctx echo.Context, id FeederSchoolID, params EndFeederSchoolParams) error
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -234,6 +306,36 @@ type ServerInterface interface {
 	// RetireFramework Retire a framework
 	// (POST /v1/frameworks/{id}/retirement)
 	RetireFramework(ctx echo.Context, id FrameworkID, params RetireFrameworkParams) error
+	// ListFundingLines List funding
+	// (GET /v1/funding-lines)
+	ListFundingLines(ctx echo.Context, params ListFundingLinesParams) error
+	// RecordFundingLine Record funding
+	// (POST /v1/funding-lines)
+	RecordFundingLine(ctx echo.Context, params RecordFundingLineParams) error
+	// GetFundingLine Read a line of funding
+	// (GET /v1/funding-lines/{id})
+	GetFundingLine(ctx echo.Context, id FundingLineID, params GetFundingLineParams) error
+	// CorrectFundingLine Correct a line of funding
+	// (POST /v1/funding-lines/{id}/corrections)
+	CorrectFundingLine(ctx echo.Context, id FundingLineID, params CorrectFundingLineParams) error
+	// ListGoodPractices List examples of good practice
+	// (GET /v1/good-practice-examples)
+	ListGoodPractices(ctx echo.Context, params ListGoodPracticesParams) error
+	// DraftGoodPractice Draft an example
+	// (POST /v1/good-practice-examples)
+	DraftGoodPractice(ctx echo.Context, params DraftGoodPracticeParams) error
+	// GetGoodPractice Read an example
+	// (GET /v1/good-practice-examples/{id})
+	GetGoodPractice(ctx echo.Context, id GoodPracticeID, params GetGoodPracticeParams) error
+	// UpdateGoodPractice Change an example
+	// (PATCH /v1/good-practice-examples/{id})
+	UpdateGoodPractice(ctx echo.Context, id GoodPracticeID, params UpdateGoodPracticeParams) error
+	// ConsentToGoodPractice Consent to an example
+	// (POST /v1/good-practice-examples/{id}/consents)
+	ConsentToGoodPractice(ctx echo.Context, id GoodPracticeID, params ConsentToGoodPracticeParams) error
+	// WithdrawGoodPractice Withdraw an example
+	// (POST /v1/good-practice-examples/{id}/withdrawal)
+	WithdrawGoodPractice(ctx echo.Context, id GoodPracticeID, params WithdrawGoodPracticeParams) error
 	// ListHolds List holds
 	// (GET /v1/holds)
 	ListHolds(ctx echo.Context, params ListHoldsParams) error
@@ -273,6 +375,9 @@ type ServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx echo.Context, id ImportID) error
+	// ListBenchmark The share of partnerships judged good or outstanding
+	// (GET /v1/insights/benchmark)
+	ListBenchmark(ctx echo.Context, params ListBenchmarkParams) error
 	// ListCoverage How far the year is covered
 	// (GET /v1/insights/coverage)
 	ListCoverage(ctx echo.Context, params ListCoverageParams) error
@@ -282,6 +387,12 @@ type ServerInterface interface {
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
+	// ListParticipationInsights Who takes part, and with what gaps
+	// (GET /v1/insights/participation)
+	ListParticipationInsights(ctx echo.Context, params ListParticipationInsightsParams) error
+	// ListPitfalls List partnerships with their signals
+	// (GET /v1/insights/pitfalls)
+	ListPitfalls(ctx echo.Context, params ListPitfallsParams) error
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error
@@ -294,6 +405,9 @@ type ServerInterface interface {
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx echo.Context, params GetTimelinessParams) error
+	// ListValueForMoney What provision costs, and for whom
+	// (GET /v1/insights/value-for-money)
+	ListValueForMoney(ctx echo.Context, params ListValueForMoneyParams) error
 	// GetYoungVoiceFigures What young people answered
 	// (GET /v1/insights/young-voices)
 	GetYoungVoiceFigures(ctx echo.Context, params GetYoungVoiceFiguresParams) error
@@ -315,6 +429,21 @@ type ServerInterface interface {
 	// ListDeidentifiedSummaries De-identified summaries
 	// (GET /v1/inspections/{id}/summaries)
 	ListDeidentifiedSummaries(ctx echo.Context, id InspectionID, params ListDeidentifiedSummariesParams) error
+	// ListJointPractices List joint practice
+	// (GET /v1/joint-practices)
+	ListJointPractices(ctx echo.Context, params ListJointPracticesParams) error
+	// RecordJointPractice Record joint practice
+	// (POST /v1/joint-practices)
+	RecordJointPractice(ctx echo.Context, params RecordJointPracticeParams) error
+	// GetJointPractice Read joint practice
+	// (GET /v1/joint-practices/{id})
+	GetJointPractice(ctx echo.Context, id JointPracticeID, params GetJointPracticeParams) error
+	// CorrectJointPractice Correct joint practice
+	// (PUT /v1/joint-practices/{id})
+	CorrectJointPractice(ctx echo.Context, id JointPracticeID, params CorrectJointPracticeParams) error
+	// WithdrawJointPractice Withdraw joint practice
+	// (POST /v1/joint-practices/{id}/withdrawal)
+	WithdrawJointPractice(ctx echo.Context, id JointPracticeID, params WithdrawJointPracticeParams) error
 	// ListLinkOfficerLoads What link officers have to do
 	// (GET /v1/link-officer-loads)
 	ListLinkOfficerLoads(ctx echo.Context, params ListLinkOfficerLoadsParams) error
@@ -600,6 +729,27 @@ type ServerInterface interface {
 	// RecordObserverTraining Record training or calibration
 	// (POST /v1/observers/{id}/training)
 	RecordObserverTraining(ctx echo.Context, id ObserverID, params RecordObserverTrainingParams) error
+	// ListParticipationReleases List releases of participation
+	// (GET /v1/participation-releases)
+	ListParticipationReleases(ctx echo.Context, params ListParticipationReleasesParams) error
+	// ReleaseParticipation Release participation of a term
+	// (POST /v1/participation-releases)
+	ReleaseParticipation(ctx echo.Context, params ReleaseParticipationParams) error
+	// GetParticipationRelease Read a release of participation
+	// (GET /v1/participation-releases/{id})
+	GetParticipationRelease(ctx echo.Context, id ParticipationReleaseID, params GetParticipationReleaseParams) error
+	// ListParticipations List participation
+	// (GET /v1/participations)
+	ListParticipations(ctx echo.Context, params ListParticipationsParams) error
+	// RecordParticipation Record participation
+	// (POST /v1/participations)
+	RecordParticipation(ctx echo.Context, params RecordParticipationParams) error
+	// GetParticipation Read participation
+	// (GET /v1/participations/{id})
+	GetParticipation(ctx echo.Context, id FiguresID, params GetParticipationParams) error
+	// CorrectParticipation Correct participation
+	// (PUT /v1/participations/{id})
+	CorrectParticipation(ctx echo.Context, id FiguresID, params CorrectParticipationParams) error
 	// ListPartners List partners
 	// (GET /v1/partners)
 	ListPartners(ctx echo.Context, params ListPartnersParams) error
@@ -621,6 +771,21 @@ type ServerInterface interface {
 	// WaiveRequirement Waive a requirement
 	// (PUT /v1/partners/{id}/requirements/{academicYear}/waiver)
 	WaiveRequirement(ctx echo.Context, id PartnerID, academicYear AcademicYear, params WaiveRequirementParams) error
+	// GetPartnership Read a partnership
+	// (GET /v1/partnerships/{schoolId}/{partnerId}/{academicYear})
+	GetPartnership(ctx echo.Context, schoolID PartnershipSchool, partnerID PartnershipPartner, academicYear PartnershipYear, params GetPartnershipParams) error
+	// GetEvidencePack The evidence pack of a partnership
+	// (GET /v1/partnerships/{schoolId}/{partnerId}/{academicYear}/evidence-pack)
+	GetEvidencePack(ctx echo.Context, schoolID openapi_types.UUID, partnerID openapi_types.UUID, academicYear AcademicYear) error
+	// GetQuestionSheet Read the question sheet
+	// (GET /v1/partnerships/{schoolId}/{partnerId}/{academicYear}/question-sheet)
+	GetQuestionSheet(ctx echo.Context, schoolID PartnershipSchool, partnerID PartnershipPartner, academicYear PartnershipYear, params GetQuestionSheetParams) error
+	// LiftDismissal Lift a dismissal
+	// (DELETE /v1/partnerships/{schoolId}/{partnerId}/{academicYear}/signals/{signal}/dismissal)
+	LiftDismissal(ctx echo.Context, schoolID PartnershipSchool, partnerID PartnershipPartner, academicYear PartnershipYear, signal SignalName, params LiftDismissalParams) error
+	// DismissSignal Dismiss a signal
+	// (POST /v1/partnerships/{schoolId}/{partnerId}/{academicYear}/signals/{signal}/dismissal)
+	DismissSignal(ctx echo.Context, schoolID PartnershipSchool, partnerID PartnershipPartner, academicYear PartnershipYear, signal SignalName, params DismissSignalParams) error
 	// ListPeople List people
 	// (GET /v1/people)
 	ListPeople(ctx echo.Context, params ListPeopleParams) error
@@ -813,6 +978,18 @@ type ServerInterface interface {
 	// CorrectStaffTime Correct staff time
 	// (PATCH /v1/staff-time/{id})
 	CorrectStaffTime(ctx echo.Context, id StaffTimeID, params CorrectStaffTimeParams) error
+	// ListStartingPoints List starting points
+	// (GET /v1/starting-points)
+	ListStartingPoints(ctx echo.Context, params ListStartingPointsParams) error
+	// RecordStartingPoints Record starting points
+	// (POST /v1/starting-points)
+	RecordStartingPoints(ctx echo.Context, params RecordStartingPointsParams) error
+	// GetStartingPoints Read starting points
+	// (GET /v1/starting-points/{id})
+	GetStartingPoints(ctx echo.Context, id FiguresID, params GetStartingPointsParams) error
+	// CorrectStartingPoints Correct starting points
+	// (PUT /v1/starting-points/{id})
+	CorrectStartingPoints(ctx echo.Context, id FiguresID, params CorrectStartingPointsParams) error
 	// ListSubjectAccessRequests List subject access requests
 	// (GET /v1/subject-access-requests)
 	ListSubjectAccessRequests(ctx echo.Context, params ListSubjectAccessRequestsParams) error
@@ -1015,6 +1192,174 @@ func (w *ServerInterfaceWrapper) GetReadiness(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetReadiness(ctx)
+	return err
+}
+
+// ListAchievements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAchievements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAchievementsParams
+	// ------------- Optional query parameter "provisionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provisionId", ctx.QueryParams(), &params.ProvisionID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter provisionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "of", ctx.QueryParams(), &params.Of, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter of: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAchievements(ctx, params)
+	return err
+}
+
+// RecordAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordAchievement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordAchievementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordAchievement(ctx, params)
+	return err
+}
+
+// GetAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAchievement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAchievementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAchievement(ctx, id, params)
+	return err
+}
+
+// CorrectAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectAchievement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectAchievementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectAchievement(ctx, id, params)
 	return err
 }
 
@@ -2214,6 +2559,174 @@ func (w *ServerInterfaceWrapper) RevokeClientSecret(ctx echo.Context) error {
 	return err
 }
 
+// ListContinuations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListContinuations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListContinuationsParams
+	// ------------- Optional query parameter "provisionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provisionId", ctx.QueryParams(), &params.ProvisionID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter provisionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "term" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "term", ctx.QueryParams(), &params.Term, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter term: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListContinuations(ctx, params)
+	return err
+}
+
+// RecordContinuation converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordContinuation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordContinuationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordContinuation(ctx, params)
+	return err
+}
+
+// GetContinuation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContinuation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetContinuationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContinuation(ctx, id, params)
+	return err
+}
+
+// CorrectContinuation converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectContinuation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectContinuationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectContinuation(ctx, id, params)
+	return err
+}
+
 // ListConversations converts echo context to params.
 func (w *ServerInterfaceWrapper) ListConversations(ctx echo.Context) error {
 	var err error
@@ -2910,6 +3423,70 @@ func (w *ServerInterfaceWrapper) WriteUpConversation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WriteUpConversation(ctx, id, params)
+	return err
+}
+
+// GetDataReturn converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDataReturn(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear ReturnYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDataReturnParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDataReturn(ctx, academicYear, params)
+	return err
+}
+
+// ListDataReturnGaps converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDataReturnGaps(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear ReturnYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDataReturnGapsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDataReturnGaps(ctx, academicYear, params)
 	return err
 }
 
@@ -3677,6 +4254,600 @@ func (w *ServerInterfaceWrapper) GetSchoolEngagement(ctx echo.Context) error {
 	return err
 }
 
+// ListEvaluations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEvaluations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEvaluationsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEvaluations(ctx, params)
+	return err
+}
+
+// DraftEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) DraftEvaluation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DraftEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DraftEvaluation(ctx, params)
+	return err
+}
+
+// DiscardEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) DiscardEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id EvaluationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DiscardEvaluation(ctx, id, params)
+	return err
+}
+
+// GetEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id EvaluationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEvaluation(ctx, id, params)
+	return err
+}
+
+// UpdateEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id EvaluationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateEvaluation(ctx, id, params)
+	return err
+}
+
+// AgreeEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id EvaluationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeEvaluation(ctx, id, params)
+	return err
+}
+
+// PublishEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id EvaluationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishEvaluation(ctx, id, params)
+	return err
+}
+
+// RespondToEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) RespondToEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id EvaluationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RespondToEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RespondToEvaluation(ctx, id, params)
+	return err
+}
+
+// CompleteEvaluationStep converts echo context to params.
+func (w *ServerInterfaceWrapper) CompleteEvaluationStep(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id EvaluationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "stepId" -------------
+	var stepID EvaluationStepID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "stepId", ctx.Param("stepId"), &stepID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter stepId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompleteEvaluationStepParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompleteEvaluationStep(ctx, id, stepID, params)
+	return err
+}
+
+// GetHubEvidencePack converts echo context to params.
+func (w *ServerInterfaceWrapper) GetHubEvidencePack(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetHubEvidencePack(ctx, academicYear)
+	return err
+}
+
+// ListFeederSchools converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFeederSchools(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFeederSchoolsParams
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "feederId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "feederId", ctx.QueryParams(), &params.FeederID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter feederId: %s", err))
+	}
+
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFeederSchools(ctx, params)
+	return err
+}
+
+// NameFeederSchool converts echo context to params.
+func (w *ServerInterfaceWrapper) NameFeederSchool(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NameFeederSchoolParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NameFeederSchool(ctx, params)
+	return err
+}
+
+// GetFeederSchool converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFeederSchool(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FeederSchoolID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFeederSchoolParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFeederSchool(ctx, id, params)
+	return err
+}
+
+// EndFeederSchool converts echo context to params.
+func (w *ServerInterfaceWrapper) EndFeederSchool(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FeederSchoolID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndFeederSchoolParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndFeederSchool(ctx, id, params)
+	return err
+}
+
 // ListFrameworks converts echo context to params.
 func (w *ServerInterfaceWrapper) ListFrameworks(ctx echo.Context) error {
 	var err error
@@ -3916,6 +5087,445 @@ func (w *ServerInterfaceWrapper) RetireFramework(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RetireFramework(ctx, id, params)
+	return err
+}
+
+// ListFundingLines converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFundingLines(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFundingLinesParams
+	// ------------- Optional query parameter "provisionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provisionId", ctx.QueryParams(), &params.ProvisionID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter provisionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "source" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "source", ctx.QueryParams(), &params.Source, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter source: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFundingLines(ctx, params)
+	return err
+}
+
+// RecordFundingLine converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordFundingLine(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordFundingLineParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordFundingLine(ctx, params)
+	return err
+}
+
+// GetFundingLine converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFundingLine(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FundingLineID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFundingLineParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFundingLine(ctx, id, params)
+	return err
+}
+
+// CorrectFundingLine converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectFundingLine(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FundingLineID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectFundingLineParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectFundingLine(ctx, id, params)
+	return err
+}
+
+// ListGoodPractices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListGoodPractices(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListGoodPracticesParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "action" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "action", ctx.QueryParams(), &params.Action, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter action: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListGoodPractices(ctx, params)
+	return err
+}
+
+// DraftGoodPractice converts echo context to params.
+func (w *ServerInterfaceWrapper) DraftGoodPractice(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DraftGoodPracticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DraftGoodPractice(ctx, params)
+	return err
+}
+
+// GetGoodPractice converts echo context to params.
+func (w *ServerInterfaceWrapper) GetGoodPractice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id GoodPracticeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetGoodPracticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetGoodPractice(ctx, id, params)
+	return err
+}
+
+// UpdateGoodPractice converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateGoodPractice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id GoodPracticeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateGoodPracticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateGoodPractice(ctx, id, params)
+	return err
+}
+
+// ConsentToGoodPractice converts echo context to params.
+func (w *ServerInterfaceWrapper) ConsentToGoodPractice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id GoodPracticeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConsentToGoodPracticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConsentToGoodPractice(ctx, id, params)
+	return err
+}
+
+// WithdrawGoodPractice converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawGoodPractice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id GoodPracticeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawGoodPracticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawGoodPractice(ctx, id, params)
 	return err
 }
 
@@ -4435,6 +6045,38 @@ func (w *ServerInterfaceWrapper) GetRejectedRows(ctx echo.Context) error {
 	return err
 }
 
+// ListBenchmark converts echo context to params.
+func (w *ServerInterfaceWrapper) ListBenchmark(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListBenchmarkParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListBenchmark(ctx, params)
+	return err
+}
+
 // ListCoverage converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCoverage(ctx echo.Context) error {
 	var err error
@@ -4601,6 +6243,126 @@ func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetObserverAgreement(ctx, params)
+	return err
+}
+
+// ListParticipationInsights converts echo context to params.
+func (w *ServerInterfaceWrapper) ListParticipationInsights(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListParticipationInsightsParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "term" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "term", ctx.QueryParams(), &params.Term, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter term: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "provisionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provisionId", ctx.QueryParams(), &params.ProvisionID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter provisionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListParticipationInsights(ctx, params)
+	return err
+}
+
+// ListPitfalls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPitfalls(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPitfallsParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "pitfall" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pitfall", ctx.QueryParams(), &params.Pitfall, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pitfall: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPitfalls(ctx, params)
 	return err
 }
 
@@ -4774,6 +6536,66 @@ func (w *ServerInterfaceWrapper) GetTimeliness(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetTimeliness(ctx, params)
+	return err
+}
+
+// ListValueForMoney converts echo context to params.
+func (w *ServerInterfaceWrapper) ListValueForMoney(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListValueForMoneyParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "provisionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provisionId", ctx.QueryParams(), &params.ProvisionID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter provisionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListValueForMoney(ctx, params)
 	return err
 }
 
@@ -5065,6 +6887,225 @@ func (w *ServerInterfaceWrapper) ListDeidentifiedSummaries(ctx echo.Context) err
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListDeidentifiedSummaries(ctx, id, params)
+	return err
+}
+
+// ListJointPractices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListJointPractices(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListJointPracticesParams
+	// ------------- Optional query parameter "provisionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provisionId", ctx.QueryParams(), &params.ProvisionID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter provisionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListJointPractices(ctx, params)
+	return err
+}
+
+// RecordJointPractice converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordJointPractice(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordJointPracticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordJointPractice(ctx, params)
+	return err
+}
+
+// GetJointPractice converts echo context to params.
+func (w *ServerInterfaceWrapper) GetJointPractice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id JointPracticeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetJointPracticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetJointPractice(ctx, id, params)
+	return err
+}
+
+// CorrectJointPractice converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectJointPractice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id JointPracticeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectJointPracticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectJointPractice(ctx, id, params)
+	return err
+}
+
+// WithdrawJointPractice converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawJointPractice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id JointPracticeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawJointPracticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawJointPractice(ctx, id, params)
 	return err
 }
 
@@ -8873,6 +10914,285 @@ func (w *ServerInterfaceWrapper) RecordObserverTraining(ctx echo.Context) error 
 	return err
 }
 
+// ListParticipationReleases converts echo context to params.
+func (w *ServerInterfaceWrapper) ListParticipationReleases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListParticipationReleasesParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "term" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "term", ctx.QueryParams(), &params.Term, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter term: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListParticipationReleases(ctx, params)
+	return err
+}
+
+// ReleaseParticipation converts echo context to params.
+func (w *ServerInterfaceWrapper) ReleaseParticipation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseParticipationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReleaseParticipation(ctx, params)
+	return err
+}
+
+// GetParticipationRelease converts echo context to params.
+func (w *ServerInterfaceWrapper) GetParticipationRelease(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ParticipationReleaseID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetParticipationReleaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetParticipationRelease(ctx, id, params)
+	return err
+}
+
+// ListParticipations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListParticipations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListParticipationsParams
+	// ------------- Optional query parameter "provisionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provisionId", ctx.QueryParams(), &params.ProvisionID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter provisionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "term" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "term", ctx.QueryParams(), &params.Term, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter term: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListParticipations(ctx, params)
+	return err
+}
+
+// RecordParticipation converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordParticipation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordParticipationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordParticipation(ctx, params)
+	return err
+}
+
+// GetParticipation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetParticipation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetParticipationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetParticipation(ctx, id, params)
+	return err
+}
+
+// CorrectParticipation converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectParticipation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectParticipationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectParticipation(ctx, id, params)
+	return err
+}
+
 // ListPartners converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPartners(ctx echo.Context) error {
 	var err error
@@ -9156,6 +11476,277 @@ func (w *ServerInterfaceWrapper) WaiveRequirement(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WaiveRequirement(ctx, id, academicYear, params)
+	return err
+}
+
+// GetPartnership converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPartnership(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "schoolId" -------------
+	var schoolID PartnershipSchool
+
+	err = runtime.BindStyledParameterWithOptions("simple", "schoolId", ctx.Param("schoolId"), &schoolID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Path parameter "partnerId" -------------
+	var partnerID PartnershipPartner
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partnerId", ctx.Param("partnerId"), &partnerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear PartnershipYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPartnershipParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPartnership(ctx, schoolID, partnerID, academicYear, params)
+	return err
+}
+
+// GetEvidencePack converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEvidencePack(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "schoolId" -------------
+	var schoolID openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "schoolId", ctx.Param("schoolId"), &schoolID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Path parameter "partnerId" -------------
+	var partnerID openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partnerId", ctx.Param("partnerId"), &partnerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEvidencePack(ctx, schoolID, partnerID, academicYear)
+	return err
+}
+
+// GetQuestionSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQuestionSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "schoolId" -------------
+	var schoolID PartnershipSchool
+
+	err = runtime.BindStyledParameterWithOptions("simple", "schoolId", ctx.Param("schoolId"), &schoolID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Path parameter "partnerId" -------------
+	var partnerID PartnershipPartner
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partnerId", ctx.Param("partnerId"), &partnerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear PartnershipYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetQuestionSheetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQuestionSheet(ctx, schoolID, partnerID, academicYear, params)
+	return err
+}
+
+// LiftDismissal converts echo context to params.
+func (w *ServerInterfaceWrapper) LiftDismissal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "schoolId" -------------
+	var schoolID PartnershipSchool
+
+	err = runtime.BindStyledParameterWithOptions("simple", "schoolId", ctx.Param("schoolId"), &schoolID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Path parameter "partnerId" -------------
+	var partnerID PartnershipPartner
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partnerId", ctx.Param("partnerId"), &partnerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear PartnershipYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Path parameter "signal" -------------
+	var signal SignalName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "signal", ctx.Param("signal"), &signal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter signal: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LiftDismissalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LiftDismissal(ctx, schoolID, partnerID, academicYear, signal, params)
+	return err
+}
+
+// DismissSignal converts echo context to params.
+func (w *ServerInterfaceWrapper) DismissSignal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "schoolId" -------------
+	var schoolID PartnershipSchool
+
+	err = runtime.BindStyledParameterWithOptions("simple", "schoolId", ctx.Param("schoolId"), &schoolID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Path parameter "partnerId" -------------
+	var partnerID PartnershipPartner
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partnerId", ctx.Param("partnerId"), &partnerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear PartnershipYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Path parameter "signal" -------------
+	var signal SignalName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "signal", ctx.Param("signal"), &signal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter signal: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DismissSignalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DismissSignal(ctx, schoolID, partnerID, academicYear, signal, params)
 	return err
 }
 
@@ -11720,6 +14311,174 @@ func (w *ServerInterfaceWrapper) CorrectStaffTime(ctx echo.Context) error {
 	return err
 }
 
+// ListStartingPoints converts echo context to params.
+func (w *ServerInterfaceWrapper) ListStartingPoints(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListStartingPointsParams
+	// ------------- Optional query parameter "provisionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provisionId", ctx.QueryParams(), &params.ProvisionID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter provisionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "term" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "term", ctx.QueryParams(), &params.Term, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter term: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListStartingPoints(ctx, params)
+	return err
+}
+
+// RecordStartingPoints converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordStartingPoints(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordStartingPointsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordStartingPoints(ctx, params)
+	return err
+}
+
+// GetStartingPoints converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStartingPoints(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStartingPointsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStartingPoints(ctx, id, params)
+	return err
+}
+
+// CorrectStartingPoints converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectStartingPoints(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectStartingPointsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectStartingPoints(ctx, id, params)
+	return err
+}
+
 // ListSubjectAccessRequests converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSubjectAccessRequests(ctx echo.Context) error {
 	var err error
@@ -13989,6 +16748,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/.well-known/oauth-authorization-server", wrapper.GetAuthorizationServer, options.OperationMiddlewares["getAuthorizationServer"]...)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness, options.OperationMiddlewares["getReadiness"]...)
+	router.GET(options.BaseURL+"/v1/achievements", wrapper.ListAchievements, options.OperationMiddlewares["listAchievements"]...)
+	router.POST(options.BaseURL+"/v1/achievements", wrapper.RecordAchievement, options.OperationMiddlewares["recordAchievement"]...)
+	router.GET(options.BaseURL+"/v1/achievements/:id", wrapper.GetAchievement, options.OperationMiddlewares["getAchievement"]...)
+	router.PUT(options.BaseURL+"/v1/achievements/:id", wrapper.CorrectAchievement, options.OperationMiddlewares["correctAchievement"]...)
 	router.GET(options.BaseURL+"/v1/annual-reports", wrapper.ListAnnualReports, options.OperationMiddlewares["listAnnualReports"]...)
 	router.POST(options.BaseURL+"/v1/annual-reports", wrapper.DrawUpAnnualReport, options.OperationMiddlewares["drawUpAnnualReport"]...)
 	router.GET(options.BaseURL+"/v1/annual-reports/:id", wrapper.GetAnnualReport, options.OperationMiddlewares["getAnnualReport"]...)
@@ -14018,6 +16781,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/clients/:id/secrets", wrapper.ListClientSecrets, options.OperationMiddlewares["listClientSecrets"]...)
 	router.POST(options.BaseURL+"/v1/clients/:id/secrets", wrapper.CreateClientSecret, options.OperationMiddlewares["createClientSecret"]...)
 	router.POST(options.BaseURL+"/v1/clients/:id/secrets/:secretId/revocation", wrapper.RevokeClientSecret, options.OperationMiddlewares["revokeClientSecret"]...)
+	router.GET(options.BaseURL+"/v1/continuations", wrapper.ListContinuations, options.OperationMiddlewares["listContinuations"]...)
+	router.POST(options.BaseURL+"/v1/continuations", wrapper.RecordContinuation, options.OperationMiddlewares["recordContinuation"]...)
+	router.GET(options.BaseURL+"/v1/continuations/:id", wrapper.GetContinuation, options.OperationMiddlewares["getContinuation"]...)
+	router.PUT(options.BaseURL+"/v1/continuations/:id", wrapper.CorrectContinuation, options.OperationMiddlewares["correctContinuation"]...)
 	router.GET(options.BaseURL+"/v1/conversations", wrapper.ListConversations, options.OperationMiddlewares["listConversations"]...)
 	router.POST(options.BaseURL+"/v1/conversations", wrapper.PlanConversation, options.OperationMiddlewares["planConversation"]...)
 	router.GET(options.BaseURL+"/v1/conversations/:id", wrapper.GetConversation, options.OperationMiddlewares["getConversation"]...)
@@ -14034,6 +16801,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/conversations/:id/questionnaire/opening", wrapper.OpenQuestionnaireAnswers, options.OperationMiddlewares["openQuestionnaireAnswers"]...)
 	router.PUT(options.BaseURL+"/v1/conversations/:id/school-answer", wrapper.AnswerConversation, options.OperationMiddlewares["answerConversation"]...)
 	router.PUT(options.BaseURL+"/v1/conversations/:id/write-up", wrapper.WriteUpConversation, options.OperationMiddlewares["writeUpConversation"]...)
+	router.GET(options.BaseURL+"/v1/data-returns/:academicYear", wrapper.GetDataReturn, options.OperationMiddlewares["getDataReturn"]...)
+	router.GET(options.BaseURL+"/v1/data-returns/:academicYear/completeness", wrapper.ListDataReturnGaps, options.OperationMiddlewares["listDataReturnGaps"]...)
 	router.GET(options.BaseURL+"/v1/development-needs", wrapper.ListDevelopmentNeeds, options.OperationMiddlewares["listDevelopmentNeeds"]...)
 	router.GET(options.BaseURL+"/v1/development-needs/:id", wrapper.GetDevelopmentNeed, options.OperationMiddlewares["getDevelopmentNeed"]...)
 	router.PATCH(options.BaseURL+"/v1/development-needs/:id", wrapper.UpdateDevelopmentNeed, options.OperationMiddlewares["updateDevelopmentNeed"]...)
@@ -14051,12 +16820,36 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/engagement-follow-ups/:id", wrapper.GetFollowUp, options.OperationMiddlewares["getFollowUp"]...)
 	router.POST(options.BaseURL+"/v1/engagement-follow-ups/:id/closing", wrapper.CloseFollowUp, options.OperationMiddlewares["closeFollowUp"]...)
 	router.GET(options.BaseURL+"/v1/engagement/:id", wrapper.GetSchoolEngagement, options.OperationMiddlewares["getSchoolEngagement"]...)
+	router.GET(options.BaseURL+"/v1/evaluations", wrapper.ListEvaluations, options.OperationMiddlewares["listEvaluations"]...)
+	router.POST(options.BaseURL+"/v1/evaluations", wrapper.DraftEvaluation, options.OperationMiddlewares["draftEvaluation"]...)
+	router.DELETE(options.BaseURL+"/v1/evaluations/:id", wrapper.DiscardEvaluation, options.OperationMiddlewares["discardEvaluation"]...)
+	router.GET(options.BaseURL+"/v1/evaluations/:id", wrapper.GetEvaluation, options.OperationMiddlewares["getEvaluation"]...)
+	router.PATCH(options.BaseURL+"/v1/evaluations/:id", wrapper.UpdateEvaluation, options.OperationMiddlewares["updateEvaluation"]...)
+	router.POST(options.BaseURL+"/v1/evaluations/:id/agreements", wrapper.AgreeEvaluation, options.OperationMiddlewares["agreeEvaluation"]...)
+	router.POST(options.BaseURL+"/v1/evaluations/:id/publication", wrapper.PublishEvaluation, options.OperationMiddlewares["publishEvaluation"]...)
+	router.POST(options.BaseURL+"/v1/evaluations/:id/responses", wrapper.RespondToEvaluation, options.OperationMiddlewares["respondToEvaluation"]...)
+	router.POST(options.BaseURL+"/v1/evaluations/:id/steps/:stepId/completion", wrapper.CompleteEvaluationStep, options.OperationMiddlewares["completeEvaluationStep"]...)
+	router.GET(options.BaseURL+"/v1/evidence-packs/:academicYear", wrapper.GetHubEvidencePack, options.OperationMiddlewares["getHubEvidencePack"]...)
+	router.GET(options.BaseURL+"/v1/feeder-schools", wrapper.ListFeederSchools, options.OperationMiddlewares["listFeederSchools"]...)
+	router.POST(options.BaseURL+"/v1/feeder-schools", wrapper.NameFeederSchool, options.OperationMiddlewares["nameFeederSchool"]...)
+	router.GET(options.BaseURL+"/v1/feeder-schools/:id", wrapper.GetFeederSchool, options.OperationMiddlewares["getFeederSchool"]...)
+	router.POST(options.BaseURL+"/v1/feeder-schools/:id/ending", wrapper.EndFeederSchool, options.OperationMiddlewares["endFeederSchool"]...)
 	router.GET(options.BaseURL+"/v1/frameworks", wrapper.ListFrameworks, options.OperationMiddlewares["listFrameworks"]...)
 	router.POST(options.BaseURL+"/v1/frameworks", wrapper.CreateFramework, options.OperationMiddlewares["createFramework"]...)
 	router.GET(options.BaseURL+"/v1/frameworks/:id", wrapper.GetFramework, options.OperationMiddlewares["getFramework"]...)
 	router.PATCH(options.BaseURL+"/v1/frameworks/:id", wrapper.UpdateFramework, options.OperationMiddlewares["updateFramework"]...)
 	router.POST(options.BaseURL+"/v1/frameworks/:id/publication", wrapper.PublishFramework, options.OperationMiddlewares["publishFramework"]...)
 	router.POST(options.BaseURL+"/v1/frameworks/:id/retirement", wrapper.RetireFramework, options.OperationMiddlewares["retireFramework"]...)
+	router.GET(options.BaseURL+"/v1/funding-lines", wrapper.ListFundingLines, options.OperationMiddlewares["listFundingLines"]...)
+	router.POST(options.BaseURL+"/v1/funding-lines", wrapper.RecordFundingLine, options.OperationMiddlewares["recordFundingLine"]...)
+	router.GET(options.BaseURL+"/v1/funding-lines/:id", wrapper.GetFundingLine, options.OperationMiddlewares["getFundingLine"]...)
+	router.POST(options.BaseURL+"/v1/funding-lines/:id/corrections", wrapper.CorrectFundingLine, options.OperationMiddlewares["correctFundingLine"]...)
+	router.GET(options.BaseURL+"/v1/good-practice-examples", wrapper.ListGoodPractices, options.OperationMiddlewares["listGoodPractices"]...)
+	router.POST(options.BaseURL+"/v1/good-practice-examples", wrapper.DraftGoodPractice, options.OperationMiddlewares["draftGoodPractice"]...)
+	router.GET(options.BaseURL+"/v1/good-practice-examples/:id", wrapper.GetGoodPractice, options.OperationMiddlewares["getGoodPractice"]...)
+	router.PATCH(options.BaseURL+"/v1/good-practice-examples/:id", wrapper.UpdateGoodPractice, options.OperationMiddlewares["updateGoodPractice"]...)
+	router.POST(options.BaseURL+"/v1/good-practice-examples/:id/consents", wrapper.ConsentToGoodPractice, options.OperationMiddlewares["consentToGoodPractice"]...)
+	router.POST(options.BaseURL+"/v1/good-practice-examples/:id/withdrawal", wrapper.WithdrawGoodPractice, options.OperationMiddlewares["withdrawGoodPractice"]...)
 	router.GET(options.BaseURL+"/v1/holds", wrapper.ListHolds, options.OperationMiddlewares["listHolds"]...)
 	router.POST(options.BaseURL+"/v1/holds", wrapper.ProposeHold, options.OperationMiddlewares["proposeHold"]...)
 	router.GET(options.BaseURL+"/v1/holds/:id", wrapper.GetHold, options.OperationMiddlewares["getHold"]...)
@@ -14070,13 +16863,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
+	router.GET(options.BaseURL+"/v1/insights/benchmark", wrapper.ListBenchmark, options.OperationMiddlewares["listBenchmark"]...)
 	router.GET(options.BaseURL+"/v1/insights/coverage", wrapper.ListCoverage, options.OperationMiddlewares["listCoverage"]...)
 	router.GET(options.BaseURL+"/v1/insights/engagement", wrapper.ListEngagementFigures, options.OperationMiddlewares["listEngagementFigures"]...)
 	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
+	router.GET(options.BaseURL+"/v1/insights/participation", wrapper.ListParticipationInsights, options.OperationMiddlewares["listParticipationInsights"]...)
+	router.GET(options.BaseURL+"/v1/insights/pitfalls", wrapper.ListPitfalls, options.OperationMiddlewares["listPitfalls"]...)
 	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
 	router.GET(options.BaseURL+"/v1/insights/smep", wrapper.ListSmep, options.OperationMiddlewares["listSmep"]...)
 	router.GET(options.BaseURL+"/v1/insights/staff-time", wrapper.GetStaffTimeShares, options.OperationMiddlewares["getStaffTimeShares"]...)
 	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
+	router.GET(options.BaseURL+"/v1/insights/value-for-money", wrapper.ListValueForMoney, options.OperationMiddlewares["listValueForMoney"]...)
 	router.GET(options.BaseURL+"/v1/insights/young-voices", wrapper.GetYoungVoiceFigures, options.OperationMiddlewares["getYoungVoiceFigures"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
@@ -14084,6 +16881,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/inspections/:id/confirmation", wrapper.ConfirmInspection, options.OperationMiddlewares["confirmInspection"]...)
 	router.POST(options.BaseURL+"/v1/inspections/:id/ending", wrapper.EndInspection, options.OperationMiddlewares["endInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id/summaries", wrapper.ListDeidentifiedSummaries, options.OperationMiddlewares["listDeidentifiedSummaries"]...)
+	router.GET(options.BaseURL+"/v1/joint-practices", wrapper.ListJointPractices, options.OperationMiddlewares["listJointPractices"]...)
+	router.POST(options.BaseURL+"/v1/joint-practices", wrapper.RecordJointPractice, options.OperationMiddlewares["recordJointPractice"]...)
+	router.GET(options.BaseURL+"/v1/joint-practices/:id", wrapper.GetJointPractice, options.OperationMiddlewares["getJointPractice"]...)
+	router.PUT(options.BaseURL+"/v1/joint-practices/:id", wrapper.CorrectJointPractice, options.OperationMiddlewares["correctJointPractice"]...)
+	router.POST(options.BaseURL+"/v1/joint-practices/:id/withdrawal", wrapper.WithdrawJointPractice, options.OperationMiddlewares["withdrawJointPractice"]...)
 	router.GET(options.BaseURL+"/v1/link-officer-loads", wrapper.ListLinkOfficerLoads, options.OperationMiddlewares["listLinkOfficerLoads"]...)
 	router.GET(options.BaseURL+"/v1/link-officers", wrapper.ListLinkOfficers, options.OperationMiddlewares["listLinkOfficers"]...)
 	router.POST(options.BaseURL+"/v1/link-officers", wrapper.AppointLinkOfficer, options.OperationMiddlewares["appointLinkOfficer"]...)
@@ -14179,6 +16981,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/observers/:id/conflicts", wrapper.DeclareConflict, options.OperationMiddlewares["declareConflict"]...)
 	router.POST(options.BaseURL+"/v1/observers/:id/conflicts/:conflictId/ending", wrapper.EndConflict, options.OperationMiddlewares["endConflict"]...)
 	router.POST(options.BaseURL+"/v1/observers/:id/training", wrapper.RecordObserverTraining, options.OperationMiddlewares["recordObserverTraining"]...)
+	router.GET(options.BaseURL+"/v1/participation-releases", wrapper.ListParticipationReleases, options.OperationMiddlewares["listParticipationReleases"]...)
+	router.POST(options.BaseURL+"/v1/participation-releases", wrapper.ReleaseParticipation, options.OperationMiddlewares["releaseParticipation"]...)
+	router.GET(options.BaseURL+"/v1/participation-releases/:id", wrapper.GetParticipationRelease, options.OperationMiddlewares["getParticipationRelease"]...)
+	router.GET(options.BaseURL+"/v1/participations", wrapper.ListParticipations, options.OperationMiddlewares["listParticipations"]...)
+	router.POST(options.BaseURL+"/v1/participations", wrapper.RecordParticipation, options.OperationMiddlewares["recordParticipation"]...)
+	router.GET(options.BaseURL+"/v1/participations/:id", wrapper.GetParticipation, options.OperationMiddlewares["getParticipation"]...)
+	router.PUT(options.BaseURL+"/v1/participations/:id", wrapper.CorrectParticipation, options.OperationMiddlewares["correctParticipation"]...)
 	router.GET(options.BaseURL+"/v1/partners", wrapper.ListPartners, options.OperationMiddlewares["listPartners"]...)
 	router.POST(options.BaseURL+"/v1/partners", wrapper.CreatePartner, options.OperationMiddlewares["createPartner"]...)
 	router.GET(options.BaseURL+"/v1/partners/:id", wrapper.GetPartner, options.OperationMiddlewares["getPartner"]...)
@@ -14186,6 +16995,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/partners/:id/requirements/:academicYear", wrapper.GetRequirement, options.OperationMiddlewares["getRequirement"]...)
 	router.DELETE(options.BaseURL+"/v1/partners/:id/requirements/:academicYear/waiver", wrapper.LiftWaiver, options.OperationMiddlewares["liftWaiver"]...)
 	router.PUT(options.BaseURL+"/v1/partners/:id/requirements/:academicYear/waiver", wrapper.WaiveRequirement, options.OperationMiddlewares["waiveRequirement"]...)
+	router.GET(options.BaseURL+"/v1/partnerships/:schoolId/:partnerId/:academicYear", wrapper.GetPartnership, options.OperationMiddlewares["getPartnership"]...)
+	router.GET(options.BaseURL+"/v1/partnerships/:schoolId/:partnerId/:academicYear/evidence-pack", wrapper.GetEvidencePack, options.OperationMiddlewares["getEvidencePack"]...)
+	router.GET(options.BaseURL+"/v1/partnerships/:schoolId/:partnerId/:academicYear/question-sheet", wrapper.GetQuestionSheet, options.OperationMiddlewares["getQuestionSheet"]...)
+	router.DELETE(options.BaseURL+"/v1/partnerships/:schoolId/:partnerId/:academicYear/signals/:signal/dismissal", wrapper.LiftDismissal, options.OperationMiddlewares["liftDismissal"]...)
+	router.POST(options.BaseURL+"/v1/partnerships/:schoolId/:partnerId/:academicYear/signals/:signal/dismissal", wrapper.DismissSignal, options.OperationMiddlewares["dismissSignal"]...)
 	router.GET(options.BaseURL+"/v1/people", wrapper.ListPeople, options.OperationMiddlewares["listPeople"]...)
 	router.POST(options.BaseURL+"/v1/people", wrapper.CreatePerson, options.OperationMiddlewares["createPerson"]...)
 	router.GET(options.BaseURL+"/v1/people/:id", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
@@ -14250,6 +17064,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/staff-time", wrapper.RecordStaffTime, options.OperationMiddlewares["recordStaffTime"]...)
 	router.GET(options.BaseURL+"/v1/staff-time/:id", wrapper.GetStaffTime, options.OperationMiddlewares["getStaffTime"]...)
 	router.PATCH(options.BaseURL+"/v1/staff-time/:id", wrapper.CorrectStaffTime, options.OperationMiddlewares["correctStaffTime"]...)
+	router.GET(options.BaseURL+"/v1/starting-points", wrapper.ListStartingPoints, options.OperationMiddlewares["listStartingPoints"]...)
+	router.POST(options.BaseURL+"/v1/starting-points", wrapper.RecordStartingPoints, options.OperationMiddlewares["recordStartingPoints"]...)
+	router.GET(options.BaseURL+"/v1/starting-points/:id", wrapper.GetStartingPoints, options.OperationMiddlewares["getStartingPoints"]...)
+	router.PUT(options.BaseURL+"/v1/starting-points/:id", wrapper.CorrectStartingPoints, options.OperationMiddlewares["correctStartingPoints"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests", wrapper.ListSubjectAccessRequests, options.OperationMiddlewares["listSubjectAccessRequests"]...)
 	router.POST(options.BaseURL+"/v1/subject-access-requests", wrapper.MakeSubjectAccessRequest, options.OperationMiddlewares["makeSubjectAccessRequest"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests/:id", wrapper.GetSubjectAccessRequest, options.OperationMiddlewares["getSubjectAccessRequest"]...)
@@ -14386,6 +17204,160 @@ func (response GetReadiness200JSONResponse) VisitGetReadinessResponse(w http.Res
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAchievementsRequestObject struct {
+	Params ListAchievementsParams
+}
+
+type ListAchievementsResponseObject interface {
+	VisitListAchievementsResponse(w http.ResponseWriter) error
+}
+
+type ListAchievements200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListAchievements200JSONResponse struct {
+	Body    AchievementPage
+	Headers ListAchievements200ResponseHeaders
+}
+
+func (response ListAchievements200JSONResponse) VisitListAchievementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordAchievementRequestObject struct {
+	Params RecordAchievementParams
+	Body   *RecordAchievementJSONRequestBody
+}
+
+type RecordAchievementResponseObject interface {
+	VisitRecordAchievementResponse(w http.ResponseWriter) error
+}
+
+type RecordAchievement201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordAchievement201JSONResponse struct {
+	Body    Achievement
+	Headers RecordAchievement201ResponseHeaders
+}
+
+func (response RecordAchievement201JSONResponse) VisitRecordAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAchievementRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params GetAchievementParams
+}
+
+type GetAchievementResponseObject interface {
+	VisitGetAchievementResponse(w http.ResponseWriter) error
+}
+
+type GetAchievement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetAchievement200JSONResponse struct {
+	Body    Achievement
+	Headers GetAchievement200ResponseHeaders
+}
+
+func (response GetAchievement200JSONResponse) VisitGetAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAchievement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAchievement304Response struct {
+	Headers GetAchievement304ResponseHeaders
+}
+
+func (response GetAchievement304Response) VisitGetAchievementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectAchievementRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params CorrectAchievementParams
+	Body   *CorrectAchievementJSONRequestBody
+}
+
+type CorrectAchievementResponseObject interface {
+	VisitCorrectAchievementResponse(w http.ResponseWriter) error
+}
+
+type CorrectAchievement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectAchievement200JSONResponse struct {
+	Body    Achievement
+	Headers CorrectAchievement200ResponseHeaders
+}
+
+func (response CorrectAchievement200JSONResponse) VisitCorrectAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -15474,6 +18446,160 @@ func (response RevokeClientSecret200JSONResponse) VisitRevokeClientSecretRespons
 	return err
 }
 
+type ListContinuationsRequestObject struct {
+	Params ListContinuationsParams
+}
+
+type ListContinuationsResponseObject interface {
+	VisitListContinuationsResponse(w http.ResponseWriter) error
+}
+
+type ListContinuations200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListContinuations200JSONResponse struct {
+	Body    ContinuationPage
+	Headers ListContinuations200ResponseHeaders
+}
+
+func (response ListContinuations200JSONResponse) VisitListContinuationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordContinuationRequestObject struct {
+	Params RecordContinuationParams
+	Body   *RecordContinuationJSONRequestBody
+}
+
+type RecordContinuationResponseObject interface {
+	VisitRecordContinuationResponse(w http.ResponseWriter) error
+}
+
+type RecordContinuation201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordContinuation201JSONResponse struct {
+	Body    Continuation
+	Headers RecordContinuation201ResponseHeaders
+}
+
+func (response RecordContinuation201JSONResponse) VisitRecordContinuationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContinuationRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params GetContinuationParams
+}
+
+type GetContinuationResponseObject interface {
+	VisitGetContinuationResponse(w http.ResponseWriter) error
+}
+
+type GetContinuation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetContinuation200JSONResponse struct {
+	Body    Continuation
+	Headers GetContinuation200ResponseHeaders
+}
+
+func (response GetContinuation200JSONResponse) VisitGetContinuationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContinuation304ResponseHeaders struct {
+	ETag string
+}
+
+type GetContinuation304Response struct {
+	Headers GetContinuation304ResponseHeaders
+}
+
+func (response GetContinuation304Response) VisitGetContinuationResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectContinuationRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params CorrectContinuationParams
+	Body   *CorrectContinuationJSONRequestBody
+}
+
+type CorrectContinuationResponseObject interface {
+	VisitCorrectContinuationResponse(w http.ResponseWriter) error
+}
+
+type CorrectContinuation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectContinuation200JSONResponse struct {
+	Body    Continuation
+	Headers CorrectContinuation200ResponseHeaders
+}
+
+func (response CorrectContinuation200JSONResponse) VisitCorrectContinuationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListConversationsRequestObject struct {
 	Params ListConversationsParams
 }
@@ -16072,6 +19198,76 @@ func (response WriteUpConversation200JSONResponse) VisitWriteUpConversationRespo
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDataReturnRequestObject struct {
+	AcademicYear ReturnYear `json:"academicYear"`
+	Params       GetDataReturnParams
+}
+
+type GetDataReturnResponseObject interface {
+	VisitGetDataReturnResponse(w http.ResponseWriter) error
+}
+
+type GetDataReturn200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type GetDataReturn200JSONResponse struct {
+	Body    DataReturnPage
+	Headers GetDataReturn200ResponseHeaders
+}
+
+func (response GetDataReturn200JSONResponse) VisitGetDataReturnResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDataReturnGapsRequestObject struct {
+	AcademicYear ReturnYear `json:"academicYear"`
+	Params       ListDataReturnGapsParams
+}
+
+type ListDataReturnGapsResponseObject interface {
+	VisitListDataReturnGapsResponse(w http.ResponseWriter) error
+}
+
+type ListDataReturnGaps200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListDataReturnGaps200JSONResponse struct {
+	Body    DataReturnGapPage
+	Headers ListDataReturnGaps200ResponseHeaders
+}
+
+func (response ListDataReturnGaps200JSONResponse) VisitListDataReturnGapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -16769,6 +19965,545 @@ func (response GetSchoolEngagement304Response) VisitGetSchoolEngagementResponse(
 	return nil
 }
 
+type ListEvaluationsRequestObject struct {
+	Params ListEvaluationsParams
+}
+
+type ListEvaluationsResponseObject interface {
+	VisitListEvaluationsResponse(w http.ResponseWriter) error
+}
+
+type ListEvaluations200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListEvaluations200JSONResponse struct {
+	Body    EvaluationPage
+	Headers ListEvaluations200ResponseHeaders
+}
+
+func (response ListEvaluations200JSONResponse) VisitListEvaluationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DraftEvaluationRequestObject struct {
+	Params DraftEvaluationParams
+	Body   *DraftEvaluationJSONRequestBody
+}
+
+type DraftEvaluationResponseObject interface {
+	VisitDraftEvaluationResponse(w http.ResponseWriter) error
+}
+
+type DraftEvaluation201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DraftEvaluation201JSONResponse struct {
+	Body    Evaluation
+	Headers DraftEvaluation201ResponseHeaders
+}
+
+func (response DraftEvaluation201JSONResponse) VisitDraftEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardEvaluationRequestObject struct {
+	ID     EvaluationID `json:"id"`
+	Params DiscardEvaluationParams
+}
+
+type DiscardEvaluationResponseObject interface {
+	VisitDiscardEvaluationResponse(w http.ResponseWriter) error
+}
+
+type DiscardEvaluation204Response struct {
+}
+
+func (response DiscardEvaluation204Response) VisitDiscardEvaluationResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetEvaluationRequestObject struct {
+	ID     EvaluationID `json:"id"`
+	Params GetEvaluationParams
+}
+
+type GetEvaluationResponseObject interface {
+	VisitGetEvaluationResponse(w http.ResponseWriter) error
+}
+
+type GetEvaluation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetEvaluation200JSONResponse struct {
+	Body    Evaluation
+	Headers GetEvaluation200ResponseHeaders
+}
+
+func (response GetEvaluation200JSONResponse) VisitGetEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvaluation200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetEvaluation200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetEvaluation200ApplicationPdfResponse) VisitGetEvaluationResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetEvaluation304ResponseHeaders struct {
+	ETag string
+}
+
+type GetEvaluation304Response struct {
+	Headers GetEvaluation304ResponseHeaders
+}
+
+func (response GetEvaluation304Response) VisitGetEvaluationResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateEvaluationRequestObject struct {
+	ID     EvaluationID `json:"id"`
+	Params UpdateEvaluationParams
+	Body   *UpdateEvaluationApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateEvaluationResponseObject interface {
+	VisitUpdateEvaluationResponse(w http.ResponseWriter) error
+}
+
+type UpdateEvaluation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateEvaluation200JSONResponse struct {
+	Body    Evaluation
+	Headers UpdateEvaluation200ResponseHeaders
+}
+
+func (response UpdateEvaluation200JSONResponse) VisitUpdateEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeEvaluationRequestObject struct {
+	ID     EvaluationID `json:"id"`
+	Params AgreeEvaluationParams
+	Body   *AgreeEvaluationJSONRequestBody
+}
+
+type AgreeEvaluationResponseObject interface {
+	VisitAgreeEvaluationResponse(w http.ResponseWriter) error
+}
+
+type AgreeEvaluation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeEvaluation200JSONResponse struct {
+	Body    Evaluation
+	Headers AgreeEvaluation200ResponseHeaders
+}
+
+func (response AgreeEvaluation200JSONResponse) VisitAgreeEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishEvaluationRequestObject struct {
+	ID     EvaluationID `json:"id"`
+	Params PublishEvaluationParams
+}
+
+type PublishEvaluationResponseObject interface {
+	VisitPublishEvaluationResponse(w http.ResponseWriter) error
+}
+
+type PublishEvaluation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishEvaluation200JSONResponse struct {
+	Body    Evaluation
+	Headers PublishEvaluation200ResponseHeaders
+}
+
+func (response PublishEvaluation200JSONResponse) VisitPublishEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToEvaluationRequestObject struct {
+	ID     EvaluationID `json:"id"`
+	Params RespondToEvaluationParams
+	Body   *RespondToEvaluationJSONRequestBody
+}
+
+type RespondToEvaluationResponseObject interface {
+	VisitRespondToEvaluationResponse(w http.ResponseWriter) error
+}
+
+type RespondToEvaluation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type RespondToEvaluation200JSONResponse struct {
+	Body    Evaluation
+	Headers RespondToEvaluation200ResponseHeaders
+}
+
+func (response RespondToEvaluation200JSONResponse) VisitRespondToEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteEvaluationStepRequestObject struct {
+	ID     EvaluationID     `json:"id"`
+	StepID EvaluationStepID `json:"stepId"`
+	Params CompleteEvaluationStepParams
+	Body   *CompleteEvaluationStepJSONRequestBody
+}
+
+type CompleteEvaluationStepResponseObject interface {
+	VisitCompleteEvaluationStepResponse(w http.ResponseWriter) error
+}
+
+type CompleteEvaluationStep200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CompleteEvaluationStep200JSONResponse struct {
+	Body    Evaluation
+	Headers CompleteEvaluationStep200ResponseHeaders
+}
+
+func (response CompleteEvaluationStep200JSONResponse) VisitCompleteEvaluationStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHubEvidencePackRequestObject struct {
+	AcademicYear AcademicYear `json:"academicYear"`
+}
+
+type GetHubEvidencePackResponseObject interface {
+	VisitGetHubEvidencePackResponse(w http.ResponseWriter) error
+}
+
+type GetHubEvidencePack200ResponseHeaders struct {
+	CacheControl       string
+	ContentDisposition string
+}
+
+type GetHubEvidencePack200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       GetHubEvidencePack200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetHubEvidencePack200ApplicationZipResponse) VisitGetHubEvidencePackResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListFeederSchoolsRequestObject struct {
+	Params ListFeederSchoolsParams
+}
+
+type ListFeederSchoolsResponseObject interface {
+	VisitListFeederSchoolsResponse(w http.ResponseWriter) error
+}
+
+type ListFeederSchools200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListFeederSchools200JSONResponse struct {
+	Body    FeederSchoolPage
+	Headers ListFeederSchools200ResponseHeaders
+}
+
+func (response ListFeederSchools200JSONResponse) VisitListFeederSchoolsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NameFeederSchoolRequestObject struct {
+	Params NameFeederSchoolParams
+	Body   *NameFeederSchoolJSONRequestBody
+}
+
+type NameFeederSchoolResponseObject interface {
+	VisitNameFeederSchoolResponse(w http.ResponseWriter) error
+}
+
+type NameFeederSchool201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type NameFeederSchool201JSONResponse struct {
+	Body    FeederSchool
+	Headers NameFeederSchool201ResponseHeaders
+}
+
+func (response NameFeederSchool201JSONResponse) VisitNameFeederSchoolResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeederSchoolRequestObject struct {
+	ID     FeederSchoolID `json:"id"`
+	Params GetFeederSchoolParams
+}
+
+type GetFeederSchoolResponseObject interface {
+	VisitGetFeederSchoolResponse(w http.ResponseWriter) error
+}
+
+type GetFeederSchool200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetFeederSchool200JSONResponse struct {
+	Body    FeederSchool
+	Headers GetFeederSchool200ResponseHeaders
+}
+
+func (response GetFeederSchool200JSONResponse) VisitGetFeederSchoolResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeederSchool304ResponseHeaders struct {
+	ETag string
+}
+
+type GetFeederSchool304Response struct {
+	Headers GetFeederSchool304ResponseHeaders
+}
+
+func (response GetFeederSchool304Response) VisitGetFeederSchoolResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type EndFeederSchoolRequestObject struct {
+	ID     FeederSchoolID `json:"id"`
+	Params EndFeederSchoolParams
+}
+
+type EndFeederSchoolResponseObject interface {
+	VisitEndFeederSchoolResponse(w http.ResponseWriter) error
+}
+
+type EndFeederSchool200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndFeederSchool200JSONResponse struct {
+	Body    FeederSchool
+	Headers EndFeederSchool200ResponseHeaders
+}
+
+func (response EndFeederSchool200JSONResponse) VisitEndFeederSchoolResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListFrameworksRequestObject struct {
 	Params ListFrameworksParams
 }
@@ -16976,6 +20711,395 @@ func (response RetireFramework200JSONResponse) VisitRetireFrameworkResponse(w ht
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFundingLinesRequestObject struct {
+	Params ListFundingLinesParams
+}
+
+type ListFundingLinesResponseObject interface {
+	VisitListFundingLinesResponse(w http.ResponseWriter) error
+}
+
+type ListFundingLines200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListFundingLines200JSONResponse struct {
+	Body    FundingLinePage
+	Headers ListFundingLines200ResponseHeaders
+}
+
+func (response ListFundingLines200JSONResponse) VisitListFundingLinesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFundingLineRequestObject struct {
+	Params RecordFundingLineParams
+	Body   *RecordFundingLineJSONRequestBody
+}
+
+type RecordFundingLineResponseObject interface {
+	VisitRecordFundingLineResponse(w http.ResponseWriter) error
+}
+
+type RecordFundingLine201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordFundingLine201JSONResponse struct {
+	Body    FundingLine
+	Headers RecordFundingLine201ResponseHeaders
+}
+
+func (response RecordFundingLine201JSONResponse) VisitRecordFundingLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFundingLineRequestObject struct {
+	ID     FundingLineID `json:"id"`
+	Params GetFundingLineParams
+}
+
+type GetFundingLineResponseObject interface {
+	VisitGetFundingLineResponse(w http.ResponseWriter) error
+}
+
+type GetFundingLine200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetFundingLine200JSONResponse struct {
+	Body    FundingLine
+	Headers GetFundingLine200ResponseHeaders
+}
+
+func (response GetFundingLine200JSONResponse) VisitGetFundingLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFundingLine304ResponseHeaders struct {
+	ETag string
+}
+
+type GetFundingLine304Response struct {
+	Headers GetFundingLine304ResponseHeaders
+}
+
+func (response GetFundingLine304Response) VisitGetFundingLineResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectFundingLineRequestObject struct {
+	ID     FundingLineID `json:"id"`
+	Params CorrectFundingLineParams
+	Body   *CorrectFundingLineJSONRequestBody
+}
+
+type CorrectFundingLineResponseObject interface {
+	VisitCorrectFundingLineResponse(w http.ResponseWriter) error
+}
+
+type CorrectFundingLine201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CorrectFundingLine201JSONResponse struct {
+	Body    FundingLine
+	Headers CorrectFundingLine201ResponseHeaders
+}
+
+func (response CorrectFundingLine201JSONResponse) VisitCorrectFundingLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListGoodPracticesRequestObject struct {
+	Params ListGoodPracticesParams
+}
+
+type ListGoodPracticesResponseObject interface {
+	VisitListGoodPracticesResponse(w http.ResponseWriter) error
+}
+
+type ListGoodPractices200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListGoodPractices200JSONResponse struct {
+	Body    GoodPracticePage
+	Headers ListGoodPractices200ResponseHeaders
+}
+
+func (response ListGoodPractices200JSONResponse) VisitListGoodPracticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DraftGoodPracticeRequestObject struct {
+	Params DraftGoodPracticeParams
+	Body   *DraftGoodPracticeJSONRequestBody
+}
+
+type DraftGoodPracticeResponseObject interface {
+	VisitDraftGoodPracticeResponse(w http.ResponseWriter) error
+}
+
+type DraftGoodPractice201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DraftGoodPractice201JSONResponse struct {
+	Body    GoodPractice
+	Headers DraftGoodPractice201ResponseHeaders
+}
+
+func (response DraftGoodPractice201JSONResponse) VisitDraftGoodPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetGoodPracticeRequestObject struct {
+	ID     GoodPracticeID `json:"id"`
+	Params GetGoodPracticeParams
+}
+
+type GetGoodPracticeResponseObject interface {
+	VisitGetGoodPracticeResponse(w http.ResponseWriter) error
+}
+
+type GetGoodPractice200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetGoodPractice200JSONResponse struct {
+	Body    GoodPractice
+	Headers GetGoodPractice200ResponseHeaders
+}
+
+func (response GetGoodPractice200JSONResponse) VisitGetGoodPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetGoodPractice304ResponseHeaders struct {
+	ETag string
+}
+
+type GetGoodPractice304Response struct {
+	Headers GetGoodPractice304ResponseHeaders
+}
+
+func (response GetGoodPractice304Response) VisitGetGoodPracticeResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateGoodPracticeRequestObject struct {
+	ID     GoodPracticeID `json:"id"`
+	Params UpdateGoodPracticeParams
+	Body   *UpdateGoodPracticeApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateGoodPracticeResponseObject interface {
+	VisitUpdateGoodPracticeResponse(w http.ResponseWriter) error
+}
+
+type UpdateGoodPractice200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateGoodPractice200JSONResponse struct {
+	Body    GoodPractice
+	Headers UpdateGoodPractice200ResponseHeaders
+}
+
+func (response UpdateGoodPractice200JSONResponse) VisitUpdateGoodPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConsentToGoodPracticeRequestObject struct {
+	ID     GoodPracticeID `json:"id"`
+	Params ConsentToGoodPracticeParams
+	Body   *ConsentToGoodPracticeJSONRequestBody
+}
+
+type ConsentToGoodPracticeResponseObject interface {
+	VisitConsentToGoodPracticeResponse(w http.ResponseWriter) error
+}
+
+type ConsentToGoodPractice200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConsentToGoodPractice200JSONResponse struct {
+	Body    GoodPractice
+	Headers ConsentToGoodPractice200ResponseHeaders
+}
+
+func (response ConsentToGoodPractice200JSONResponse) VisitConsentToGoodPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawGoodPracticeRequestObject struct {
+	ID     GoodPracticeID `json:"id"`
+	Params WithdrawGoodPracticeParams
+}
+
+type WithdrawGoodPracticeResponseObject interface {
+	VisitWithdrawGoodPracticeResponse(w http.ResponseWriter) error
+}
+
+type WithdrawGoodPractice200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawGoodPractice200JSONResponse struct {
+	Body    GoodPractice
+	Headers WithdrawGoodPractice200ResponseHeaders
+}
+
+func (response WithdrawGoodPractice200JSONResponse) VisitWithdrawGoodPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	if response.Headers.IdempotencyReplayed != nil {
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
@@ -17466,6 +21590,40 @@ func (response GetRejectedRows200TextCsvResponse) VisitGetRejectedRowsResponse(w
 	return err
 }
 
+type ListBenchmarkRequestObject struct {
+	Params ListBenchmarkParams
+}
+
+type ListBenchmarkResponseObject interface {
+	VisitListBenchmarkResponse(w http.ResponseWriter) error
+}
+
+type ListBenchmark200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListBenchmark200JSONResponse struct {
+	Body    BenchmarkPage
+	Headers ListBenchmark200ResponseHeaders
+}
+
+func (response ListBenchmark200JSONResponse) VisitListBenchmarkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCoverageRequestObject struct {
 	Params ListCoverageParams
 }
@@ -17599,6 +21757,74 @@ func (response GetObserverAgreement304Response) VisitGetObserverAgreementRespons
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(304)
 	return nil
+}
+
+type ListParticipationInsightsRequestObject struct {
+	Params ListParticipationInsightsParams
+}
+
+type ListParticipationInsightsResponseObject interface {
+	VisitListParticipationInsightsResponse(w http.ResponseWriter) error
+}
+
+type ListParticipationInsights200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListParticipationInsights200JSONResponse struct {
+	Body    ParticipationInsightPage
+	Headers ListParticipationInsights200ResponseHeaders
+}
+
+func (response ListParticipationInsights200JSONResponse) VisitListParticipationInsightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPitfallsRequestObject struct {
+	Params ListPitfallsParams
+}
+
+type ListPitfallsResponseObject interface {
+	VisitListPitfallsResponse(w http.ResponseWriter) error
+}
+
+type ListPitfalls200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListPitfalls200JSONResponse struct {
+	Body    PartnershipCardPage
+	Headers ListPitfalls200ResponseHeaders
+}
+
+func (response ListPitfalls200JSONResponse) VisitListPitfallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetProtocolKeptRequestObject struct {
@@ -17757,6 +21983,40 @@ func (response GetTimeliness200JSONResponse) VisitGetTimelinessResponse(w http.R
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListValueForMoneyRequestObject struct {
+	Params ListValueForMoneyParams
+}
+
+type ListValueForMoneyResponseObject interface {
+	VisitListValueForMoneyResponse(w http.ResponseWriter) error
+}
+
+type ListValueForMoney200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListValueForMoney200JSONResponse struct {
+	Body    ValueForMoneyPage
+	Headers ListValueForMoney200ResponseHeaders
+}
+
+func (response ListValueForMoney200JSONResponse) VisitListValueForMoneyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -18005,6 +22265,198 @@ func (response ListDeidentifiedSummaries200JSONResponse) VisitListDeidentifiedSu
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	if response.Headers.Link != nil {
 		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJointPracticesRequestObject struct {
+	Params ListJointPracticesParams
+}
+
+type ListJointPracticesResponseObject interface {
+	VisitListJointPracticesResponse(w http.ResponseWriter) error
+}
+
+type ListJointPractices200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListJointPractices200JSONResponse struct {
+	Body    JointPracticePage
+	Headers ListJointPractices200ResponseHeaders
+}
+
+func (response ListJointPractices200JSONResponse) VisitListJointPracticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordJointPracticeRequestObject struct {
+	Params RecordJointPracticeParams
+	Body   *RecordJointPracticeJSONRequestBody
+}
+
+type RecordJointPracticeResponseObject interface {
+	VisitRecordJointPracticeResponse(w http.ResponseWriter) error
+}
+
+type RecordJointPractice201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordJointPractice201JSONResponse struct {
+	Body    JointPractice
+	Headers RecordJointPractice201ResponseHeaders
+}
+
+func (response RecordJointPractice201JSONResponse) VisitRecordJointPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJointPracticeRequestObject struct {
+	ID     JointPracticeID `json:"id"`
+	Params GetJointPracticeParams
+}
+
+type GetJointPracticeResponseObject interface {
+	VisitGetJointPracticeResponse(w http.ResponseWriter) error
+}
+
+type GetJointPractice200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetJointPractice200JSONResponse struct {
+	Body    JointPractice
+	Headers GetJointPractice200ResponseHeaders
+}
+
+func (response GetJointPractice200JSONResponse) VisitGetJointPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJointPractice304ResponseHeaders struct {
+	ETag string
+}
+
+type GetJointPractice304Response struct {
+	Headers GetJointPractice304ResponseHeaders
+}
+
+func (response GetJointPractice304Response) VisitGetJointPracticeResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectJointPracticeRequestObject struct {
+	ID     JointPracticeID `json:"id"`
+	Params CorrectJointPracticeParams
+	Body   *CorrectJointPracticeJSONRequestBody
+}
+
+type CorrectJointPracticeResponseObject interface {
+	VisitCorrectJointPracticeResponse(w http.ResponseWriter) error
+}
+
+type CorrectJointPractice200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectJointPractice200JSONResponse struct {
+	Body    JointPractice
+	Headers CorrectJointPractice200ResponseHeaders
+}
+
+func (response CorrectJointPractice200JSONResponse) VisitCorrectJointPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawJointPracticeRequestObject struct {
+	ID     JointPracticeID `json:"id"`
+	Params WithdrawJointPracticeParams
+	Body   *WithdrawJointPracticeJSONRequestBody
+}
+
+type WithdrawJointPracticeResponseObject interface {
+	VisitWithdrawJointPracticeResponse(w http.ResponseWriter) error
+}
+
+type WithdrawJointPractice200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawJointPractice200JSONResponse struct {
+	Body    JointPractice
+	Headers WithdrawJointPractice200ResponseHeaders
+}
+
+func (response WithdrawJointPractice200JSONResponse) VisitWithdrawJointPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
@@ -21729,6 +26181,326 @@ func (response RecordObserverTraining201JSONResponse) VisitRecordObserverTrainin
 	return err
 }
 
+type ListParticipationReleasesRequestObject struct {
+	Params ListParticipationReleasesParams
+}
+
+type ListParticipationReleasesResponseObject interface {
+	VisitListParticipationReleasesResponse(w http.ResponseWriter) error
+}
+
+type ListParticipationReleases200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListParticipationReleases200JSONResponse struct {
+	Body    ParticipationReleasePage
+	Headers ListParticipationReleases200ResponseHeaders
+}
+
+func (response ListParticipationReleases200JSONResponse) VisitListParticipationReleasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseParticipationRequestObject struct {
+	Params ReleaseParticipationParams
+	Body   *ReleaseParticipationJSONRequestBody
+}
+
+type ReleaseParticipationResponseObject interface {
+	VisitReleaseParticipationResponse(w http.ResponseWriter) error
+}
+
+type ReleaseParticipation201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ReleaseParticipation201JSONResponse struct {
+	Body    ParticipationRelease
+	Headers ReleaseParticipation201ResponseHeaders
+}
+
+func (response ReleaseParticipation201JSONResponse) VisitReleaseParticipationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetParticipationReleaseRequestObject struct {
+	ID     ParticipationReleaseID `json:"id"`
+	Params GetParticipationReleaseParams
+}
+
+type GetParticipationReleaseResponseObject interface {
+	VisitGetParticipationReleaseResponse(w http.ResponseWriter) error
+}
+
+type GetParticipationRelease200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetParticipationRelease200JSONResponse struct {
+	Body    ParticipationRelease
+	Headers GetParticipationRelease200ResponseHeaders
+}
+
+func (response GetParticipationRelease200JSONResponse) VisitGetParticipationReleaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetParticipationRelease200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetParticipationRelease200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetParticipationRelease200ApplicationPdfResponse) VisitGetParticipationReleaseResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetParticipationRelease200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetParticipationRelease200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetParticipationRelease200TextCsvResponse) VisitGetParticipationReleaseResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetParticipationRelease304ResponseHeaders struct {
+	ETag string
+}
+
+type GetParticipationRelease304Response struct {
+	Headers GetParticipationRelease304ResponseHeaders
+}
+
+func (response GetParticipationRelease304Response) VisitGetParticipationReleaseResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListParticipationsRequestObject struct {
+	Params ListParticipationsParams
+}
+
+type ListParticipationsResponseObject interface {
+	VisitListParticipationsResponse(w http.ResponseWriter) error
+}
+
+type ListParticipations200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListParticipations200JSONResponse struct {
+	Body    ParticipationPage
+	Headers ListParticipations200ResponseHeaders
+}
+
+func (response ListParticipations200JSONResponse) VisitListParticipationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordParticipationRequestObject struct {
+	Params RecordParticipationParams
+	Body   *RecordParticipationJSONRequestBody
+}
+
+type RecordParticipationResponseObject interface {
+	VisitRecordParticipationResponse(w http.ResponseWriter) error
+}
+
+type RecordParticipation201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordParticipation201JSONResponse struct {
+	Body    Participation
+	Headers RecordParticipation201ResponseHeaders
+}
+
+func (response RecordParticipation201JSONResponse) VisitRecordParticipationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetParticipationRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params GetParticipationParams
+}
+
+type GetParticipationResponseObject interface {
+	VisitGetParticipationResponse(w http.ResponseWriter) error
+}
+
+type GetParticipation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetParticipation200JSONResponse struct {
+	Body    Participation
+	Headers GetParticipation200ResponseHeaders
+}
+
+func (response GetParticipation200JSONResponse) VisitGetParticipationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetParticipation304ResponseHeaders struct {
+	ETag string
+}
+
+type GetParticipation304Response struct {
+	Headers GetParticipation304ResponseHeaders
+}
+
+func (response GetParticipation304Response) VisitGetParticipationResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectParticipationRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params CorrectParticipationParams
+	Body   *CorrectParticipationJSONRequestBody
+}
+
+type CorrectParticipationResponseObject interface {
+	VisitCorrectParticipationResponse(w http.ResponseWriter) error
+}
+
+type CorrectParticipation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectParticipation200JSONResponse struct {
+	Body    Participation
+	Headers CorrectParticipation200ResponseHeaders
+}
+
+func (response CorrectParticipation200JSONResponse) VisitCorrectParticipationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPartnersRequestObject struct {
 	Params ListPartnersParams
 }
@@ -21981,6 +26753,242 @@ func (response WaiveRequirement200JSONResponse) VisitWaiveRequirementResponse(w 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnershipRequestObject struct {
+	SchoolID     PartnershipSchool  `json:"schoolId"`
+	PartnerID    PartnershipPartner `json:"partnerId"`
+	AcademicYear PartnershipYear    `json:"academicYear"`
+	Params       GetPartnershipParams
+}
+
+type GetPartnershipResponseObject interface {
+	VisitGetPartnershipResponse(w http.ResponseWriter) error
+}
+
+type GetPartnership200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetPartnership200JSONResponse struct {
+	Body    Partnership
+	Headers GetPartnership200ResponseHeaders
+}
+
+func (response GetPartnership200JSONResponse) VisitGetPartnershipResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnership304ResponseHeaders struct {
+	ETag string
+}
+
+type GetPartnership304Response struct {
+	Headers GetPartnership304ResponseHeaders
+}
+
+func (response GetPartnership304Response) VisitGetPartnershipResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetEvidencePackRequestObject struct {
+	SchoolID     openapi_types.UUID `json:"schoolId"`
+	PartnerID    openapi_types.UUID `json:"partnerId"`
+	AcademicYear AcademicYear       `json:"academicYear"`
+}
+
+type GetEvidencePackResponseObject interface {
+	VisitGetEvidencePackResponse(w http.ResponseWriter) error
+}
+
+type GetEvidencePack200ResponseHeaders struct {
+	CacheControl       string
+	ContentDisposition string
+}
+
+type GetEvidencePack200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       GetEvidencePack200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetEvidencePack200ApplicationZipResponse) VisitGetEvidencePackResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetQuestionSheetRequestObject struct {
+	SchoolID     PartnershipSchool  `json:"schoolId"`
+	PartnerID    PartnershipPartner `json:"partnerId"`
+	AcademicYear PartnershipYear    `json:"academicYear"`
+	Params       GetQuestionSheetParams
+}
+
+type GetQuestionSheetResponseObject interface {
+	VisitGetQuestionSheetResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionSheet200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetQuestionSheet200JSONResponse struct {
+	Body    QuestionSheet
+	Headers GetQuestionSheet200ResponseHeaders
+}
+
+func (response GetQuestionSheet200JSONResponse) VisitGetQuestionSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionSheet200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetQuestionSheet200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetQuestionSheet200ApplicationPdfResponse) VisitGetQuestionSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetQuestionSheet304ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionSheet304Response struct {
+	Headers GetQuestionSheet304ResponseHeaders
+}
+
+func (response GetQuestionSheet304Response) VisitGetQuestionSheetResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type LiftDismissalRequestObject struct {
+	SchoolID     PartnershipSchool  `json:"schoolId"`
+	PartnerID    PartnershipPartner `json:"partnerId"`
+	AcademicYear PartnershipYear    `json:"academicYear"`
+	Signal       SignalName         `json:"signal"`
+	Params       LiftDismissalParams
+}
+
+type LiftDismissalResponseObject interface {
+	VisitLiftDismissalResponse(w http.ResponseWriter) error
+}
+
+type LiftDismissal200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type LiftDismissal200JSONResponse struct {
+	Body    Partnership
+	Headers LiftDismissal200ResponseHeaders
+}
+
+func (response LiftDismissal200JSONResponse) VisitLiftDismissalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DismissSignalRequestObject struct {
+	SchoolID     PartnershipSchool  `json:"schoolId"`
+	PartnerID    PartnershipPartner `json:"partnerId"`
+	AcademicYear PartnershipYear    `json:"academicYear"`
+	Signal       SignalName         `json:"signal"`
+	Params       DismissSignalParams
+	Body         *DismissSignalJSONRequestBody
+}
+
+type DismissSignalResponseObject interface {
+	VisitDismissSignalResponse(w http.ResponseWriter) error
+}
+
+type DismissSignal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DismissSignal200JSONResponse struct {
+	Body    Partnership
+	Headers DismissSignal200ResponseHeaders
+}
+
+func (response DismissSignal200JSONResponse) VisitDismissSignalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -24366,6 +29374,160 @@ func (response CorrectStaffTime200JSONResponse) VisitCorrectStaffTimeResponse(w 
 	return err
 }
 
+type ListStartingPointsRequestObject struct {
+	Params ListStartingPointsParams
+}
+
+type ListStartingPointsResponseObject interface {
+	VisitListStartingPointsResponse(w http.ResponseWriter) error
+}
+
+type ListStartingPoints200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListStartingPoints200JSONResponse struct {
+	Body    StartingPointsPage
+	Headers ListStartingPoints200ResponseHeaders
+}
+
+func (response ListStartingPoints200JSONResponse) VisitListStartingPointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordStartingPointsRequestObject struct {
+	Params RecordStartingPointsParams
+	Body   *RecordStartingPointsJSONRequestBody
+}
+
+type RecordStartingPointsResponseObject interface {
+	VisitRecordStartingPointsResponse(w http.ResponseWriter) error
+}
+
+type RecordStartingPoints201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordStartingPoints201JSONResponse struct {
+	Body    StartingPoints
+	Headers RecordStartingPoints201ResponseHeaders
+}
+
+func (response RecordStartingPoints201JSONResponse) VisitRecordStartingPointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStartingPointsRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params GetStartingPointsParams
+}
+
+type GetStartingPointsResponseObject interface {
+	VisitGetStartingPointsResponse(w http.ResponseWriter) error
+}
+
+type GetStartingPoints200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetStartingPoints200JSONResponse struct {
+	Body    StartingPoints
+	Headers GetStartingPoints200ResponseHeaders
+}
+
+func (response GetStartingPoints200JSONResponse) VisitGetStartingPointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStartingPoints304ResponseHeaders struct {
+	ETag string
+}
+
+type GetStartingPoints304Response struct {
+	Headers GetStartingPoints304ResponseHeaders
+}
+
+func (response GetStartingPoints304Response) VisitGetStartingPointsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CorrectStartingPointsRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params CorrectStartingPointsParams
+	Body   *CorrectStartingPointsJSONRequestBody
+}
+
+type CorrectStartingPointsResponseObject interface {
+	VisitCorrectStartingPointsResponse(w http.ResponseWriter) error
+}
+
+type CorrectStartingPoints200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type CorrectStartingPoints200JSONResponse struct {
+	Body    StartingPoints
+	Headers CorrectStartingPoints200ResponseHeaders
+}
+
+func (response CorrectStartingPoints200JSONResponse) VisitCorrectStartingPointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSubjectAccessRequestsRequestObject struct {
 	Params ListSubjectAccessRequestsParams
 }
@@ -26434,6 +31596,18 @@ type StrictServerInterface interface {
 	// GetReadiness Ready
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// ListAchievements List achievement
+	// (GET /v1/achievements)
+	ListAchievements(ctx context.Context, request ListAchievementsRequestObject) (ListAchievementsResponseObject, error)
+	// RecordAchievement Record achievement
+	// (POST /v1/achievements)
+	RecordAchievement(ctx context.Context, request RecordAchievementRequestObject) (RecordAchievementResponseObject, error)
+	// GetAchievement Read achievement
+	// (GET /v1/achievements/{id})
+	GetAchievement(ctx context.Context, request GetAchievementRequestObject) (GetAchievementResponseObject, error)
+	// CorrectAchievement Correct achievement
+	// (PUT /v1/achievements/{id})
+	CorrectAchievement(ctx context.Context, request CorrectAchievementRequestObject) (CorrectAchievementResponseObject, error)
 	// ListAnnualReports List annual reports
 	// (GET /v1/annual-reports)
 	ListAnnualReports(ctx context.Context, request ListAnnualReportsRequestObject) (ListAnnualReportsResponseObject, error)
@@ -26521,6 +31695,18 @@ type StrictServerInterface interface {
 	// RevokeClientSecret Revoke a secret
 	// (POST /v1/clients/{id}/secrets/{secretId}/revocation)
 	RevokeClientSecret(ctx context.Context, request RevokeClientSecretRequestObject) (RevokeClientSecretResponseObject, error)
+	// ListContinuations List continuation
+	// (GET /v1/continuations)
+	ListContinuations(ctx context.Context, request ListContinuationsRequestObject) (ListContinuationsResponseObject, error)
+	// RecordContinuation Record continuation
+	// (POST /v1/continuations)
+	RecordContinuation(ctx context.Context, request RecordContinuationRequestObject) (RecordContinuationResponseObject, error)
+	// GetContinuation Read continuation
+	// (GET /v1/continuations/{id})
+	GetContinuation(ctx context.Context, request GetContinuationRequestObject) (GetContinuationResponseObject, error)
+	// CorrectContinuation Correct continuation
+	// (PUT /v1/continuations/{id})
+	CorrectContinuation(ctx context.Context, request CorrectContinuationRequestObject) (CorrectContinuationResponseObject, error)
 	// ListConversations List conversations with schools
 	// (GET /v1/conversations)
 	ListConversations(ctx context.Context, request ListConversationsRequestObject) (ListConversationsResponseObject, error)
@@ -26569,6 +31755,12 @@ type StrictServerInterface interface {
 	// WriteUpConversation Write a conversation up
 	// (PUT /v1/conversations/{id}/write-up)
 	WriteUpConversation(ctx context.Context, request WriteUpConversationRequestObject) (WriteUpConversationResponseObject, error)
+	// GetDataReturn What is known for the annual data return
+	// (GET /v1/data-returns/{academicYear})
+	GetDataReturn(ctx context.Context, request GetDataReturnRequestObject) (GetDataReturnResponseObject, error)
+	// ListDataReturnGaps What partners owe before the data return is whole
+	// (GET /v1/data-returns/{academicYear}/completeness)
+	ListDataReturnGaps(ctx context.Context, request ListDataReturnGapsRequestObject) (ListDataReturnGapsResponseObject, error)
 	// ListDevelopmentNeeds List needs
 	// (GET /v1/development-needs)
 	ListDevelopmentNeeds(ctx context.Context, request ListDevelopmentNeedsRequestObject) (ListDevelopmentNeedsResponseObject, error)
@@ -26620,6 +31812,48 @@ type StrictServerInterface interface {
 	// GetSchoolEngagement How far a school is reached
 	// (GET /v1/engagement/{id})
 	GetSchoolEngagement(ctx context.Context, request GetSchoolEngagementRequestObject) (GetSchoolEngagementResponseObject, error)
+	// ListEvaluations List evaluations of partnerships
+	// (GET /v1/evaluations)
+	ListEvaluations(ctx context.Context, request ListEvaluationsRequestObject) (ListEvaluationsResponseObject, error)
+	// DraftEvaluation Draft an evaluation
+	// (POST /v1/evaluations)
+	DraftEvaluation(ctx context.Context, request DraftEvaluationRequestObject) (DraftEvaluationResponseObject, error)
+	// DiscardEvaluation Discard a draft
+	// (DELETE /v1/evaluations/{id})
+	DiscardEvaluation(ctx context.Context, request DiscardEvaluationRequestObject) (DiscardEvaluationResponseObject, error)
+	// GetEvaluation Read an evaluation
+	// (GET /v1/evaluations/{id})
+	GetEvaluation(ctx context.Context, request GetEvaluationRequestObject) (GetEvaluationResponseObject, error)
+	// UpdateEvaluation Change what is not published
+	// (PATCH /v1/evaluations/{id})
+	UpdateEvaluation(ctx context.Context, request UpdateEvaluationRequestObject) (UpdateEvaluationResponseObject, error)
+	// AgreeEvaluation Agree to an evaluation
+	// (POST /v1/evaluations/{id}/agreements)
+	AgreeEvaluation(ctx context.Context, request AgreeEvaluationRequestObject) (AgreeEvaluationResponseObject, error)
+	// PublishEvaluation Publish an evaluation
+	// (POST /v1/evaluations/{id}/publication)
+	PublishEvaluation(ctx context.Context, request PublishEvaluationRequestObject) (PublishEvaluationResponseObject, error)
+	// RespondToEvaluation Respond to an evaluation
+	// (POST /v1/evaluations/{id}/responses)
+	RespondToEvaluation(ctx context.Context, request RespondToEvaluationRequestObject) (RespondToEvaluationResponseObject, error)
+	// CompleteEvaluationStep Record what came of a step
+	// (POST /v1/evaluations/{id}/steps/{stepId}/completion)
+	CompleteEvaluationStep(ctx context.Context, request CompleteEvaluationStepRequestObject) (CompleteEvaluationStepResponseObject, error)
+	// GetHubEvidencePack The evidence pack of the hub
+	// (GET /v1/evidence-packs/{academicYear})
+	GetHubEvidencePack(ctx context.Context, request GetHubEvidencePackRequestObject) (GetHubEvidencePackResponseObject, error)
+	// ListFeederSchools List feeder schools
+	// (GET /v1/feeder-schools)
+	ListFeederSchools(ctx context.Context, request ListFeederSchoolsRequestObject) (ListFeederSchoolsResponseObject, error)
+	// NameFeederSchool Name a feeder school
+	// (POST /v1/feeder-schools)
+	NameFeederSchool(ctx context.Context, request NameFeederSchoolRequestObject) (NameFeederSchoolResponseObject, error)
+	// GetFeederSchool Read a feeder school
+	// (GET /v1/feeder-schools/{id})
+	GetFeederSchool(ctx context.Context, request GetFeederSchoolRequestObject) (GetFeederSchoolResponseObject, error)
+	// EndFeederSchool End a feeder school
+	// (POST /v1/feeder-schools/{id}/ending)
+	EndFeederSchool(ctx context.Context, request EndFeederSchoolRequestObject) (EndFeederSchoolResponseObject, error)
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -26638,6 +31872,36 @@ type StrictServerInterface interface {
 	// RetireFramework Retire a framework
 	// (POST /v1/frameworks/{id}/retirement)
 	RetireFramework(ctx context.Context, request RetireFrameworkRequestObject) (RetireFrameworkResponseObject, error)
+	// ListFundingLines List funding
+	// (GET /v1/funding-lines)
+	ListFundingLines(ctx context.Context, request ListFundingLinesRequestObject) (ListFundingLinesResponseObject, error)
+	// RecordFundingLine Record funding
+	// (POST /v1/funding-lines)
+	RecordFundingLine(ctx context.Context, request RecordFundingLineRequestObject) (RecordFundingLineResponseObject, error)
+	// GetFundingLine Read a line of funding
+	// (GET /v1/funding-lines/{id})
+	GetFundingLine(ctx context.Context, request GetFundingLineRequestObject) (GetFundingLineResponseObject, error)
+	// CorrectFundingLine Correct a line of funding
+	// (POST /v1/funding-lines/{id}/corrections)
+	CorrectFundingLine(ctx context.Context, request CorrectFundingLineRequestObject) (CorrectFundingLineResponseObject, error)
+	// ListGoodPractices List examples of good practice
+	// (GET /v1/good-practice-examples)
+	ListGoodPractices(ctx context.Context, request ListGoodPracticesRequestObject) (ListGoodPracticesResponseObject, error)
+	// DraftGoodPractice Draft an example
+	// (POST /v1/good-practice-examples)
+	DraftGoodPractice(ctx context.Context, request DraftGoodPracticeRequestObject) (DraftGoodPracticeResponseObject, error)
+	// GetGoodPractice Read an example
+	// (GET /v1/good-practice-examples/{id})
+	GetGoodPractice(ctx context.Context, request GetGoodPracticeRequestObject) (GetGoodPracticeResponseObject, error)
+	// UpdateGoodPractice Change an example
+	// (PATCH /v1/good-practice-examples/{id})
+	UpdateGoodPractice(ctx context.Context, request UpdateGoodPracticeRequestObject) (UpdateGoodPracticeResponseObject, error)
+	// ConsentToGoodPractice Consent to an example
+	// (POST /v1/good-practice-examples/{id}/consents)
+	ConsentToGoodPractice(ctx context.Context, request ConsentToGoodPracticeRequestObject) (ConsentToGoodPracticeResponseObject, error)
+	// WithdrawGoodPractice Withdraw an example
+	// (POST /v1/good-practice-examples/{id}/withdrawal)
+	WithdrawGoodPractice(ctx context.Context, request WithdrawGoodPracticeRequestObject) (WithdrawGoodPracticeResponseObject, error)
 	// ListHolds List holds
 	// (GET /v1/holds)
 	ListHolds(ctx context.Context, request ListHoldsRequestObject) (ListHoldsResponseObject, error)
@@ -26677,6 +31941,9 @@ type StrictServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx context.Context, request GetRejectedRowsRequestObject) (GetRejectedRowsResponseObject, error)
+	// ListBenchmark The share of partnerships judged good or outstanding
+	// (GET /v1/insights/benchmark)
+	ListBenchmark(ctx context.Context, request ListBenchmarkRequestObject) (ListBenchmarkResponseObject, error)
 	// ListCoverage How far the year is covered
 	// (GET /v1/insights/coverage)
 	ListCoverage(ctx context.Context, request ListCoverageRequestObject) (ListCoverageResponseObject, error)
@@ -26686,6 +31953,12 @@ type StrictServerInterface interface {
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
+	// ListParticipationInsights Who takes part, and with what gaps
+	// (GET /v1/insights/participation)
+	ListParticipationInsights(ctx context.Context, request ListParticipationInsightsRequestObject) (ListParticipationInsightsResponseObject, error)
+	// ListPitfalls List partnerships with their signals
+	// (GET /v1/insights/pitfalls)
+	ListPitfalls(ctx context.Context, request ListPitfallsRequestObject) (ListPitfallsResponseObject, error)
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx context.Context, request GetProtocolKeptRequestObject) (GetProtocolKeptResponseObject, error)
@@ -26698,6 +31971,9 @@ type StrictServerInterface interface {
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
+	// ListValueForMoney What provision costs, and for whom
+	// (GET /v1/insights/value-for-money)
+	ListValueForMoney(ctx context.Context, request ListValueForMoneyRequestObject) (ListValueForMoneyResponseObject, error)
 	// GetYoungVoiceFigures What young people answered
 	// (GET /v1/insights/young-voices)
 	GetYoungVoiceFigures(ctx context.Context, request GetYoungVoiceFiguresRequestObject) (GetYoungVoiceFiguresResponseObject, error)
@@ -26719,6 +31995,21 @@ type StrictServerInterface interface {
 	// ListDeidentifiedSummaries De-identified summaries
 	// (GET /v1/inspections/{id}/summaries)
 	ListDeidentifiedSummaries(ctx context.Context, request ListDeidentifiedSummariesRequestObject) (ListDeidentifiedSummariesResponseObject, error)
+	// ListJointPractices List joint practice
+	// (GET /v1/joint-practices)
+	ListJointPractices(ctx context.Context, request ListJointPracticesRequestObject) (ListJointPracticesResponseObject, error)
+	// RecordJointPractice Record joint practice
+	// (POST /v1/joint-practices)
+	RecordJointPractice(ctx context.Context, request RecordJointPracticeRequestObject) (RecordJointPracticeResponseObject, error)
+	// GetJointPractice Read joint practice
+	// (GET /v1/joint-practices/{id})
+	GetJointPractice(ctx context.Context, request GetJointPracticeRequestObject) (GetJointPracticeResponseObject, error)
+	// CorrectJointPractice Correct joint practice
+	// (PUT /v1/joint-practices/{id})
+	CorrectJointPractice(ctx context.Context, request CorrectJointPracticeRequestObject) (CorrectJointPracticeResponseObject, error)
+	// WithdrawJointPractice Withdraw joint practice
+	// (POST /v1/joint-practices/{id}/withdrawal)
+	WithdrawJointPractice(ctx context.Context, request WithdrawJointPracticeRequestObject) (WithdrawJointPracticeResponseObject, error)
 	// ListLinkOfficerLoads What link officers have to do
 	// (GET /v1/link-officer-loads)
 	ListLinkOfficerLoads(ctx context.Context, request ListLinkOfficerLoadsRequestObject) (ListLinkOfficerLoadsResponseObject, error)
@@ -27004,6 +32295,27 @@ type StrictServerInterface interface {
 	// RecordObserverTraining Record training or calibration
 	// (POST /v1/observers/{id}/training)
 	RecordObserverTraining(ctx context.Context, request RecordObserverTrainingRequestObject) (RecordObserverTrainingResponseObject, error)
+	// ListParticipationReleases List releases of participation
+	// (GET /v1/participation-releases)
+	ListParticipationReleases(ctx context.Context, request ListParticipationReleasesRequestObject) (ListParticipationReleasesResponseObject, error)
+	// ReleaseParticipation Release participation of a term
+	// (POST /v1/participation-releases)
+	ReleaseParticipation(ctx context.Context, request ReleaseParticipationRequestObject) (ReleaseParticipationResponseObject, error)
+	// GetParticipationRelease Read a release of participation
+	// (GET /v1/participation-releases/{id})
+	GetParticipationRelease(ctx context.Context, request GetParticipationReleaseRequestObject) (GetParticipationReleaseResponseObject, error)
+	// ListParticipations List participation
+	// (GET /v1/participations)
+	ListParticipations(ctx context.Context, request ListParticipationsRequestObject) (ListParticipationsResponseObject, error)
+	// RecordParticipation Record participation
+	// (POST /v1/participations)
+	RecordParticipation(ctx context.Context, request RecordParticipationRequestObject) (RecordParticipationResponseObject, error)
+	// GetParticipation Read participation
+	// (GET /v1/participations/{id})
+	GetParticipation(ctx context.Context, request GetParticipationRequestObject) (GetParticipationResponseObject, error)
+	// CorrectParticipation Correct participation
+	// (PUT /v1/participations/{id})
+	CorrectParticipation(ctx context.Context, request CorrectParticipationRequestObject) (CorrectParticipationResponseObject, error)
 	// ListPartners List partners
 	// (GET /v1/partners)
 	ListPartners(ctx context.Context, request ListPartnersRequestObject) (ListPartnersResponseObject, error)
@@ -27025,6 +32337,21 @@ type StrictServerInterface interface {
 	// WaiveRequirement Waive a requirement
 	// (PUT /v1/partners/{id}/requirements/{academicYear}/waiver)
 	WaiveRequirement(ctx context.Context, request WaiveRequirementRequestObject) (WaiveRequirementResponseObject, error)
+	// GetPartnership Read a partnership
+	// (GET /v1/partnerships/{schoolId}/{partnerId}/{academicYear})
+	GetPartnership(ctx context.Context, request GetPartnershipRequestObject) (GetPartnershipResponseObject, error)
+	// GetEvidencePack The evidence pack of a partnership
+	// (GET /v1/partnerships/{schoolId}/{partnerId}/{academicYear}/evidence-pack)
+	GetEvidencePack(ctx context.Context, request GetEvidencePackRequestObject) (GetEvidencePackResponseObject, error)
+	// GetQuestionSheet Read the question sheet
+	// (GET /v1/partnerships/{schoolId}/{partnerId}/{academicYear}/question-sheet)
+	GetQuestionSheet(ctx context.Context, request GetQuestionSheetRequestObject) (GetQuestionSheetResponseObject, error)
+	// LiftDismissal Lift a dismissal
+	// (DELETE /v1/partnerships/{schoolId}/{partnerId}/{academicYear}/signals/{signal}/dismissal)
+	LiftDismissal(ctx context.Context, request LiftDismissalRequestObject) (LiftDismissalResponseObject, error)
+	// DismissSignal Dismiss a signal
+	// (POST /v1/partnerships/{schoolId}/{partnerId}/{academicYear}/signals/{signal}/dismissal)
+	DismissSignal(ctx context.Context, request DismissSignalRequestObject) (DismissSignalResponseObject, error)
 	// ListPeople List people
 	// (GET /v1/people)
 	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
@@ -27217,6 +32544,18 @@ type StrictServerInterface interface {
 	// CorrectStaffTime Correct staff time
 	// (PATCH /v1/staff-time/{id})
 	CorrectStaffTime(ctx context.Context, request CorrectStaffTimeRequestObject) (CorrectStaffTimeResponseObject, error)
+	// ListStartingPoints List starting points
+	// (GET /v1/starting-points)
+	ListStartingPoints(ctx context.Context, request ListStartingPointsRequestObject) (ListStartingPointsResponseObject, error)
+	// RecordStartingPoints Record starting points
+	// (POST /v1/starting-points)
+	RecordStartingPoints(ctx context.Context, request RecordStartingPointsRequestObject) (RecordStartingPointsResponseObject, error)
+	// GetStartingPoints Read starting points
+	// (GET /v1/starting-points/{id})
+	GetStartingPoints(ctx context.Context, request GetStartingPointsRequestObject) (GetStartingPointsResponseObject, error)
+	// CorrectStartingPoints Correct starting points
+	// (PUT /v1/starting-points/{id})
+	CorrectStartingPoints(ctx context.Context, request CorrectStartingPointsRequestObject) (CorrectStartingPointsResponseObject, error)
 	// ListSubjectAccessRequests List subject access requests
 	// (GET /v1/subject-access-requests)
 	ListSubjectAccessRequests(ctx context.Context, request ListSubjectAccessRequestsRequestObject) (ListSubjectAccessRequestsResponseObject, error)
@@ -27479,6 +32818,154 @@ func (sh *strictHandler) GetReadiness(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetReadinessResponseObject); ok {
 		return validResponse.VisitGetReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAchievements operation middleware
+func (sh *strictHandler) ListAchievements(ctx echo.Context, params ListAchievementsParams) error {
+	var request ListAchievementsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAchievements(ctx.Request().Context(), request.(ListAchievementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAchievements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAchievementsResponseObject); ok {
+		return validResponse.VisitListAchievementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordAchievement operation middleware
+func (sh *strictHandler) RecordAchievement(ctx echo.Context, params RecordAchievementParams) error {
+	var request RecordAchievementRequestObject
+
+	request.Params = params
+
+	var body RecordAchievementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAchievement(ctx.Request().Context(), request.(RecordAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordAchievementResponseObject); ok {
+		return validResponse.VisitRecordAchievementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAchievement operation middleware
+func (sh *strictHandler) GetAchievement(ctx echo.Context, id FiguresID, params GetAchievementParams) error {
+	var request GetAchievementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAchievement(ctx.Request().Context(), request.(GetAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAchievementResponseObject); ok {
+		return validResponse.VisitGetAchievementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectAchievement operation middleware
+func (sh *strictHandler) CorrectAchievement(ctx echo.Context, id FiguresID, params CorrectAchievementParams) error {
+	var request CorrectAchievementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectAchievementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectAchievement(ctx.Request().Context(), request.(CorrectAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectAchievementResponseObject); ok {
+		return validResponse.VisitCorrectAchievementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -28437,6 +33924,154 @@ func (sh *strictHandler) RevokeClientSecret(ctx echo.Context, id ClientID, secre
 	return nil
 }
 
+// ListContinuations operation middleware
+func (sh *strictHandler) ListContinuations(ctx echo.Context, params ListContinuationsParams) error {
+	var request ListContinuationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContinuations(ctx.Request().Context(), request.(ListContinuationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContinuations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContinuationsResponseObject); ok {
+		return validResponse.VisitListContinuationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordContinuation operation middleware
+func (sh *strictHandler) RecordContinuation(ctx echo.Context, params RecordContinuationParams) error {
+	var request RecordContinuationRequestObject
+
+	request.Params = params
+
+	var body RecordContinuationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordContinuation(ctx.Request().Context(), request.(RecordContinuationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordContinuation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordContinuationResponseObject); ok {
+		return validResponse.VisitRecordContinuationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetContinuation operation middleware
+func (sh *strictHandler) GetContinuation(ctx echo.Context, id FiguresID, params GetContinuationParams) error {
+	var request GetContinuationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContinuation(ctx.Request().Context(), request.(GetContinuationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContinuation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContinuationResponseObject); ok {
+		return validResponse.VisitGetContinuationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectContinuation operation middleware
+func (sh *strictHandler) CorrectContinuation(ctx echo.Context, id FiguresID, params CorrectContinuationParams) error {
+	var request CorrectContinuationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectContinuationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectContinuation(ctx.Request().Context(), request.(CorrectContinuationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectContinuation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectContinuationResponseObject); ok {
+		return validResponse.VisitCorrectContinuationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListConversations operation middleware
 func (sh *strictHandler) ListConversations(ctx echo.Context, params ListConversationsParams) error {
 	var request ListConversationsRequestObject
@@ -29128,6 +34763,58 @@ func (sh *strictHandler) WriteUpConversation(ctx echo.Context, id ConversationID
 	return nil
 }
 
+// GetDataReturn operation middleware
+func (sh *strictHandler) GetDataReturn(ctx echo.Context, academicYear ReturnYear, params GetDataReturnParams) error {
+	var request GetDataReturnRequestObject
+
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDataReturn(ctx.Request().Context(), request.(GetDataReturnRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDataReturn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDataReturnResponseObject); ok {
+		return validResponse.VisitGetDataReturnResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDataReturnGaps operation middleware
+func (sh *strictHandler) ListDataReturnGaps(ctx echo.Context, academicYear ReturnYear, params ListDataReturnGapsParams) error {
+	var request ListDataReturnGapsRequestObject
+
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDataReturnGaps(ctx.Request().Context(), request.(ListDataReturnGapsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDataReturnGaps")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDataReturnGapsResponseObject); ok {
+		return validResponse.VisitListDataReturnGapsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListDevelopmentNeeds operation middleware
 func (sh *strictHandler) ListDevelopmentNeeds(ctx echo.Context, params ListDevelopmentNeedsParams) error {
 	var request ListDevelopmentNeedsRequestObject
@@ -29658,6 +35345,504 @@ func (sh *strictHandler) GetSchoolEngagement(ctx echo.Context, id SchoolID, para
 	return nil
 }
 
+// ListEvaluations operation middleware
+func (sh *strictHandler) ListEvaluations(ctx echo.Context, params ListEvaluationsParams) error {
+	var request ListEvaluationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEvaluations(ctx.Request().Context(), request.(ListEvaluationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEvaluations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEvaluationsResponseObject); ok {
+		return validResponse.VisitListEvaluationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DraftEvaluation operation middleware
+func (sh *strictHandler) DraftEvaluation(ctx echo.Context, params DraftEvaluationParams) error {
+	var request DraftEvaluationRequestObject
+
+	request.Params = params
+
+	var body DraftEvaluationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DraftEvaluation(ctx.Request().Context(), request.(DraftEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DraftEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DraftEvaluationResponseObject); ok {
+		return validResponse.VisitDraftEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DiscardEvaluation operation middleware
+func (sh *strictHandler) DiscardEvaluation(ctx echo.Context, id EvaluationID, params DiscardEvaluationParams) error {
+	var request DiscardEvaluationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardEvaluation(ctx.Request().Context(), request.(DiscardEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DiscardEvaluationResponseObject); ok {
+		return validResponse.VisitDiscardEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEvaluation operation middleware
+func (sh *strictHandler) GetEvaluation(ctx echo.Context, id EvaluationID, params GetEvaluationParams) error {
+	var request GetEvaluationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEvaluation(ctx.Request().Context(), request.(GetEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEvaluationResponseObject); ok {
+		return validResponse.VisitGetEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateEvaluation operation middleware
+func (sh *strictHandler) UpdateEvaluation(ctx echo.Context, id EvaluationID, params UpdateEvaluationParams) error {
+	var request UpdateEvaluationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateEvaluationApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateEvaluation(ctx.Request().Context(), request.(UpdateEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateEvaluationResponseObject); ok {
+		return validResponse.VisitUpdateEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeEvaluation operation middleware
+func (sh *strictHandler) AgreeEvaluation(ctx echo.Context, id EvaluationID, params AgreeEvaluationParams) error {
+	var request AgreeEvaluationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AgreeEvaluationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeEvaluation(ctx.Request().Context(), request.(AgreeEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeEvaluationResponseObject); ok {
+		return validResponse.VisitAgreeEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishEvaluation operation middleware
+func (sh *strictHandler) PublishEvaluation(ctx echo.Context, id EvaluationID, params PublishEvaluationParams) error {
+	var request PublishEvaluationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishEvaluation(ctx.Request().Context(), request.(PublishEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishEvaluationResponseObject); ok {
+		return validResponse.VisitPublishEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RespondToEvaluation operation middleware
+func (sh *strictHandler) RespondToEvaluation(ctx echo.Context, id EvaluationID, params RespondToEvaluationParams) error {
+	var request RespondToEvaluationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RespondToEvaluationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RespondToEvaluation(ctx.Request().Context(), request.(RespondToEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RespondToEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RespondToEvaluationResponseObject); ok {
+		return validResponse.VisitRespondToEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompleteEvaluationStep operation middleware
+func (sh *strictHandler) CompleteEvaluationStep(ctx echo.Context, id EvaluationID, stepID EvaluationStepID, params CompleteEvaluationStepParams) error {
+	var request CompleteEvaluationStepRequestObject
+
+	request.ID = id
+	request.StepID = stepID
+	request.Params = params
+
+	var body CompleteEvaluationStepJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompleteEvaluationStep(ctx.Request().Context(), request.(CompleteEvaluationStepRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompleteEvaluationStep")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompleteEvaluationStepResponseObject); ok {
+		return validResponse.VisitCompleteEvaluationStepResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetHubEvidencePack operation middleware
+func (sh *strictHandler) GetHubEvidencePack(ctx echo.Context, academicYear AcademicYear) error {
+	var request GetHubEvidencePackRequestObject
+
+	request.AcademicYear = academicYear
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHubEvidencePack(ctx.Request().Context(), request.(GetHubEvidencePackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHubEvidencePack")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetHubEvidencePackResponseObject); ok {
+		return validResponse.VisitGetHubEvidencePackResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListFeederSchools operation middleware
+func (sh *strictHandler) ListFeederSchools(ctx echo.Context, params ListFeederSchoolsParams) error {
+	var request ListFeederSchoolsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFeederSchools(ctx.Request().Context(), request.(ListFeederSchoolsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFeederSchools")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFeederSchoolsResponseObject); ok {
+		return validResponse.VisitListFeederSchoolsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NameFeederSchool operation middleware
+func (sh *strictHandler) NameFeederSchool(ctx echo.Context, params NameFeederSchoolParams) error {
+	var request NameFeederSchoolRequestObject
+
+	request.Params = params
+
+	var body NameFeederSchoolJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NameFeederSchool(ctx.Request().Context(), request.(NameFeederSchoolRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NameFeederSchool")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NameFeederSchoolResponseObject); ok {
+		return validResponse.VisitNameFeederSchoolResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFeederSchool operation middleware
+func (sh *strictHandler) GetFeederSchool(ctx echo.Context, id FeederSchoolID, params GetFeederSchoolParams) error {
+	var request GetFeederSchoolRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFeederSchool(ctx.Request().Context(), request.(GetFeederSchoolRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFeederSchool")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFeederSchoolResponseObject); ok {
+		return validResponse.VisitGetFeederSchoolResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndFeederSchool operation middleware
+func (sh *strictHandler) EndFeederSchool(ctx echo.Context, id FeederSchoolID, params EndFeederSchoolParams) error {
+	var request EndFeederSchoolRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndFeederSchool(ctx.Request().Context(), request.(EndFeederSchoolRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndFeederSchool")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndFeederSchoolResponseObject); ok {
+		return validResponse.VisitEndFeederSchoolResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListFrameworks operation middleware
 func (sh *strictHandler) ListFrameworks(ctx echo.Context, params ListFrameworksParams) error {
 	var request ListFrameworksRequestObject
@@ -29852,6 +36037,377 @@ func (sh *strictHandler) RetireFramework(ctx echo.Context, id FrameworkID, param
 		return err
 	} else if validResponse, ok := response.(RetireFrameworkResponseObject); ok {
 		return validResponse.VisitRetireFrameworkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListFundingLines operation middleware
+func (sh *strictHandler) ListFundingLines(ctx echo.Context, params ListFundingLinesParams) error {
+	var request ListFundingLinesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFundingLines(ctx.Request().Context(), request.(ListFundingLinesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFundingLines")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFundingLinesResponseObject); ok {
+		return validResponse.VisitListFundingLinesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordFundingLine operation middleware
+func (sh *strictHandler) RecordFundingLine(ctx echo.Context, params RecordFundingLineParams) error {
+	var request RecordFundingLineRequestObject
+
+	request.Params = params
+
+	var body RecordFundingLineJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordFundingLine(ctx.Request().Context(), request.(RecordFundingLineRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordFundingLine")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordFundingLineResponseObject); ok {
+		return validResponse.VisitRecordFundingLineResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFundingLine operation middleware
+func (sh *strictHandler) GetFundingLine(ctx echo.Context, id FundingLineID, params GetFundingLineParams) error {
+	var request GetFundingLineRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFundingLine(ctx.Request().Context(), request.(GetFundingLineRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFundingLine")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFundingLineResponseObject); ok {
+		return validResponse.VisitGetFundingLineResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectFundingLine operation middleware
+func (sh *strictHandler) CorrectFundingLine(ctx echo.Context, id FundingLineID, params CorrectFundingLineParams) error {
+	var request CorrectFundingLineRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectFundingLineJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectFundingLine(ctx.Request().Context(), request.(CorrectFundingLineRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectFundingLine")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectFundingLineResponseObject); ok {
+		return validResponse.VisitCorrectFundingLineResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListGoodPractices operation middleware
+func (sh *strictHandler) ListGoodPractices(ctx echo.Context, params ListGoodPracticesParams) error {
+	var request ListGoodPracticesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListGoodPractices(ctx.Request().Context(), request.(ListGoodPracticesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListGoodPractices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListGoodPracticesResponseObject); ok {
+		return validResponse.VisitListGoodPracticesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DraftGoodPractice operation middleware
+func (sh *strictHandler) DraftGoodPractice(ctx echo.Context, params DraftGoodPracticeParams) error {
+	var request DraftGoodPracticeRequestObject
+
+	request.Params = params
+
+	var body DraftGoodPracticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DraftGoodPractice(ctx.Request().Context(), request.(DraftGoodPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DraftGoodPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DraftGoodPracticeResponseObject); ok {
+		return validResponse.VisitDraftGoodPracticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetGoodPractice operation middleware
+func (sh *strictHandler) GetGoodPractice(ctx echo.Context, id GoodPracticeID, params GetGoodPracticeParams) error {
+	var request GetGoodPracticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetGoodPractice(ctx.Request().Context(), request.(GetGoodPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetGoodPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetGoodPracticeResponseObject); ok {
+		return validResponse.VisitGetGoodPracticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateGoodPractice operation middleware
+func (sh *strictHandler) UpdateGoodPractice(ctx echo.Context, id GoodPracticeID, params UpdateGoodPracticeParams) error {
+	var request UpdateGoodPracticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateGoodPracticeApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateGoodPractice(ctx.Request().Context(), request.(UpdateGoodPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateGoodPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateGoodPracticeResponseObject); ok {
+		return validResponse.VisitUpdateGoodPracticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConsentToGoodPractice operation middleware
+func (sh *strictHandler) ConsentToGoodPractice(ctx echo.Context, id GoodPracticeID, params ConsentToGoodPracticeParams) error {
+	var request ConsentToGoodPracticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ConsentToGoodPracticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConsentToGoodPractice(ctx.Request().Context(), request.(ConsentToGoodPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConsentToGoodPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConsentToGoodPracticeResponseObject); ok {
+		return validResponse.VisitConsentToGoodPracticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawGoodPractice operation middleware
+func (sh *strictHandler) WithdrawGoodPractice(ctx echo.Context, id GoodPracticeID, params WithdrawGoodPracticeParams) error {
+	var request WithdrawGoodPracticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawGoodPractice(ctx.Request().Context(), request.(WithdrawGoodPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawGoodPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawGoodPracticeResponseObject); ok {
+		return validResponse.VisitWithdrawGoodPracticeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -30261,6 +36817,31 @@ func (sh *strictHandler) GetRejectedRows(ctx echo.Context, id ImportID) error {
 	return nil
 }
 
+// ListBenchmark operation middleware
+func (sh *strictHandler) ListBenchmark(ctx echo.Context, params ListBenchmarkParams) error {
+	var request ListBenchmarkRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBenchmark(ctx.Request().Context(), request.(ListBenchmarkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBenchmark")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListBenchmarkResponseObject); ok {
+		return validResponse.VisitListBenchmarkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCoverage operation middleware
 func (sh *strictHandler) ListCoverage(ctx echo.Context, params ListCoverageParams) error {
 	var request ListCoverageRequestObject
@@ -30330,6 +36911,56 @@ func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserv
 		return err
 	} else if validResponse, ok := response.(GetObserverAgreementResponseObject); ok {
 		return validResponse.VisitGetObserverAgreementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListParticipationInsights operation middleware
+func (sh *strictHandler) ListParticipationInsights(ctx echo.Context, params ListParticipationInsightsParams) error {
+	var request ListParticipationInsightsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListParticipationInsights(ctx.Request().Context(), request.(ListParticipationInsightsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListParticipationInsights")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListParticipationInsightsResponseObject); ok {
+		return validResponse.VisitListParticipationInsightsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPitfalls operation middleware
+func (sh *strictHandler) ListPitfalls(ctx echo.Context, params ListPitfallsParams) error {
+	var request ListPitfallsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPitfalls(ctx.Request().Context(), request.(ListPitfallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPitfalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPitfallsResponseObject); ok {
+		return validResponse.VisitListPitfallsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -30430,6 +37061,31 @@ func (sh *strictHandler) GetTimeliness(ctx echo.Context, params GetTimelinessPar
 		return err
 	} else if validResponse, ok := response.(GetTimelinessResponseObject); ok {
 		return validResponse.VisitGetTimelinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListValueForMoney operation middleware
+func (sh *strictHandler) ListValueForMoney(ctx echo.Context, params ListValueForMoneyParams) error {
+	var request ListValueForMoneyRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListValueForMoney(ctx.Request().Context(), request.(ListValueForMoneyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListValueForMoney")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListValueForMoneyResponseObject); ok {
+		return validResponse.VisitListValueForMoneyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -30632,6 +37288,203 @@ func (sh *strictHandler) ListDeidentifiedSummaries(ctx echo.Context, id Inspecti
 		return err
 	} else if validResponse, ok := response.(ListDeidentifiedSummariesResponseObject); ok {
 		return validResponse.VisitListDeidentifiedSummariesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListJointPractices operation middleware
+func (sh *strictHandler) ListJointPractices(ctx echo.Context, params ListJointPracticesParams) error {
+	var request ListJointPracticesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListJointPractices(ctx.Request().Context(), request.(ListJointPracticesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListJointPractices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListJointPracticesResponseObject); ok {
+		return validResponse.VisitListJointPracticesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordJointPractice operation middleware
+func (sh *strictHandler) RecordJointPractice(ctx echo.Context, params RecordJointPracticeParams) error {
+	var request RecordJointPracticeRequestObject
+
+	request.Params = params
+
+	var body RecordJointPracticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordJointPractice(ctx.Request().Context(), request.(RecordJointPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordJointPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordJointPracticeResponseObject); ok {
+		return validResponse.VisitRecordJointPracticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetJointPractice operation middleware
+func (sh *strictHandler) GetJointPractice(ctx echo.Context, id JointPracticeID, params GetJointPracticeParams) error {
+	var request GetJointPracticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetJointPractice(ctx.Request().Context(), request.(GetJointPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetJointPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetJointPracticeResponseObject); ok {
+		return validResponse.VisitGetJointPracticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectJointPractice operation middleware
+func (sh *strictHandler) CorrectJointPractice(ctx echo.Context, id JointPracticeID, params CorrectJointPracticeParams) error {
+	var request CorrectJointPracticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectJointPracticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectJointPractice(ctx.Request().Context(), request.(CorrectJointPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectJointPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectJointPracticeResponseObject); ok {
+		return validResponse.VisitCorrectJointPracticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawJointPractice operation middleware
+func (sh *strictHandler) WithdrawJointPractice(ctx echo.Context, id JointPracticeID, params WithdrawJointPracticeParams) error {
+	var request WithdrawJointPracticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawJointPracticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawJointPractice(ctx.Request().Context(), request.(WithdrawJointPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawJointPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawJointPracticeResponseObject); ok {
+		return validResponse.VisitWithdrawJointPracticeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -34057,6 +40910,253 @@ func (sh *strictHandler) RecordObserverTraining(ctx echo.Context, id ObserverID,
 	return nil
 }
 
+// ListParticipationReleases operation middleware
+func (sh *strictHandler) ListParticipationReleases(ctx echo.Context, params ListParticipationReleasesParams) error {
+	var request ListParticipationReleasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListParticipationReleases(ctx.Request().Context(), request.(ListParticipationReleasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListParticipationReleases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListParticipationReleasesResponseObject); ok {
+		return validResponse.VisitListParticipationReleasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseParticipation operation middleware
+func (sh *strictHandler) ReleaseParticipation(ctx echo.Context, params ReleaseParticipationParams) error {
+	var request ReleaseParticipationRequestObject
+
+	request.Params = params
+
+	var body ReleaseParticipationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseParticipation(ctx.Request().Context(), request.(ReleaseParticipationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseParticipation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseParticipationResponseObject); ok {
+		return validResponse.VisitReleaseParticipationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetParticipationRelease operation middleware
+func (sh *strictHandler) GetParticipationRelease(ctx echo.Context, id ParticipationReleaseID, params GetParticipationReleaseParams) error {
+	var request GetParticipationReleaseRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetParticipationRelease(ctx.Request().Context(), request.(GetParticipationReleaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetParticipationRelease")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetParticipationReleaseResponseObject); ok {
+		return validResponse.VisitGetParticipationReleaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListParticipations operation middleware
+func (sh *strictHandler) ListParticipations(ctx echo.Context, params ListParticipationsParams) error {
+	var request ListParticipationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListParticipations(ctx.Request().Context(), request.(ListParticipationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListParticipations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListParticipationsResponseObject); ok {
+		return validResponse.VisitListParticipationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordParticipation operation middleware
+func (sh *strictHandler) RecordParticipation(ctx echo.Context, params RecordParticipationParams) error {
+	var request RecordParticipationRequestObject
+
+	request.Params = params
+
+	var body RecordParticipationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordParticipation(ctx.Request().Context(), request.(RecordParticipationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordParticipation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordParticipationResponseObject); ok {
+		return validResponse.VisitRecordParticipationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetParticipation operation middleware
+func (sh *strictHandler) GetParticipation(ctx echo.Context, id FiguresID, params GetParticipationParams) error {
+	var request GetParticipationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetParticipation(ctx.Request().Context(), request.(GetParticipationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetParticipation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetParticipationResponseObject); ok {
+		return validResponse.VisitGetParticipationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectParticipation operation middleware
+func (sh *strictHandler) CorrectParticipation(ctx echo.Context, id FiguresID, params CorrectParticipationParams) error {
+	var request CorrectParticipationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectParticipationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectParticipation(ctx.Request().Context(), request.(CorrectParticipationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectParticipation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectParticipationResponseObject); ok {
+		return validResponse.VisitCorrectParticipationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPartners operation middleware
 func (sh *strictHandler) ListPartners(ctx echo.Context, params ListPartnersParams) error {
 	var request ListPartnersRequestObject
@@ -34303,6 +41403,170 @@ func (sh *strictHandler) WaiveRequirement(ctx echo.Context, id PartnerID, academ
 		return err
 	} else if validResponse, ok := response.(WaiveRequirementResponseObject); ok {
 		return validResponse.VisitWaiveRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPartnership operation middleware
+func (sh *strictHandler) GetPartnership(ctx echo.Context, schoolID PartnershipSchool, partnerID PartnershipPartner, academicYear PartnershipYear, params GetPartnershipParams) error {
+	var request GetPartnershipRequestObject
+
+	request.SchoolID = schoolID
+	request.PartnerID = partnerID
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPartnership(ctx.Request().Context(), request.(GetPartnershipRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPartnership")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPartnershipResponseObject); ok {
+		return validResponse.VisitGetPartnershipResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEvidencePack operation middleware
+func (sh *strictHandler) GetEvidencePack(ctx echo.Context, schoolID openapi_types.UUID, partnerID openapi_types.UUID, academicYear AcademicYear) error {
+	var request GetEvidencePackRequestObject
+
+	request.SchoolID = schoolID
+	request.PartnerID = partnerID
+	request.AcademicYear = academicYear
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEvidencePack(ctx.Request().Context(), request.(GetEvidencePackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEvidencePack")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEvidencePackResponseObject); ok {
+		return validResponse.VisitGetEvidencePackResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuestionSheet operation middleware
+func (sh *strictHandler) GetQuestionSheet(ctx echo.Context, schoolID PartnershipSchool, partnerID PartnershipPartner, academicYear PartnershipYear, params GetQuestionSheetParams) error {
+	var request GetQuestionSheetRequestObject
+
+	request.SchoolID = schoolID
+	request.PartnerID = partnerID
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionSheet(ctx.Request().Context(), request.(GetQuestionSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuestionSheetResponseObject); ok {
+		return validResponse.VisitGetQuestionSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LiftDismissal operation middleware
+func (sh *strictHandler) LiftDismissal(ctx echo.Context, schoolID PartnershipSchool, partnerID PartnershipPartner, academicYear PartnershipYear, signal SignalName, params LiftDismissalParams) error {
+	var request LiftDismissalRequestObject
+
+	request.SchoolID = schoolID
+	request.PartnerID = partnerID
+	request.AcademicYear = academicYear
+	request.Signal = signal
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LiftDismissal(ctx.Request().Context(), request.(LiftDismissalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LiftDismissal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LiftDismissalResponseObject); ok {
+		return validResponse.VisitLiftDismissalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DismissSignal operation middleware
+func (sh *strictHandler) DismissSignal(ctx echo.Context, schoolID PartnershipSchool, partnerID PartnershipPartner, academicYear PartnershipYear, signal SignalName, params DismissSignalParams) error {
+	var request DismissSignalRequestObject
+
+	request.SchoolID = schoolID
+	request.PartnerID = partnerID
+	request.AcademicYear = academicYear
+	request.Signal = signal
+	request.Params = params
+
+	var body DismissSignalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DismissSignal(ctx.Request().Context(), request.(DismissSignalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DismissSignal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DismissSignalResponseObject); ok {
+		return validResponse.VisitDismissSignalResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -36564,6 +43828,154 @@ func (sh *strictHandler) CorrectStaffTime(ctx echo.Context, id StaffTimeID, para
 		return err
 	} else if validResponse, ok := response.(CorrectStaffTimeResponseObject); ok {
 		return validResponse.VisitCorrectStaffTimeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListStartingPoints operation middleware
+func (sh *strictHandler) ListStartingPoints(ctx echo.Context, params ListStartingPointsParams) error {
+	var request ListStartingPointsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStartingPoints(ctx.Request().Context(), request.(ListStartingPointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStartingPoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListStartingPointsResponseObject); ok {
+		return validResponse.VisitListStartingPointsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordStartingPoints operation middleware
+func (sh *strictHandler) RecordStartingPoints(ctx echo.Context, params RecordStartingPointsParams) error {
+	var request RecordStartingPointsRequestObject
+
+	request.Params = params
+
+	var body RecordStartingPointsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordStartingPoints(ctx.Request().Context(), request.(RecordStartingPointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordStartingPoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordStartingPointsResponseObject); ok {
+		return validResponse.VisitRecordStartingPointsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStartingPoints operation middleware
+func (sh *strictHandler) GetStartingPoints(ctx echo.Context, id FiguresID, params GetStartingPointsParams) error {
+	var request GetStartingPointsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStartingPoints(ctx.Request().Context(), request.(GetStartingPointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStartingPoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStartingPointsResponseObject); ok {
+		return validResponse.VisitGetStartingPointsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectStartingPoints operation middleware
+func (sh *strictHandler) CorrectStartingPoints(ctx echo.Context, id FiguresID, params CorrectStartingPointsParams) error {
+	var request CorrectStartingPointsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CorrectStartingPointsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectStartingPoints(ctx.Request().Context(), request.(CorrectStartingPointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectStartingPoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectStartingPointsResponseObject); ok {
+		return validResponse.VisitCorrectStartingPointsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -235,6 +235,12 @@ const (
 	RecordNeedEffect   Action = "development-need.record-effect"
 	RaiseNeedDue       Action = "development-need.raise-due"
 
+	ReadDataReturn   Action = "data-return.read"
+	ReadCompleteness Action = "data-return.read-completeness"
+
+	ReadRelease          Action = "participation-release.read"
+	ReleaseParticipation Action = "participation-release.release"
+
 	ReadSample  Action = "monitoring-sample.read"
 	DrawSample  Action = "monitoring-sample.draw"
 	AddToSample Action = "monitoring-sample.add-school"
@@ -306,11 +312,52 @@ const (
 	CorrectStaffTime    Action = "staff-time.correct"
 	ReadStaffTimeShares Action = "insight.read-staff-time"
 
+	DraftEvaluation        Action = "evaluation.draft"
+	ReadEvaluation         Action = "evaluation.read"
+	ReadEvaluationFindings Action = "evaluation.read-findings"
+	UpdateEvaluation       Action = "evaluation.update"
+	DiscardEvaluation      Action = "evaluation.discard"
+	AgreeEvaluation        Action = "evaluation.agree"
+	PublishEvaluation      Action = "evaluation.publish"
+	RespondToEvaluation    Action = "evaluation.respond"
+	CompleteEvaluationStep Action = "evaluation.complete-step"
+	RaiseEvaluationStep    Action = "evaluation.raise-step"
+	ReadBenchmark          Action = "insight.read-benchmark"
+
+	DraftGoodPractice        Action = "good-practice.draft"
+	ReadGoodPractice         Action = "good-practice.read"
+	ReadGoodPracticeRoots    Action = "good-practice.read-roots" // from which evaluation it is, and who agreed
+	UpdateGoodPractice       Action = "good-practice.update"
+	ConsentToGoodPractice    Action = "good-practice.consent"
+	WithdrawGoodPractice     Action = "good-practice.withdraw"
+	ReadFigures              Action = "pupil-figures.read"
+	RecordFigures            Action = "pupil-figures.record"
+	CorrectFigures           Action = "pupil-figures.correct"
+	ReadFeeder               Action = "feeder-school.read"
+	NameFeeder               Action = "feeder-school.name"
+	EndFeeder                Action = "feeder-school.end"
+	ReadParticipationFigures Action = "insight.read-participation"
+
 	ProposeSchoolSupport    Action = "school-support.propose"
 	ReadSchoolSupport       Action = "school-support.read"
 	AgreeToSchoolSupport    Action = "school-support.agree"
 	NoteSchoolSupportEffect Action = "school-support.note-effect"
 	EndSchoolSupport        Action = "school-support.end"
+
+	ReadEvidencePack    Action = "evidence-pack.read"     // of a partnership
+	ReadHubEvidencePack Action = "evidence-pack.read-hub" // of the hub
+
+	ReadPartnership       Action = "partnership.read"
+	DismissSignal         Action = "partnership.dismiss-signal"
+	LiftDismissal         Action = "partnership.lift-dismissal"
+	ReadFunding           Action = "funding-line.read"
+	RecordFunding         Action = "funding-line.record"
+	CorrectFunding        Action = "funding-line.correct"
+	ReadJointPractice     Action = "joint-practice.read"
+	RecordJointPractice   Action = "joint-practice.record"
+	CorrectJointPractice  Action = "joint-practice.correct"
+	WithdrawJointPractice Action = "joint-practice.withdraw"
+	ReadValueForMoney     Action = "insight.read-value-for-money"
 
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
@@ -457,6 +504,8 @@ const (
 	OwnOfProvision            Condition = "the client's own, of provision"
 	OwnOfTraining             Condition = "the client's own, of training attendance"
 	OwnOfStaffTime            Condition = "the client's own, of staff time"
+	OwnOfParticipation        Condition = "the client's own, of participation"
+	OwnOfFunding              Condition = "the client's own, of funding"
 	OwnOrClients              Condition = "own, or a client's but of staff time"
 	WithinReplyWindow         Condition = "within the reply window"
 	BeforeSubmission          Condition = "before the report is submitted"
@@ -480,6 +529,11 @@ const (
 	WhenGathered              Condition = "once gathered"
 	WhenRefusalProposed       Condition = "once a refusal is proposed"
 	WhenNeedsShown            Condition = "while it lasts, shown by the mentee"
+	UnlessOfParties           Condition = "unless of the school or the partner"
+	WhereOneLead              Condition = "unless of the school or the partner, where at most one QA lead is of neither"
+	WhenPublishedInspected    Condition = "published, inspected at level summary or full"
+	WhenPublishedInFull       Condition = "published, inspected at level full"
+	WhenSchoolsOwn            Condition = "the school's own"
 )
 
 func (r Reach) holds(f Facts) bool {
@@ -514,7 +568,7 @@ func (r Reach) holds(f Facts) bool {
 		return f.TakesTwo
 	case OwnClient:
 		return !f.Client.IsZero() && f.Client == r.Client
-	case OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime:
+	case OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime, OwnOfParticipation, OwnOfFunding:
 		return !f.Client.IsZero() && f.Client == r.Client && slices.Contains(r.When.Files(), f.File)
 	case OwnOrClients:
 		return !f.Client.IsZero() && !slices.Contains(OwnOfStaffTime.Files(), f.File) || (!f.Author.IsZero() && f.Author == r.Person)
@@ -562,6 +616,16 @@ func (r Reach) holds(f Facts) bool {
 		return f.RefusalProposed
 	case WhenNeedsShown:
 		return f.NeedsShown
+	case UnlessOfParties:
+		return !slices.Contains(f.OfParties, r.Person)
+	case WhereOneLead:
+		return !slices.Contains(f.OfParties, r.Person) && r.leadsOfNeither(f) <= 1
+	case WhenPublishedInspected:
+		return f.Published && f.inspectedBy(r.Person, AtSummary)
+	case WhenPublishedInFull:
+		return f.Published && f.inspectedBy(r.Person, InFull)
+	case WhenSchoolsOwn:
+		return f.SchoolsOwn
 	}
 	return false
 }
@@ -579,6 +643,10 @@ func (c Condition) Files() []string {
 		return []string{"training-attendance"}
 	case OwnOfStaffTime:
 		return []string{"staff-time"}
+	case OwnOfParticipation:
+		return []string{"participation"}
+	case OwnOfFunding:
+		return []string{"funding"}
 	}
 	return nil
 }
@@ -619,9 +687,9 @@ func client(s ClientScope, when Condition) []grant {
 
 // writers are the clients that may write a register that comes by import, each on its
 // condition.
-func writers(schools, partners, provision, training, time Condition) []grant {
+func writers(schools, partners, provision, training, time, participation, funding Condition) []grant {
 	return all(client(WriteSchools, schools), client(WritePartners, partners), client(WriteProvisions, provision),
-		client(WriteTraining, training), client(WriteStaffTime, time))
+		client(WriteTraining, training), client(WriteStaffTime, time), client(WriteParticipation, participation), client(WriteFunding, funding))
 }
 
 func all(parts ...[]grant) []grant {
@@ -689,8 +757,8 @@ var policy = map[Action][]grant{
 
 	// 32. What the kind of file takes beside it is for intake to ask. The rows of staff time are
 	// for the hub manager (23).
-	StartImport: all(to(LeadForQuality, Manager), writers(Always, Always, Always, Always, Always)),
-	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime)),
+	StartImport: all(to(LeadForQuality, Manager), writers(Always, Always, Always, Always, Always, Always, Always)),
+	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnOfSchools, OwnOfPartners, OwnOfProvision, OwnOfTraining, OwnOfStaffTime, OwnOfParticipation, OwnOfFunding)),
 
 	ReadChanges: client("", Always), // 33
 
@@ -856,12 +924,62 @@ var policy = map[Action][]grant{
 	CorrectStaffTime:    all(to(Manager), client(WriteStaffTime, Always)),
 	ReadStaffTimeShares: to(LeadForQuality, Manager),
 
+	// 16c. A partner has those of its own provision, and of a school's own achievement none.
+	ReadFigures: all(to(LeadForQuality, Manager, ContactOfPartner, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
+	RecordFigures: all(
+		to(LeadForQuality, Manager, ContactOfPartner), WhenSchoolsOwn.to(HeadVisited, LeadOfMusic), client(WriteParticipation, Always)),
+	CorrectFigures: all(
+		to(LeadForQuality, Manager, ContactOfPartner), WhenSchoolsOwn.to(HeadVisited, LeadOfMusic), client(WriteParticipation, Always)),
+	ReadParticipationFigures: all(to(LeadForQuality, Manager, ContactOfPartner, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
+	ReadFeeder:               all(to(LeadForQuality, Manager, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
+	NameFeeder:               to(LeadForQuality, Manager, HeadVisited, LeadOfMusic),
+	EndFeeder:                to(LeadForQuality, Manager, HeadVisited, LeadOfMusic),
+
 	// 24. A head teacher acts as that, whatever else they are.
 	ProposeSchoolSupport:    to(HeadVisited, LeadForQuality, Manager),
 	ReadSchoolSupport:       all(to(HeadVisited, LeadForQuality, Manager, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
 	AgreeToSchoolSupport:    to(HeadVisited),
 	NoteSchoolSupportEffect: to(HeadVisited, LeadForQuality, Manager),
 	EndSchoolSupport:        to(HeadVisited, LeadForQuality, Manager, Hubqa),
+
+	// 16a, 16b. Whoever reads an evaluation reads that there is one and how it stands; what it
+	// finds is read by another action. Who holds an appointment of the school or the partner has no
+	// power of the hub over it.
+	DraftEvaluation:        all(UnlessOfParties.to(LeadForQuality, ManagerForLead), to(HeadVisited, LeadOfMusic)),
+	ReadEvaluation:         all(to(LeadForQuality, Manager, HeadVisited, LeadOfMusic), WhenFrameworkPublished.to(ContactOfPartner), WhenPublishedInspected.to(Inspecting)),
+	ReadEvaluationFindings: all(to(LeadForQuality, Manager, HeadVisited, LeadOfMusic), WhenFrameworkPublished.to(ContactOfPartner), WhenPublishedInFull.to(Inspecting)),
+	UpdateEvaluation:       all(UnlessOfParties.to(LeadForQuality, ManagerForLead), to(HeadVisited, LeadOfMusic)),
+	DiscardEvaluation:      UnlessOfParties.to(LeadForQuality, ManagerForLead),
+	AgreeEvaluation:        all(to(HeadVisited), UnlessOfParties.to(LeadForQuality, ManagerForLead), WhereOneLead.to(Manager)),
+	PublishEvaluation:      UnlessOfParties.to(LeadForQuality, ManagerForLead),
+	RespondToEvaluation:    all(to(HeadVisited), WhenFrameworkPublished.to(ContactOfPartner)),
+	CompleteEvaluationStep: all(UnlessOfParties.to(LeadForQuality, ManagerForLead), to(HeadVisited), WhenFrameworkPublished.to(ContactOfPartner)),
+	RaiseEvaluationStep:    to(Hubqa),
+	ReadBenchmark:          to(LeadForQuality, Manager),
+
+	// An example is everybody's once the three have agreed; before that it is theirs, and always
+	// what it comes from.
+	DraftGoodPractice:     UnlessOfParties.to(LeadForQuality, ManagerForLead),
+	ReadGoodPractice:      all(to(LeadForQuality, Manager, HeadVisited, ContactOfPartner), WhenFrameworkPublished.to(Everyone)),
+	ReadGoodPracticeRoots: to(LeadForQuality, Manager, HeadVisited, ContactOfPartner),
+	UpdateGoodPractice:    UnlessOfParties.to(LeadForQuality, ManagerForLead),
+	ConsentToGoodPractice: all(to(HeadVisited, ContactOfPartner), UnlessOfParties.to(LeadForQuality, ManagerForLead)),
+	WithdrawGoodPractice:  all(to(HeadVisited, ContactOfPartner), UnlessOfParties.to(LeadForQuality, ManagerForLead)),
+	// 16. The signals of a partnership rest on conversations, so the partner has no part in them.
+	ReadPartnership: all(to(LeadForQuality, Manager, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
+	DismissSignal:   to(LeadForQuality),
+	LiftDismissal:   to(LeadForQuality),
+	// 16c. A client reads and corrects what it entered itself.
+	ReadFunding: all(to(LeadForQuality, Manager, ContactOfPartner, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting),
+		client(WriteFunding, OwnClient)),
+	RecordFunding:         all(to(LeadForQuality, Manager, ContactOfPartner), client(WriteFunding, Always)),
+	CorrectFunding:        all(to(LeadForQuality, Manager, ContactOfPartner), client(WriteFunding, OwnClient)),
+	ReadJointPractice:     all(to(HeadVisited, LeadOfMusic, ContactOfPartner, LeadForQuality, Manager), WhenInspectedInFull.to(Inspecting)),
+	RecordJointPractice:   to(HeadVisited, LeadOfMusic, ContactOfPartner, LeadForQuality, Manager),
+	CorrectJointPractice:  to(HeadVisited, LeadOfMusic, ContactOfPartner, LeadForQuality, Manager),
+	WithdrawJointPractice: to(HeadVisited, LeadOfMusic, ContactOfPartner, LeadForQuality, Manager),
+	// Of the provision that the reader may read, one by one.
+	ReadValueForMoney: all(to(LeadForQuality, Manager, ContactOfPartner, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
 
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
@@ -924,6 +1042,11 @@ var policy = map[Action][]grant{
 	CloseFollowUp:         to(LeadForQuality, Manager, LinkOfficer, Hubqa),
 	RaiseFollowUp:         to(Hubqa),
 	ReadEngagementFigures: to(LeadForQuality, Manager),
+
+	// A pack holds nothing but what its reader reads by itself, so it discloses nothing itself.
+	ReadEvidencePack: all(
+		to(LeadForQuality, Manager, HeadVisited, LeadOfMusic, ContactOfPartner), WhenSchoolInspected.to(Inspecting)),
+	ReadHubEvidencePack: to(LeadForQuality, Manager, Inspecting),
 
 	MakeVisitRequest: to(HeadVisited), // 12
 	ReadVisitRequest: to( // who sees more comes first
@@ -1015,6 +1138,14 @@ var policy = map[Action][]grant{
 	UpdateAnnualReport:  to(LeadForQuality),
 	PublishAnnualReport: to(LeadForQuality),
 
+	// 16c. The counts of the return are exact; what is owed has none.
+	ReadDataReturn:   to(LeadForQuality, Manager),
+	ReadCompleteness: to(LeadForQuality, Manager, ContactOfPartner),
+
+	// 16d. Everybody reads the same.
+	ReadRelease:          all(to(Everyone), client(ReadReleases, Always)),
+	ReleaseParticipation: to(LeadForQuality, Manager),
+
 	// A sample is known to who governs and runs the hub alone.
 	ReadSample:  to(LeadForQuality, Manager),
 	DrawSample:  to(LeadForQuality, Manager),
@@ -1068,6 +1199,9 @@ var policy = map[Action][]grant{
 
 // discloses is which sealed text an action opens.
 var discloses = map[Action][]Class{
+	ReleaseParticipation: {ReleasedClass},
+	ReadDataReturn:       {FiguresClass},
+
 	ReadNotes:        {NotesClass},
 	WriteNotes:       {NotesClass},
 	ReadFeedback:     {FeedbackClass},
@@ -1083,28 +1217,37 @@ var discloses = map[Action][]Class{
 	ReadObserverAgreement:  {DraftClass}, // only figures come of it
 	ReadVisitSuggestions:   {NeedClass},  // only that there are needs
 
-	ReadSelfEvaluations:     {SelfEvaluationClass},
-	WriteSelfEvaluation:     {SelfEvaluationClass},
-	SubmitSelfEvaluation:    {SelfEvaluationClass},
-	ProposeMentoring:        {MentoringClass, MentoringEffectClass},
-	ReadMentoring:           {MentoringClass, MentoringEffectClass},
-	ReadMentoredNeeds:       {NeedClass},
-	AgreeToMentoring:        {MentoringClass, MentoringEffectClass},
-	RecordMentoringMeeting:  {MentoringClass, MentoringEffectClass},
-	NoteMentoringEffect:     {MentoringClass, MentoringEffectClass},
-	EndMentoring:            {MentoringClass, MentoringEffectClass},
-	ReadWriteUp:             {ConversationClass},
-	ReadQuestionnaire:       {AnswersClass},
-	ReadFollowUp:            {FollowUpClass},
-	ReadTraining:            {TrainingClass},
-	ProposeSchoolSupport:    {SupportClass},
-	ReadSchoolSupport:       {SupportClass},
-	AgreeToSchoolSupport:    {SupportClass},
-	NoteSchoolSupportEffect: {SupportClass},
-	EndSchoolSupport:        {SupportClass},
-	ReadModeration:          {ModerationClass},
-	ReadModerationItems:     {ReportClass, ModerationClass},
-	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it
+	ReadSelfEvaluations:      {SelfEvaluationClass},
+	WriteSelfEvaluation:      {SelfEvaluationClass},
+	SubmitSelfEvaluation:     {SelfEvaluationClass},
+	ProposeMentoring:         {MentoringClass, MentoringEffectClass},
+	ReadMentoring:            {MentoringClass, MentoringEffectClass},
+	ReadMentoredNeeds:        {NeedClass},
+	AgreeToMentoring:         {MentoringClass, MentoringEffectClass},
+	RecordMentoringMeeting:   {MentoringClass, MentoringEffectClass},
+	NoteMentoringEffect:      {MentoringClass, MentoringEffectClass},
+	EndMentoring:             {MentoringClass, MentoringEffectClass},
+	ReadWriteUp:              {ConversationClass},
+	ReadQuestionnaire:        {AnswersClass},
+	ReadFollowUp:             {FollowUpClass},
+	ReadTraining:             {TrainingClass},
+	ReadFigures:              {FiguresClass},
+	ReadParticipationFigures: {FiguresClass},
+	ProposeSchoolSupport:     {SupportClass},
+	ReadSchoolSupport:        {SupportClass},
+	AgreeToSchoolSupport:     {SupportClass},
+	NoteSchoolSupportEffect:  {SupportClass},
+	EndSchoolSupport:         {SupportClass},
+	ReadPartnership:          {FiguresClass, DismissalClass},
+	ReadModeration:           {ModerationClass},
+	ReadModerationItems:      {ReportClass, ModerationClass},
+	ReadModerationAgreement:  {ReportClass, ModerationClass}, // only figures come of it
+	ReadFunding:              {FundingClass},
+	ReadJointPractice:        {JointPracticeClass},
+	ReadValueForMoney:        {FundingClass, FiguresClass}, // only figures come of it
+	ReadEvaluationFindings:   {EvaluationClass, EvaluationResponseClass},
+	ReadBenchmark:            {EvaluationClass}, // only figures come of it
+	ReadGoodPractice:         {GoodPracticeClass},
 
 	ReadSchoolSelfEvaluation: {SchoolPlanClass},
 

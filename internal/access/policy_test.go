@@ -75,10 +75,14 @@ func TestDisclosureOnlyOfKnownActions(t *testing.T) {
 	}
 }
 
-// No client scope reaches what access.md rows 3 to 13 hold.
+// No client scope reaches what access.md rows 3 to 13 hold. Of row 16c a client reads back the
+// funding that it entered itself.
 func TestNoClientReachesAnOutcome(t *testing.T) {
 	for _, a := range Actions() {
 		for _, g := range policy[a] {
+			if a == ReadFunding && g.when == OwnClient {
+				continue
+			}
 			if g.party == Integration && (len(discloses[a]) > 0 || strings.HasPrefix(string(a), "development-need.") || a == ReadReaders) {
 				t.Errorf("a machine client has %s", a)
 			}

@@ -86,13 +86,17 @@ const (
 	ReadPlans        ClientScope = "plans:read"
 
 	ReadConversations ClientScope = "conversations:read"
+	ReadReleases      ClientScope = "releases:read"
 	WriteTraining     ClientScope = "training:write"
 	WriteStaffTime    ClientScope = "staff-time:write"
+
+	WriteParticipation ClientScope = "participation:write"
+	WriteFunding       ClientScope = "funding:write"
 )
 
 // ClientScopes lists every scope.
 var ClientScopes = []ClientScope{
 	ReadHubScope, ReadSchools, WriteSchools, ReadPartners, WritePartners,
 	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations, ReadPlans, ReadConversations, WriteTraining,
-	WriteStaffTime,
+	WriteStaffTime, WriteParticipation, ReadReleases, WriteFunding,
 }

@@ -57,10 +57,13 @@ func (s Standing) Scope(action Action) Scope {
 }
 
 func (s Standing) reach(g grant) (Reach, bool) {
-	if !s.actor.couldBe(g.party, g.scope) || !s.settings.allow(g.party, g.when) {
+	if !s.actor.couldBe(g.party, g.scope) || !s.settings.allow(g.party, g.when) || g.when == WhereOneLead && len(s.leads) == 0 {
 		return Reach{}, false
 	}
 	r := Reach{Party: g.party, When: g.when, Person: s.actor.person, Client: s.actor.client}
+	if g.when == WhereOneLead {
+		r.Leads = s.leads
+	}
 	role := roleOf[g.party]
 	switch g.party {
 	case Subject, Everyone, Oneself, Integration, Hubqa:
@@ -127,6 +130,7 @@ type Facts struct {
 	Inspected  []Inspected  // live inspections of its school, or the inspection itself
 	Broken     []Broken
 	Hearers    []id.Person // who hear an appeal: the appeal itself, or those that are open against the record
+	OfParties  []id.Person // who hold an appointment of the school or the partner of an evaluation today
 	Schools    []id.School // where the record is about several
 	Teachers   []id.Person // who teach in them, or in the visit that a concern names
 	Moderators []id.Person // who take part in a moderation exercise
@@ -145,6 +149,7 @@ type Facts struct {
 	Held             bool  // by an appeal: what was not read yet is withheld
 	AppealedAs       Party // as which party an appeal was made
 	AnswersOpen      bool  // the school lets everybody in the hub read its answers
+	SchoolsOwn       bool  // the school's own, of no partner
 	NeedsShown       bool  // the subject lets the mentor read the needs
 	Confirmed        bool  // an inspection that a second person has confirmed
 	Gathered         bool  // a subject access request whose pack was gathered
@@ -222,10 +227,20 @@ func (r Reach) admits(f Facts) bool {
 		return f.Lead == r.Person
 	case ManagerForLead: // nobody acts for a lead where there is none
 		return len(r.Leads) > 0 && !slices.ContainsFunc(r.Leads, func(q id.Person) bool {
-			return q != f.Subject && !slices.Contains(f.Observers, q) && !slices.Contains(f.Issuers, q)
+			return q != f.Subject && !slices.Contains(f.Observers, q) && !slices.Contains(f.Issuers, q) && !slices.Contains(f.OfParties, q)
 		})
 	}
 	return false
+}
+
+// leadsOfNeither is how many QA leads hold no appointment of the school or the partner.
+func (r Reach) leadsOfNeither(f Facts) (n int) {
+	for _, q := range r.Leads {
+		if !slices.Contains(f.OfParties, q) {
+			n++
+		}
+	}
+	return n
 }
 
 // Permit is leave for one actor to do one action to one record. The zero Permit

@@ -41,11 +41,21 @@ const (
 	ConversationClass Class = "conversation" // row 15: what was said in a conversation with a school
 	AnswersClass      Class = "answers"      // row 15: what a school answered to a questionnaire
 	SchoolPlanClass   Class = "school-plan"  // row 15: how a school sees itself
+	DismissalClass    Class = "dismissal"    // row 16: why a signal of a pitfall is set aside
 	FollowUpClass     Class = "follow-up"    // row 15: why a school is not followed up
 
 	TrainingClass       Class = "training"        // what participants said of an event, what came of it, why it was cancelled
 	SupportClass        Class = "support"         // row 24: on what one school supports another, and with what effect
+	ReleasedClass       Class = "released"        // row 16d: what was counted for a release
 	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
+	FiguresClass        Class = "figures"         // row 16c: exact counts of pupils, which are not sealed: only their readings are kept
+
+	FundingClass       Class = "funding"        // row 16c: why money was corrected
+	JointPracticeClass Class = "joint-practice" // row 16c: what teachers and musicians learned of each other
+
+	EvaluationClass         Class = "evaluation"          // rows 16a and 16b: what is found of a partnership
+	EvaluationResponseClass Class = "evaluation-response" // row 16b: what a party says to it
+	GoodPracticeClass       Class = "good-practice"       // what is told of an evaluation without names
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -80,11 +90,20 @@ type (
 	Answers         struct{}
 	FollowUp        struct{}
 	SchoolPlan      struct{}
+	Dismissal       struct{}
 	SelfEvaluation  struct{}
 	Mentoring       struct{}
 	MentoringEffect struct{}
 	Training        struct{}
 	Support         struct{}
+	Released        struct{}
+
+	Funding       struct{}
+	JointPractice struct{}
+
+	Evaluation         struct{}
+	EvaluationResponse struct{}
+	GoodPractice       struct{}
 )
 
 func (Notes) class() Class           { return NotesClass }
@@ -115,9 +134,17 @@ func (Conversation) class() Class   { return ConversationClass }
 func (Answers) class() Class        { return AnswersClass }
 func (FollowUp) class() Class       { return FollowUpClass }
 func (SchoolPlan) class() Class     { return SchoolPlanClass }
+func (Dismissal) class() Class      { return DismissalClass }
 func (Training) class() Class       { return TrainingClass }
 func (Support) class() Class        { return SupportClass }
+func (Released) class() Class       { return ReleasedClass }
 func (SelfEvaluation) class() Class { return SelfEvaluationClass }
+func (Funding) class() Class        { return FundingClass }
+func (JointPractice) class() Class  { return JointPracticeClass }
+
+func (Evaluation) class() Class         { return EvaluationClass }
+func (EvaluationResponse) class() Class { return EvaluationResponseClass }
+func (GoodPractice) class() Class       { return GoodPracticeClass }
 
 const mark = "[sealed]"
 

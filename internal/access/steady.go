@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// errMoved is for the log: whoever asks is given half an answer, and begins again.
-var errMoved = errors.New("access: what the actor holds changed in the middle of an answer")
+// ErrMoved is for the log: whoever asks is given half an answer or none, and begins again.
+var ErrMoved = errors.New("access: what the actor holds changed in the middle of an answer")
 
 type steadyKey struct{}
 
@@ -31,7 +31,7 @@ func (s Standing) StaysIn(ctx context.Context) error {
 		*first = now
 	}
 	if *first != now {
-		return errMoved
+		return ErrMoved
 	}
 	return nil
 }

@@ -18,11 +18,16 @@ import (
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/config"
 	"github.com/hubqa/hubqa/internal/conversation"
+	"github.com/hubqa/hubqa/internal/datareturn"
 	"github.com/hubqa/hubqa/internal/deadline"
 	"github.com/hubqa/hubqa/internal/diary"
 	"github.com/hubqa/hubqa/internal/engagement"
+	"github.com/hubqa/hubqa/internal/evaluation"
+	"github.com/hubqa/hubqa/internal/evidence"
 	"github.com/hubqa/hubqa/internal/feed"
 	"github.com/hubqa/hubqa/internal/framework"
+	"github.com/hubqa/hubqa/internal/funding"
+	"github.com/hubqa/hubqa/internal/goodpractice"
 	"github.com/hubqa/hubqa/internal/httpapi"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
@@ -30,6 +35,7 @@ import (
 	"github.com/hubqa/hubqa/internal/insight"
 	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/intake"
+	"github.com/hubqa/hubqa/internal/jointpractice"
 	"github.com/hubqa/hubqa/internal/jwks"
 	"github.com/hubqa/hubqa/internal/mail"
 	"github.com/hubqa/hubqa/internal/mentoring"
@@ -40,10 +46,12 @@ import (
 	"github.com/hubqa/hubqa/internal/outbox"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/pitfall"
 	"github.com/hubqa/hubqa/internal/plan"
 	"github.com/hubqa/hubqa/internal/programme"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
+	"github.com/hubqa/hubqa/internal/release"
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/sample"
@@ -55,7 +63,9 @@ import (
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/takeup"
 	"github.com/hubqa/hubqa/internal/training"
+	"github.com/hubqa/hubqa/internal/valueformoney"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 	"github.com/hubqa/hubqa/internal/webhook"
 )
@@ -100,13 +110,23 @@ type Services struct {
 	Engagement      engagement.Service
 	Trainings       training.Service
 	SchoolSupports  schoolsupport.Service
+	Evidence        evidence.Service
+	Evaluations     evaluation.Service
+	GoodPractices   goodpractice.Service
 	SchoolPlans     schoolplan.Service
+	Pitfalls        pitfall.Service
+	Funding         funding.Service
+	JointPractices  jointpractice.Service
+	ValueForMoney   valueformoney.Service
 	StaffTimes      stafftime.Service
+	Takeups         takeup.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
 	AnnualReports   annualreport.Service
 	Samples         sample.Service
+	Releases        release.Service
+	DataReturns     datareturn.Service
 	Plans           plan.Service
 	Audit           audit.Service
 	Notices         notice.Service
@@ -138,14 +158,24 @@ func NewServices(db *store.DB, issuer string) Services {
 		Engagement:      engagement.Service{Store: store.For[engagement.Tx](db)},
 		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
 		StaffTimes:      stafftime.Service{Store: store.For[stafftime.Tx](db)},
+		Takeups:         takeup.Service{Store: store.For[takeup.Tx](db)},
 		SchoolSupports:  schoolsupport.Service{Store: store.For[schoolsupport.Tx](db)},
+		Evidence:        evidence.Service{Store: store.For[evidence.Tx](db)},
+		Evaluations:     evaluation.Service{Store: store.For[evaluation.Tx](db)},
+		GoodPractices:   goodpractice.Service{Store: store.For[goodpractice.Tx](db)},
 		SchoolPlans:     schoolplan.Service{Store: store.For[schoolplan.Tx](db)},
+		Pitfalls:        pitfall.Service{Store: store.For[pitfall.Tx](db)},
+		Funding:         funding.Service{Store: store.For[funding.Tx](db)},
+		JointPractices:  jointpractice.Service{Store: store.For[jointpractice.Tx](db)},
+		ValueForMoney:   valueformoney.Service{Store: store.For[valueformoney.Tx](db)},
 		Trainings:       training.Service{Store: store.For[training.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
 		AnnualReports:   annualreport.Service{Store: store.For[annualreport.Tx](db)},
 		Samples:         sample.Service{Store: store.For[sample.Tx](db)},
+		DataReturns:     datareturn.Service{Store: store.For[datareturn.Tx](db)},
+		Releases:        release.Service{Store: store.For[release.Tx](db)},
 		Plans:           plan.Service{Store: store.For[plan.Tx](db)},
 		Insights:        insight.Service{Store: store.For[insight.Tx](db)},
 		Audit:           audit.Service{Store: store.For[audit.Tx](db)},
@@ -197,6 +227,7 @@ func New(o Options) (*App, error) {
 		authenticator: authenticator{verifier, o.Database},
 	}
 	a.gauges = a.newGauges()
+	a.Evidence.Folder = o.Imports.Folder
 	a.Imports = intake.New(store.For[intake.Tx](o.Database), o.Imports, o.NewID(), o.Log)
 	if err := a.addWebhooks(o); err != nil {
 		return nil, err
@@ -257,6 +288,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "commitments were found due", Do: a.Plans.RaiseDue},
 			{Name: "agreed actions were found due", Do: a.Conversations.RaiseActions},
+			{Name: "steps of evaluations were found due", Do: a.Evaluations.RaiseSteps},
 			{Name: "training was found due", Do: (&training.Reminder{Store: a.Trainings.Store}).RemindDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.Relay.Webhooks.Forget},

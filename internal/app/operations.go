@@ -31,6 +31,8 @@ type operations struct {
 	httpapi.Insights
 	httpapi.AnnualReports
 	httpapi.Samples
+	httpapi.Releases
+	httpapi.DataReturns
 	httpapi.Plans
 	httpapi.Shares
 	httpapi.SelfEvaluations
@@ -45,7 +47,15 @@ type operations struct {
 	httpapi.Trainings
 	httpapi.SchoolSupports
 	httpapi.SchoolPlans
+	httpapi.EvidencePacks
+	httpapi.Evaluations
+	httpapi.GoodPractices
+	httpapi.Partnerships
+	httpapi.Funding
+	httpapi.JointPractices
+	httpapi.ValueForMoney
 	httpapi.StaffTimes
+	httpapi.Takeups
 	httpapi.Moderations
 	httpapi.Retention
 	httpapi.SubjectAccess
@@ -84,6 +94,8 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Notices:         httpapi.Notices{Service: a.Notices},
 		AnnualReports:   httpapi.AnnualReports{Service: a.AnnualReports},
 		Samples:         httpapi.Samples{Service: a.Samples},
+		DataReturns:     httpapi.DataReturns{Service: a.DataReturns},
+		Releases:        httpapi.Releases{Service: a.Releases},
 		Plans:           httpapi.Plans{Service: a.Plans},
 		Insights:        httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:     httpapi.Inspections{Service: a.Inspections},
@@ -95,8 +107,16 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Engagement:      httpapi.Engagement{Service: a.Engagement},
 		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
 		StaffTimes:      httpapi.StaffTimes{Service: a.StaffTimes},
+		Takeups:         httpapi.Takeups{Service: a.Takeups},
 		SchoolSupports:  httpapi.SchoolSupports{Service: a.SchoolSupports},
+		EvidencePacks:   httpapi.EvidencePacks{Service: a.Evidence},
 		SchoolPlans:     httpapi.SchoolPlans{Service: a.SchoolPlans},
+		Evaluations:     httpapi.Evaluations{Service: a.Evaluations},
+		GoodPractices:   httpapi.GoodPractices{Service: a.GoodPractices},
+		Partnerships:    httpapi.Partnerships{Service: a.Pitfalls},
+		Funding:         httpapi.Funding{Service: a.Funding},
+		JointPractices:  httpapi.JointPractices{Service: a.JointPractices},
+		ValueForMoney:   httpapi.ValueForMoney{Service: a.ValueForMoney},
 		Trainings:       httpapi.Trainings{Service: a.Trainings},
 		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

@@ -168,3 +168,19 @@ func FuzzParseAcademicYear(f *testing.F) {
 		}
 	})
 }
+
+func TestTermsFollowEachOther(t *testing.T) {
+	of := year(t, "2026-27")
+	for _, c := range []struct {
+		term  Term
+		after int
+		first string
+	}{{Autumn, 0, "2026-09-01"}, {Autumn, 1, "2027-01-01"}, {Autumn, 3, "2027-09-01"}, {Spring, 3, "2028-01-01"}, {Summer, 1, "2027-09-01"}, {Summer, 3, "2028-04-01"}} {
+		if got := of.TermAfter(c.term, c.after).From; got != day(t, c.first) {
+			t.Errorf("%d after %s: %s", c.after, c.term, got)
+		}
+	}
+	if of.TermAfter("", 1) != (Range{}) {
+		t.Error("no term has one after it")
+	}
+}

@@ -1,6 +1,9 @@
 package calendar
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Term is one of the three parts of an academic year by which figures are
 // reported. Every date has exactly one term, and the borders are the same each
@@ -44,4 +47,18 @@ func (y AcademicYear) Term(t Term) Range {
 		return Range{On(next, time.April, 1), y.Last()}
 	}
 	return Range{}
+}
+
+// TermAfter gives the days of the term that comes some terms after one of the year: three terms
+// after autumn 2026 it is autumn 2027. It gives no days for a term that there is not.
+func (y AcademicYear) TermAfter(t Term, terms int) Range {
+	all := []Term{Autumn, Spring, Summer}
+	at := slices.Index(all, t)
+	if at < 0 {
+		return Range{}
+	}
+	for at += terms; at >= len(all); at -= len(all) {
+		y = y.Next()
+	}
+	return y.Term(all[at])
 }

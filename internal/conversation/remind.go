@@ -7,33 +7,17 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
 
-const (
-	dueSoon      = 7   // days before the day by which an action is to be done
-	raisedAtOnce = 100 // actions in one transaction of the sweep
-)
+const dueSoon = 7 // days before the day by which an action is to be done
 
 // RaiseActions raises the agreed actions of a hub that fall due within a week, and those that
 // are overdue, each once, and tells how many.
 func (s Service) RaiseActions(ctx context.Context, hub id.Hub) (raised int, err error) {
-	for {
-		var n int
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
-			due, err := tx.UnraisedActions(tx.Scope(access.RaiseActionDue), tx.Today().AddDays(dueSoon), raisedAtOnce)
-			n = len(due)
-			for _, a := range due {
-				if err == nil {
-					err = a.raise(tx)
-				}
-			}
-			return err
-		})
-		raised += n
-		if err != nil || n < raisedAtOnce {
-			return raised, err
-		}
-	}
+	return sweep.Each(ctx, s.Store, hub, func(tx Tx) ([]Action, error) {
+		return tx.UnraisedActions(tx.Scope(access.RaiseActionDue), tx.Today().AddDays(dueSoon), sweep.AtOnce)
+	}, func(tx Tx, a Action) error { return a.raise(tx) })
 }
 
 // raise tells the side that has taken an action upon itself that it falls due; that it is

@@ -98,8 +98,8 @@ var mis = Client{
 	Name: "Demo MIS",
 	Scopes: []access.ClientScope{
 		access.ReadSchools, access.WriteSchools, access.ReadPartners, access.ReadProvisions,
-		access.ReadFrameworks, access.ReadObservations, access.ReadHubScope, access.ReadPlans, access.ReadConversations,
-		access.WriteTraining, access.WriteStaffTime,
+		access.ReadFrameworks, access.ReadObservations, access.ReadHubScope, access.ReadPlans, access.ReadConversations, access.ReadReleases,
+		access.WriteTraining, access.WriteStaffTime, access.WriteParticipation, access.WriteFunding,
 	},
 }
 

@@ -14,19 +14,25 @@ import (
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/conversation"
 	"github.com/hubqa/hubqa/internal/engagement"
+	"github.com/hubqa/hubqa/internal/evaluation"
 	"github.com/hubqa/hubqa/internal/framework"
+	"github.com/hubqa/hubqa/internal/funding"
+	"github.com/hubqa/hubqa/internal/goodpractice"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
 	"github.com/hubqa/hubqa/internal/inspection"
+	"github.com/hubqa/hubqa/internal/jointpractice"
 	"github.com/hubqa/hubqa/internal/mentoring"
 	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/pitfall"
 	"github.com/hubqa/hubqa/internal/plan"
 	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/release"
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/sample"
@@ -37,6 +43,7 @@ import (
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/takeup"
 	"github.com/hubqa/hubqa/internal/training"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 )
@@ -116,13 +123,20 @@ type seed struct {
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
 	samples      sample.Service
+	releases     release.Service
 	mentorings   mentoring.Service
 	plans        plan.Service
 	engagement   engagement.Service
 	trainings    training.Service
 	supports     schoolsupport.Service
+	evaluations  evaluation.Service
+	examples     goodpractice.Service
 	ownPlans     schoolplan.Service
+	pitfalls     pitfall.Service
+	funding      funding.Service
+	practice     jointpractice.Service
 	staffTimes   stafftime.Service
+	takeups      takeup.Service
 	moderations  moderation.Service
 
 	conversations conversation.Service
@@ -146,13 +160,20 @@ func (s *seed) serve() {
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.samples.Store = store.For[sample.Tx](s.db)
+	s.releases.Store = store.For[release.Tx](s.db)
 	s.plans.Store = store.For[plan.Tx](s.db)
 	s.conversations.Store = store.For[conversation.Tx](s.db)
 	s.engagement.Store = store.For[engagement.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
 	s.staffTimes.Store = store.For[stafftime.Tx](s.db)
+	s.takeups.Store = store.For[takeup.Tx](s.db)
 	s.supports.Store = store.For[schoolsupport.Tx](s.db)
+	s.evaluations.Store = store.For[evaluation.Tx](s.db)
+	s.examples.Store = store.For[goodpractice.Tx](s.db)
 	s.ownPlans.Store = store.For[schoolplan.Tx](s.db)
+	s.pitfalls.Store = store.For[pitfall.Tx](s.db)
+	s.funding.Store = store.For[funding.Tx](s.db)
+	s.practice.Store = store.For[jointpractice.Tx](s.db)
 	s.trainings.Store = store.For[training.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)

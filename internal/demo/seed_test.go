@@ -228,7 +228,7 @@ func TestBothDatabasesHoldTheSame(t *testing.T) {
 		"observation_observer", "observation_agreement", "observation_exception", "observation_notes", "observation_judgement",
 		"observation_agreed_judgement", "observation_judgement_agreement",
 		"observation_feedback", "observation_draft", "observation_report", "observation_response", "development_need",
-		"development_need_progress", "inspection", "inspection_school", "visit_request", "visit_request_visit", "commissioning_decision", "suggestion", "suggestion_reply", "monitoring_sample", "monitoring_sample_school", "mentoring", "mentoring_need", "mentoring_meeting", "training_event", "training_attendance", "training_requirement", "school_support", "school_plan", "staff_time", "moderation", "moderation_item", "moderation_participant",
+		"development_need_progress", "inspection", "inspection_school", "visit_request", "visit_request_visit", "commissioning_decision", "suggestion", "suggestion_reply", "monitoring_sample", "monitoring_sample_school", "mentoring", "mentoring_need", "mentoring_meeting", "training_event", "training_attendance", "training_requirement", "school_support", "school_plan", "signal_dismissal", "participation_release", "staff_time", "school_roll", "pupil_figures", "pupil_figures_line", "feeder_school", "funding_line", "joint_practice", "moderation", "moderation_item", "moderation_participant", "evaluation", "evaluation_finding", "evaluation_record", "evaluation_step", "evaluation_response", "good_practice",
 		"safeguarding_concern", "safeguarding_entry", "safeguarding_trail", "audit_event", "change",
 	} {
 		var n, m int

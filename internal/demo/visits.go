@@ -32,13 +32,19 @@ func (s *seed) plan() {
 	s.converse()
 	s.train()
 	s.support()
+	s.evaluate()
 	s.schoolPlans()
+	s.setAside()
 	s.spendTime()
+	s.countPupils()
+	s.fund()
+	s.practiseTogether()
 	s.moderate()
 	s.raiseConcerns()
 	s.keep()
 	s.askAccess()
 	s.sample()
+	s.release()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/pitfall"
 )
 
 // Issuer is in whose name the people of the demonstration sign in.
@@ -106,23 +107,32 @@ type World struct {
 	Requests     Requests
 	Suggestions  Suggestions
 	Sample       id.Sample
+	Release      id.ParticipationRelease // of last year's summer
 	Mentorings   Mentorings
 	Plans        Plans
 	Trainings    Trainings
 	Supports     Supports
-	StaffTime    id.StaffTime  // Teacher's, strategic work of a week
-	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
-	Concerns     Concerns
-	Holds        Holds
-	Asked        Asked
-	Disposal     id.Disposal // of raw notes of the year before, carried out
-	Elsewhere    Elsewhere
+	Evaluations  Evaluations
+
+	GoodPractices GoodPractices
+
+	Takeup     Takeup
+	StaffTime  id.StaffTime  // Teacher's, strategic work of a week
+	Moderation id.Moderation // open, of last year's reports: Inspector takes part
+	Concerns   Concerns
+	Holds      Holds
+	Asked      Asked
+	Disposal   id.Disposal // of raw notes of the year before, carried out
+	Elsewhere  Elsewhere
 
 	Conversations Conversations
 	LinkOfficers  LinkOfficers
 	QuestionSets  QuestionSets
 	FollowUp      id.FollowUp // of Schools.AlsoTaught, which declined
 	SchoolPlans   SchoolPlans
+	Partnerships  Partnerships
+	Funding       Funding
+	Practice      Practice
 }
 
 // Schools are those of the hub that matter to its people.
@@ -303,16 +313,62 @@ type QuestionSets struct {
 	Published, Draft id.QuestionSet
 }
 
+// Partnerships are Partners.Service's of the year.
+type Partnerships struct {
+	Visited    pitfall.Of // in the school visited
+	AlsoTaught pitfall.Of // of which QALead dismissed a signal
+}
+
 // SchoolPlans are what is known of schools' own plans.
 type SchoolPlans struct {
 	ThisYear, LastYear id.SchoolPlan // of the school visited
 	Other              id.SchoolPlan // of AlsoTaught, recorded by QALead
 }
 
+// Evaluations are of the work of Partners.Service in Schools.Visited.
+type Evaluations struct {
+	Published id.Evaluation     // of the year before, with both responses
+	Draft     id.Evaluation     // of the present one
+	Step      id.EvaluationStep // of Published, open, the school's
+}
+
+// GoodPractices are from Evaluations.Published.
+type GoodPractices struct {
+	Published id.GoodPractice
+	Draft     id.GoodPractice // to which Headteacher has consented
+}
+
 // Supports are of AlsoTaught by Visited, and of Visited by Unrelated.
 type Supports struct {
 	Agreed   id.SchoolSupport
 	Proposed id.SchoolSupport // by Headteacher
+}
+
+// Takeup are figures of the provision of the school visited, but for Other and Schools.
+type Takeup struct {
+	Participation  id.Figures // of the present term, in which a gap widened a second time running
+	TermBefore     id.Figures
+	StartingPoints id.Figures
+	Continuation   id.Figures // of those who began in the spring
+	Achievement    id.Figures // of the provision in another school where Teacher works
+	Schools        id.Figures // achievement of the school visited itself
+	Other          id.Figures // participation of the provision in another school
+	Feeder         id.Feeder  // of the school visited
+}
+
+// Funding is of Provisions.Visited and of Provisions.Strings.
+type Funding struct {
+	Grant      id.FundingLine // of this year, for Visited; corrected
+	Correction id.FundingLine // of Grant
+	Client     id.FundingLine // of this year, for Visited, by the school; entered by Client
+	Other      id.FundingLine // for Strings
+}
+
+// Practice is of the school visited with Service, and of another school with Charity.
+type Practice struct {
+	Held      id.JointPractice // recorded by MusicLead
+	Withdrawn id.JointPractice
+	Other     id.JointPractice // recorded by OtherPartnerContact
 }
 
 // Trainings are an event that is held, with attendance of Teacher and of staff of the school

@@ -110,6 +110,25 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 	return found, err
 }
 
+// Standings gives where every school in the scope stands on a day, and what is known of its own
+// plan of a year, by URN: of that of a school that it succeeded one to one where it has none.
+func Standings(tx Tx, within access.Scope, year calendar.AcademicYear, on calendar.Date) (all []Engagement, plans map[int]*OwnPlan, err error) {
+	h, all, err := standings(tx, within, on)
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := tx.OwnPlans(year)
+	plans = map[int]*OwnPlan{}
+	for _, e := range all {
+		for _, urn := range append([]int{e.URN}, h.lineage.Before(e.URN)...) {
+			if own, is := known[urn]; is && plans[e.URN] == nil {
+				plans[e.URN] = &own
+			}
+		}
+	}
+	return all, plans, err
+}
+
 // standings gives where every school in the scope stands, and the history by which it does.
 func standings(tx Tx, within access.Scope, on calendar.Date) (h history, all []Engagement, err error) {
 	schools, err := tx.EngagementSchools(within, id.School{})

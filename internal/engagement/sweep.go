@@ -2,31 +2,21 @@ package engagement
 
 import (
 	"context"
-	"errors"
-	"sync"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
-	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
 
 // Sweep follows up the schools of every hub. Where the schools of a hub stand is computed when
-// a day begins there, and again when something has changed that decides it; a process that is
-// started begins with all of them.
+// a day begins there, and again when something has changed that decides it.
 type Sweep struct {
 	Store Store
 
-	lock sync.Mutex
-	done map[id.Hub]mark
-}
-
-// mark is the day on which the schools of a hub were followed up, and its last change by then.
-type mark struct {
-	day    calendar.Date
-	change int64
+	daily sweep.Daily
 }
 
 // decisive are the kinds of record whose changes decide where a school stands.
@@ -34,41 +24,12 @@ var decisive = []string{"conversation", "school", "school-succession", "hub"}
 
 // FollowUp is Service.FollowUp where there is something to do.
 func (s *Sweep) FollowUp(ctx context.Context, hub id.Hub) (done int, err error) {
-	s.lock.Lock()
-	was := s.done[hub]
-	s.lock.Unlock()
-	var is mark
-	changed := false
-	err = s.Store.View(ctx, access.System(hub), func(tx Tx) (err error) {
-		is.day = tx.Today()
-		is.change, changed, err = tx.ChangedSince(was.change, decisive)
-		return err
-	})
-	if err == nil && (changed || is.day != was.day) {
-		done, err = Service{Store: s.Store}.FollowUp(ctx, hub)
-	}
-	if errors.Is(err, fault.Stale) {
-		return done, nil // somebody else is at it; what they leave is done the next time
-	}
-	if err == nil {
-		s.keep(hub, is)
-	}
-	return done, err
+	return sweep.Do(ctx, &s.daily, s.Store, hub, decisive, func() (int, error) { return Service{Store: s.Store}.FollowUp(ctx, hub) })
 }
-
-func (s *Sweep) keep(hub id.Hub, is mark) {
-	s.lock.Lock()
-	defer s.lock.Unlock()
-	if s.done == nil {
-		s.done = map[id.Hub]mark{}
-	}
-	s.done[hub] = is
-}
-
-const atOnce = 100 // follow-ups in one transaction of the sweep
 
 // FollowUp closes the follow-ups of a hub whose school stands on another rung now, and raises
-// those that are missing. It gives how many it closed and raised.
+// those that are missing. It gives how many it closed and raised. It goes on until nothing is
+// left, since what it closed makes room for what it raises next.
 func (s Service) FollowUp(ctx context.Context, hub id.Hub) (done int, err error) {
 	for {
 		var n int
@@ -102,7 +63,7 @@ func followUp(tx Tx) (n int, err error) {
 	}
 	officers := map[id.Person]bool{}
 	for _, e := range all {
-		if n == atOnce {
+		if n == sweep.AtOnce {
 			break
 		}
 		f, any := latest[e.URN]

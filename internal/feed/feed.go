@@ -28,15 +28,17 @@ const (
 	Plan        Resource = "plan"
 
 	Conversation Resource = "conversation"
+
+	Release Resource = "participation-release"
 )
 
 // Resources lists the kinds of record. Cursors go by this order: new ones come last.
-var Resources = []Resource{Hub, School, Succession, Partner, Provision, Placement, Framework, Observation, Roll, Plan, Conversation}
+var Resources = []Resource{Hub, School, Succession, Partner, Provision, Placement, Framework, Observation, Roll, Plan, Conversation, Release}
 
 var reading = map[Resource]access.Action{
 	Hub: access.ReadHub, School: access.ReadSchool, Succession: access.ReadSchool, Partner: access.ReadPartner,
 	Provision: access.ReadProvision, Placement: access.ReadProvision, Framework: access.ReadFramework, Observation: access.ReadObservation,
-	Roll: access.ReadSchool, Plan: access.ReadPlan, Conversation: access.ReadConversation,
+	Roll: access.ReadSchool, Plan: access.ReadPlan, Conversation: access.ReadConversation, Release: access.ReadRelease,
 }
 
 // Reading is the action that the record must be open for.

@@ -12,7 +12,9 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/demo"
+	"github.com/hubqa/hubqa/internal/pitfall"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -202,6 +204,11 @@ func asks(w demo.World) []ask {
 	patch("updateAnnualReport", annualPath+"/{id}", `{}`, strange)
 	post("publishAnnualReport", annualPath+"/{id}/publication", "", strange)
 	drawn := []record{{"of the year", w.Sample}, strange}
+	get("getDataReturn", "/v1/data-returns/2025-26")
+	get("listDataReturnGaps", "/v1/data-returns/2025-26/completeness")
+	get("listParticipationReleases", "/v1/participation-releases")
+	post("releaseParticipation", "/v1/participation-releases", `{"academicYear":"2001-02","term":"autumn"}`)
+	get("getParticipationRelease", "/v1/participation-releases/{id}", record{"of the summer", w.Release}, strange)
 	get("listMonitoringSamples", "/v1/monitoring-samples")
 	post("drawMonitoringSample", "/v1/monitoring-samples", `{"academicYear":"2001-02"}`)
 	get("getMonitoringSample", "/v1/monitoring-samples/{id}", drawn...)
@@ -370,6 +377,44 @@ func asks(w demo.World) []ask {
 	patch("correctStaffTime", "/v1/staff-time/{id}", `{"minutes":60}`, spent...)
 	get("getStaffTimeShares", "/v1/insights/staff-time")
 
+	pack := func(school, partner fmt.Stringer) string {
+		return fmt.Sprintf("/v1/partnerships/%s/%s/2026-27/evidence-pack", school, partner)
+	}
+	all = append(all, ask{"getEvidencePack", "own", "GET", pack(w.Schools.Visited, w.Partners.Service), "", ""},
+		ask{"getEvidencePack", "another's", "GET", pack(w.Visits.ByTeacher.School, w.Visits.ByTeacher.Partner), "", ""},
+		ask{"getEvidencePack", "none", "GET", pack(w.Schools.Visited, w.Partners.Charity), "", ""},
+		ask{"getEvidencePack", "hub 2", "GET", pack(w.Elsewhere.School, w.Elsewhere.Partner), "", ""})
+	get("getHubEvidencePack", "/v1/evidence-packs/2026-27")
+
+	counted := `"countedOn":"2027-11-01"`
+	nobody := fmt.Sprintf(`"provisionId":"%s","academicYear":"2026-27","term":"autumn",`, nowhere) + counted
+	for _, of := range []struct {
+		operation, path, key, counts string
+		on                           []record
+	}{
+		{"Participation", "/v1/participations", nobody, `"counts":{"all":{"value":1}}`, []record{{"Hv", w.Takeup.Participation}, {"Ho", w.Takeup.Other}}},
+		{"StartingPoints", "/v1/starting-points", nobody, `"onEntry":{"none":{"all":{"value":1}}}`, []record{{"Hv", w.Takeup.StartingPoints}}},
+		{"Continuation", "/v1/continuations", nobody, `"began":{"all":{"value":1}}`, []record{{"Hv", w.Takeup.Continuation}}},
+		{"Achievement", "/v1/achievements", fmt.Sprintf(`"schoolId":"%s","of":"gcse-music","academicYear":"2026-27",`, nowhere) + counted, `"entries":{"all":{"value":1}}`,
+			[]record{{"Ho", w.Takeup.Achievement}, {"Hv's own", w.Takeup.Schools}}},
+	} {
+		on := append(of.on, strange)
+		list := "list" + of.operation
+		if of.operation != "StartingPoints" {
+			list += "s"
+		}
+		get(list, of.path)
+		post("record"+of.operation, of.path, "{"+of.key+","+of.counts+"}")
+		get("get"+of.operation, of.path+"/{id}", on...)
+		put("correct"+of.operation, of.path+"/{id}", "{"+counted+","+of.counts+"}", on...)
+	}
+	get("listParticipationInsights", "/v1/insights/participation")
+	feeder := []record{{"Hv", w.Takeup.Feeder}, strange}
+	get("listFeederSchools", "/v1/feeder-schools")
+	post("nameFeederSchool", "/v1/feeder-schools", fmt.Sprintf(`{"schoolId":"%[1]s","feederId":"%[1]s","academicYear":"2026-27"}`, nowhere))
+	get("getFeederSchool", "/v1/feeder-schools/{id}", feeder...)
+	post("endFeederSchool", "/v1/feeder-schools/{id}/ending", "", feeder...)
+
 	support := []record{{"agreed", w.Supports.Agreed}, {"proposed", w.Supports.Proposed}, strange}
 	get("listSchoolSupports", "/v1/school-supports")
 	post("proposeSchoolSupport", "/v1/school-supports", fmt.Sprintf(`{"supportingSchoolId":"%[1]s","supportedSchoolId":"%[1]s","focus":"x","fromOn":"2026-12-01"}`, nowhere))
@@ -378,11 +423,56 @@ func asks(w demo.World) []ask {
 	put("noteSchoolSupportEffect", "/v1/school-supports/{id}/effect", `{"effect":" "}`, support...)
 	post("endSchoolSupport", "/v1/school-supports/{id}/ending", `{"reason":" "}`, support...)
 
+	evaluated := []record{{"published", w.Evaluations.Published}, {"draft", w.Evaluations.Draft}, strange}
+	get("listEvaluations", "/v1/evaluations")
+	post("draftEvaluation", "/v1/evaluations", fmt.Sprintf(`{"schoolId":"%[1]s","partnerId":"%[1]s","academicYear":"2026-27"}`, nowhere))
+	get("getEvaluation", "/v1/evaluations/{id}", evaluated...)
+	patch("updateEvaluation", "/v1/evaluations/{id}", `{"overall":"excellent"}`, evaluated...)
+	add("discardEvaluation", "DELETE", "/v1/evaluations/{id}", "", "", evaluated...)
+	post("agreeEvaluation", "/v1/evaluations/{id}/agreements", `{"side":"school"}`, evaluated...)
+	post("publishEvaluation", "/v1/evaluations/{id}/publication", "", evaluated...)
+	post("respondToEvaluation", "/v1/evaluations/{id}/responses", `{"side":"partner","text":" "}`, evaluated...)
+	post("completeEvaluationStep", "/v1/evaluations/{id}/steps/"+nowhere+"/completion", `{"doneOn":"2026-11-20","outcome":" "}`, evaluated...)
+	get("listBenchmark", "/v1/insights/benchmark")
+	example := []record{{"published", w.GoodPractices.Published}, {"draft", w.GoodPractices.Draft}, strange}
+	get("listGoodPractices", "/v1/good-practice-examples")
+	post("draftGoodPractice", "/v1/good-practice-examples",
+		fmt.Sprintf(`{"evaluationId":"%s","action":"all_groups","title":"x","text":"x","phase":"primary"}`, nowhere))
+	get("getGoodPractice", "/v1/good-practice-examples/{id}", example...)
+	patch("updateGoodPractice", "/v1/good-practice-examples/{id}", `{"title":" "}`, example...)
+	post("consentToGoodPractice", "/v1/good-practice-examples/{id}/consents", `{"side":"school"}`, example...)
+	post("withdrawGoodPractice", "/v1/good-practice-examples/{id}/withdrawal", "", example...)
+
 	ownPlan := []record{{"this year", w.SchoolPlans.ThisYear}, {"last year", w.SchoolPlans.LastYear}, {"another school's", w.SchoolPlans.Other}, strange}
 	get("listSchoolPlans", "/v1/school-plans")
 	post("recordSchoolPlan", "/v1/school-plans", fmt.Sprintf(`{"schoolId":"%s","academicYear":"2026-27","hasPlan":true}`, nowhere))
 	get("getSchoolPlan", "/v1/school-plans/{id}", ownPlan...)
 	put("updateSchoolPlan", "/v1/school-plans/{id}", `{"hasPlan":false,"planUpdatedOn":"2026-09-01"}`, ownPlan...)
+
+	partnership := []record{
+		{"visited", w.Partnerships.Visited}, {"also taught", w.Partnerships.AlsoTaught},
+		{"before there was one", pitfall.Of{School: w.Schools.Visited, Partner: w.Partners.Service, Year: calendar.YearOf(calendar.On(2001, 10, 1))}},
+		{"hub 2", pitfall.Of{School: w.Elsewhere.School, Partner: w.Elsewhere.Partner, Year: w.Partnerships.Visited.Year}},
+	}
+	const ps, dismissed = "/v1/partnerships/{id}", "/signals/no-starting-points/dismissal"
+	get("listPitfalls", "/v1/insights/pitfalls")
+	get("getPartnership", ps, partnership...)
+	get("getQuestionSheet", ps+"/question-sheet", partnership...)
+	post("dismissSignal", ps+dismissed, `{"reason":" "}`, partnership...)
+	add("liftDismissal", "DELETE", ps+dismissed, "", "", partnership...)
+	paid := []record{{"grant", w.Funding.Grant}, {"correction", w.Funding.Correction}, {"client's", w.Funding.Client}, {"another's", w.Funding.Other}, strange}
+	get("listFundingLines", "/v1/funding-lines")
+	post("recordFundingLine", "/v1/funding-lines", fmt.Sprintf(`{"provisionId":"%s","source":"school","fromOn":"2026-09-01","toOn":"2027-08-31","amount":{"amount":"1.00","currency":"GBP"}}`, nowhere))
+	get("getFundingLine", "/v1/funding-lines/{id}", paid...)
+	post("correctFundingLine", "/v1/funding-lines/{id}/corrections", `{"amount":{"amount":"-0.01","currency":"GBP"},"reason":" "}`, paid...)
+	practice := []record{{"held", w.Practice.Held}, {"withdrawn", w.Practice.Withdrawn}, {"another's", w.Practice.Other}, strange}
+	const practised = `"kind":"planning","heldOn":"2099-01-01","minutes":60,"schoolStaff":1,"musicians":1,"subject":"x"}`
+	get("listJointPractices", "/v1/joint-practices")
+	post("recordJointPractice", "/v1/joint-practices", fmt.Sprintf(`{"schoolId":"%[1]s","partnerId":"%[1]s",`, nowhere)+practised)
+	get("getJointPractice", "/v1/joint-practices/{id}", practice...)
+	put("correctJointPractice", "/v1/joint-practices/{id}", "{"+practised, practice...)
+	post("withdrawJointPractice", "/v1/joint-practices/{id}/withdrawal", `{"reason":" "}`, practice...)
+	get("listValueForMoney", "/v1/insights/value-for-money")
 
 	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
 	get("listVisitRequests", "/v1/visit-requests")

@@ -69,8 +69,8 @@ func TestParticipantsAreNamedToThoseWhoReadTheWriteUp(t *testing.T) {
 	})
 }
 
-// Rows of conversations are handed back to whoever sent them, and that they are stands in the
-// audit trail; the report of their faults has no text, and rows of a register are no secret.
+// Rows of conversations, participation and funding are handed back to whoever sent them, and as
+// what they are read stands in the audit trail; the report of their faults has no text, and rows of a register are no secret.
 func TestRejectedConversationsAreAReading(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		w, api := db.World, testapi.New(t, db)
@@ -78,12 +78,18 @@ func TestRejectedConversationsAreAReading(t *testing.T) {
 		sent := sendConversations(t, db, api, w.QALead, strings.Repeat("B,112492,2027-02-30,,headteacher,hub-lead,,Singing.,,,,,\n", 300)).Want(http.StatusAccepted).Header.Get("Location")
 		links := lead.Header("Content-Type", "text/csv").Header("Prefer", "wait=30").
 			Post("/v1/imports?kind=school-successions&onError=skip", "fromUrn,toUrn,kind,on\n1,2,succession,2026-02-30\n").Header.Get("Location")
-		for path, want := range map[string]int{sent: 0, sent + "/errors": 0, sent + "/rejected.csv": 1, links + "/rejected.csv": 0} {
+		const rows = "/rejected.csv"
+		counts := imports(lead, "participation&onError=skip", "apply", []byte("provisionExternalId,academicYear,term,countedOn,all\nP-77,no-year,autumn,2026-11-20,7\n")).Header.Get("Location")
+		money := imports(lead, "funding&onError=skip", "apply", []byte("externalId,provisionExternalId,source,fromOn,toOn,amount,reason\nF-9,P-77,nobody,2026-09-01,2027-08-31,77.00,A rebate\n")).Header.Get("Location")
+		for path, want := range map[string]string{sent: "", sent + "/errors": "", sent + rows: "conversation", links + rows: "", counts + rows: "figures", money + "/errors": "", money + rows: "funding"} {
 			got := lead.Get(path).Want(http.StatusOK)
-			n := number(t, db, `SELECT count(*) FROM audit_event WHERE action = 'import.read' AND parts = 'conversation' AND actor_id = '`+w.QALead.ID.String()+
+			n := firstCells(t, db.Owner(), `SELECT COALESCE(MIN(parts), '') FROM audit_event WHERE action = 'import.read' AND actor_id = '`+w.QALead.ID.String()+
 				`' AND request_id = '`+got.Header.Get("X-Request-Id")+`'`)
-			if n != want {
-				t.Errorf("%s leaves %d entries", path, n)
+			if n[0] != want {
+				t.Errorf("%s is read as %q, want %q", path, n[0], want)
+			}
+			if strings.Contains(path, money) && strings.Contains(string(got.Body), "77.00") != strings.HasSuffix(path, rows) {
+				t.Errorf("%s: %s", path, got.Body)
 			}
 		}
 	})

@@ -49,6 +49,13 @@ func held(api *testapi.API, on document) string {
 	return path
 }
 
+// endRequests ends what somebody asked of what is kept about them, which holds it.
+func endRequests(t *testing.T, db *testkit.DB, who demo.Person) {
+	t.Helper()
+	_, err := db.Owner().Exec("UPDATE subject_access_request SET ended_at = created_at WHERE ended_at IS NULL AND person_id = '" + who.ID.String() + "'")
+	must(t, err)
+}
+
 // recordsOf gives how the records of a disposal stand, to whom none of them concerns.
 func recordsOf(api *testapi.API, disposal string) map[string]string {
 	var page struct {
@@ -282,9 +289,10 @@ func TestNothingIsDeletedOtherwise(t *testing.T) {
 
 var guarded = []string{"observation", "observation_agreement", "observation_exception", "observation_notes", "observation_feedback",
 	"observation_draft", "observation_report", "observation_response", "observation_reply", "observation_acknowledgement", "break_glass",
-	"development_need", "development_need_progress", "development_need_offer", "development_need_effect", "appeal", "mentoring", "mentoring_need", "mentoring_meeting", "training_event", "training_attendance", "school_support", "school_plan", "staff_time", "conversation", "conversation_participant", "conversation_action", "conversation_review", "questionnaire", "answers_opening", "share", "hold", "commissioning_decision",
+	"development_need", "development_need_progress", "development_need_offer", "development_need_effect", "appeal", "mentoring", "mentoring_need", "mentoring_meeting", "training_event", "training_attendance", "school_support", "school_plan", "signal_dismissal", "staff_time", "funding_line", "joint_practice", "conversation", "conversation_participant", "conversation_action", "conversation_review", "questionnaire", "answers_opening", "share", "hold", "commissioning_decision",
 	"observation_agreed_judgement", "observation_judgement_agreement", "visit_request", "visit_request_visit", "suggestion", "suggestion_reply", "inspection", "inspection_school", "inspection_reference",
-	"subject_access_request", "subject_access_part"}
+	"subject_access_request", "subject_access_part", "evaluation", "evaluation_finding",
+	"evaluation_record", "evaluation_step", "evaluation_response", "good_practice"}
 
 // last is the position of the hub's last change.
 func last(t *testing.T, db *testkit.DB) (position int64) {

@@ -67,10 +67,8 @@ func TestAWholeListIsTheListByPages(t *testing.T) {
 				compared[op.ID] += r.exports(t, op, op.Path)
 			}
 			for _, op := range under {
-				parent, _, _ := strings.Cut(op.Path, "/{")
-				above, _ := r.list(t, parent, 200, nil)
-				for _, p := range above {
-					compared[op.ID] += r.exports(t, op, strings.Replace(op.Path, "{id}", p.key(), 1))
+				for _, path := range r.within(t, op) {
+					compared[op.ID] += r.exports(t, op, path)
 				}
 			}
 		}

@@ -60,7 +60,7 @@ func readChanges(c testapi.Caller, query string) (page changePage) {
 }
 
 var readScopes = []access.ClientScope{access.ReadHubScope, access.ReadSchools, access.ReadPartners, access.ReadProvisions, access.ReadFrameworks, access.ReadObservations, access.ReadPlans,
-	access.ReadConversations}
+	access.ReadConversations, access.ReadReleases}
 
 // aClient is a new machine client of the hub with the scopes.
 func aClient(api *testapi.API, w demo.World, scopes ...access.ClientScope) (demo.Client, string) {
@@ -188,7 +188,7 @@ func export(t *testing.T, caller testapi.Caller) map[string]string {
 	read("hub", "/v1/hub")
 	for resource, path := range map[string]string{"school": "/v1/schools", "partner": "/v1/partners", "provision": "/v1/provisions",
 		"framework": "/v1/frameworks", "observation": "/v1/observations", "plan": "/v1/plans",
-		"conversation": "/v1/conversations"} {
+		"conversation": "/v1/conversations", "participation-release": "/v1/participation-releases"} {
 		for _, item := range list(resource, path) {
 			read(resource, path+"/"+item["id"].(string))
 			if resource == "provision" {

@@ -9,12 +9,14 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/hubqa/hubqa/internal/conversation"
+	"github.com/hubqa/hubqa/internal/funding"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/stafftime"
+	"github.com/hubqa/hubqa/internal/takeup"
 	"github.com/hubqa/hubqa/internal/training"
 )
 
@@ -35,8 +37,8 @@ func TestTheContractNamesEveryHeading(t *testing.T) {
 	for kind, headings := range map[string][][]string{
 		intake.Schools: school.Headings(), intake.Successions: school.SuccessionHeadings(), intake.Roll: school.RollHeadings(),
 		intake.Partners: partner.Headings(), intake.People: person.Headings(), intake.Provision: provision.Headings(),
-		intake.Attendance: training.Headings(), intake.StaffTime: stafftime.Headings(),
-		intake.Conversations: conversation.Headings(),
+		intake.Attendance: training.Headings(), intake.StaffTime: stafftime.Headings(), intake.Participation: takeup.Headings(),
+		intake.Conversations: conversation.Headings(), intake.Funding: funding.Headings(),
 	} {
 		_, of, _ := strings.Cut(told, "`kind="+kind+"`")
 		of, _, _ = strings.Cut(of, "`kind=")

@@ -18,11 +18,13 @@ const module = "github.com/hubqa/hubqa/"
 var layers = map[string][]string{
 	// values
 	"internal/id": nil, "internal/clock": nil, "internal/page": nil, "internal/fault": nil,
-	"internal/event": nil, "internal/secret": nil, "internal/smallnumber": nil, "internal/column": nil, "internal/record": {"internal/access", "internal/id", "internal/page"}, "internal/trace": nil, "internal/pulse": {"internal/clock"}, "internal/replay": nil, "internal/calendar": nil,
+	"internal/event": nil, "internal/secret": nil, "internal/smallnumber": nil, "internal/proportion": nil, "internal/column": nil, "internal/record": {"internal/access", "internal/id", "internal/page"}, "internal/trace": nil, "internal/pulse": {"internal/clock"}, "internal/replay": nil, "internal/calendar": nil,
 	"internal/access":    {"internal/id", "internal/fault"},
 	"internal/authn":     {"internal/id", "internal/clock", "internal/fault"},
 	"internal/table":     {"internal/calendar", "internal/fault"},
 	"internal/agreement": nil,
+	"internal/sweep":     {"internal/access", "internal/calendar", "internal/fault", "internal/id"},
+	"internal/money":     {"internal/calendar"},
 
 	// registers: what is
 	"internal/hub":       registers,
@@ -46,20 +48,29 @@ var layers = map[string][]string{
 	"internal/subjectaccess":   work,
 	"internal/visitrequest":    work,
 	"internal/suggestion":      work,
-	"internal/intake":          slices.Concat(work, []string{"internal/training", "internal/stafftime", "internal/conversation"}),
+	"internal/intake":          slices.Concat(work, []string{"internal/training", "internal/stafftime", "internal/conversation", "internal/takeup", "internal/funding"}),
 	"internal/programme":       work,
 	"internal/observer":        work,
 	"internal/mentoring":       work,
 	"internal/sample":          work,
+	"internal/release":         work,
 	"internal/plan":            work,
 	"internal/conversation":    work,
 	"internal/engagement":      work,
 	"internal/training":        work,
 	"internal/schoolsupport":   work,
 	"internal/schoolplan":      work,
+	"internal/evaluation":      work,
+	"internal/goodpractice":    work,
 	"internal/stafftime":       work,
+	"internal/takeup":          work,
+	"internal/pitfall":         work,
+	"internal/funding":         work,
+	"internal/jointpractice":   work,
+	"internal/valueformoney":   work,
 	"internal/standardisation": work,
 	"internal/moderation":      work,
+	"internal/evidence":        work,
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
 	"internal/safeguarding":    work,
 
@@ -68,6 +79,9 @@ var layers = map[string][]string{
 	"internal/insight": slices.Concat(work, []string{"internal/observation", "internal/retention"}),
 	// A report is of what the others tell.
 	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion", "internal/programme", "internal/standardisation"}),
+
+	// So is what is known for the data return.
+	"internal/datareturn": slices.Concat(work, []string{"internal/engagement"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -87,8 +101,26 @@ var layers = map[string][]string{
 }
 
 var (
-	values = []string{"internal/access", "internal/calendar", "internal/clock", "internal/column", "internal/event", "internal/fault",
-		"internal/agreement", "internal/id", "internal/page", "internal/record", "internal/replay", "internal/secret", "internal/smallnumber", "internal/table", "internal/trace"}
+	values = []string{
+		"internal/access",
+		"internal/agreement",
+		"internal/calendar",
+		"internal/clock",
+		"internal/column",
+		"internal/event",
+		"internal/fault",
+		"internal/id",
+		"internal/money",
+		"internal/page",
+		"internal/proportion",
+		"internal/record",
+		"internal/replay",
+		"internal/secret",
+		"internal/smallnumber",
+		"internal/sweep",
+		"internal/table",
+		"internal/trace",
+	}
 	registers = values
 	areas     = []string{
 		"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision", "internal/framework",
@@ -97,6 +129,8 @@ var (
 		"internal/improvement",
 		"internal/annualreport",
 		"internal/sample",
+		"internal/release",
+		"internal/datareturn",
 		"internal/insight",
 		"internal/inspection",
 		"internal/mentoring",
@@ -106,8 +140,16 @@ var (
 		"internal/training",
 		"internal/schoolsupport",
 		"internal/schoolplan",
+		"internal/evaluation",
+		"internal/goodpractice",
+		"internal/pitfall",
 		"internal/stafftime",
+		"internal/takeup",
+		"internal/funding",
+		"internal/jointpractice",
+		"internal/valueformoney",
 		"internal/moderation",
+		"internal/evidence",
 		"internal/redaction",
 		"internal/safeguarding",
 		"internal/observer",
@@ -125,7 +167,7 @@ var (
 
 // above stand on everything; nothing of hubqa but the command imports them.
 var above = []string{"internal/app", "internal/demo", "internal/testkit", "internal/testapi", "cmd/hubqa", "internal/house", "internal/walk",
-	"internal/proof", "internal/siege", "internal/testkit/issuer", "api/examples/issuer"}
+	"internal/proof", "internal/siege", "internal/testkit/issuer", "internal/testkit/attacker", "api/examples/issuer"}
 
 // owned says which outside modules belong to which packages alone.
 var owned = map[string][]string{

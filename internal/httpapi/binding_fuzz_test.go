@@ -73,8 +73,8 @@ func newCatcher(tb testing.TB) *catcher {
 // post sends a document to an operation, and tells whether it came as far as the
 // handler.
 func (c *catcher) post(op *operation, body []byte) bool {
-	path := strings.NewReplacer("{id}", testID, "{conflictId}", testID, "{commitmentId}", testID, "{itemId}", testID, "{partId}", testID, "{actionId}", testID, "{side}", "provider",
-		"{urn}", "112492", "{version}", "1", "{academicYear}", "2026-27").Replace(op.path)
+	path := strings.NewReplacer("{id}", testID, "{conflictId}", testID, "{commitmentId}", testID, "{itemId}", testID, "{partId}", testID, "{actionId}", testID, "{stepId}", testID, "{side}", "provider",
+		"{urn}", "112492", "{version}", "1", "{academicYear}", "2026-27", "{schoolId}", testID, "{partnerId}", testID, "{signal}", "cost-unknown").Replace(op.path)
 	r := httptest.NewRequest(op.method, path, bytes.NewReader(body))
 	r.Header.Set("Content-Type", op.consumes[0])
 	r.Header.Set("Authorization", "Bearer anybody")

@@ -16,8 +16,9 @@ type call struct {
 	path     string     // as requested
 	query    url.Values // as requested
 	lists    *cursors
-	once     Once // for what is idempotent by more than its document
-	document any  // the JSON body, numbers as they were written
+	once     Once  // for what is idempotent by more than its document
+	gate     *gate // through which it came
+	document any   // the JSON body, numbers as they were written
 	token    tokenRequest
 	repeated any  // the body of the answer for repetitions; nil: the same
 	passed   bool // through the whole gate

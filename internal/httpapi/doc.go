@@ -58,6 +58,14 @@
 // anew finds its columns. Their order is that of openapi.yaml (api.Columns). The byte order
 // mark is for Excel, which takes UTF-8 for Windows-1252 without it; programs have NDJSON.
 //
+// # Evidence packs
+//
+// A pack is of answers of other operations (partnershipParts, hubParts: a line each), which it
+// asks for as its caller (askInside): each passes the gate of its operation but for what was
+// counted and proved when the pack was asked for, and its own handler gives it leave and
+// records it. So a pack can hold nothing that its reader could not fetch, and a new part is a
+// line. The parts are of one standing (access.Steady); where that changes there is no pack.
+//
 // # What the start refuses
 //
 // An operation without security that is not on the public list, or with security that
@@ -90,7 +98,7 @@
 //     Errors are not kept. An import keeps its own answer: its body is a stream; who
 //     would wait for its end waits for it in a repetition too.
 //   - An operation whose body is a stream counts as an import too, and an answer as PDF,
-//     CSV or NDJSON, which is settled by Accept alone, as an export (exports). What one
+//     CSV, NDJSON or zip, which is settled by Accept alone, as an export (exports). What one
 //     of the rates refuses takes nothing from the others. A repetition under a key
 //     counts like any request.
 //   - What is shown once is left out of what is kept under an Idempotency-Key (repeatAs).

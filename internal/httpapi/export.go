@@ -39,7 +39,19 @@ func (c *call) refusePaging(query url.Values) (faults []fault.Field) {
 // may take. Nothing of the file is sent before the first page is there, so that what is
 // refused is refused as ever; whatever fails later cuts the connection.
 func export(ctx context.Context, c echo.Context, call *call, handler echo.HandlerFunc) error {
-	ctx = access.Steady(ctx)
+	begun := false
+	return eachPage(access.Steady(ctx), c, call, handler, func(_ listPage, content []byte) error {
+		if !begun {
+			call.beginFile(c.Response())
+			begun = true
+		}
+		return send(c, call.op, content)
+	})
+}
+
+// eachPage gives the pages of a list one after the other, each with its rows, the first with
+// the head of the file before them.
+func eachPage(ctx context.Context, c echo.Context, call *call, handler echo.HandlerFunc, give func(page listPage, content []byte) error) error {
 	rows := newRows(call)
 	for cursor, begun := "", false; ; begun = true {
 		page, err := readPage(ctx, c, call.op, cursor, handler)
@@ -51,10 +63,9 @@ func export(ctx context.Context, c echo.Context, call *call, handler echo.Handle
 			return err
 		}
 		if !begun {
-			call.beginFile(c.Response())
 			content = append(rows.head(), content...)
 		}
-		if err := send(c, call.op, content); err != nil || page.NextCursor == nil {
+		if err := give(page, content); err != nil || page.NextCursor == nil {
 			return err
 		}
 		cursor = *page.NextCursor

@@ -42,6 +42,10 @@ type gate struct {
 	calendars     *limiter // of one address
 	validator     validator
 	lists         *cursors
+
+	echo       *echo.Echo
+	operations map[string]*operation
+	handlers   map[string]echo.HandlerFunc // of operations
 }
 
 // guard gives the operation's gate. The order of the stages is the order in which
@@ -70,7 +74,7 @@ func (g *gate) guard(op *operation) echo.MiddlewareFunc {
 			c.SetRequest(c.Request().WithContext(ctx))
 			extendWriting(c, op)
 			call := callOf(ctx)
-			call.op, call.lists, call.once = op, g.lists, g.once
+			call.op, call.lists, call.once, call.gate = op, g.lists, g.once, g
 			if call.discreet() {
 				whole = untraced(whole)
 				c.SetRequest(c.Request().WithContext(untraced(ctx)))

@@ -62,6 +62,10 @@ func setSettings(s *hub.Settings, patch api.HubSettingsPatch) {
 	set(&s.RawNotesRetentionDays, patch.RawNotesRetentionDays)
 	set(&s.SmallNumberThreshold, patch.SmallNumberThreshold)
 	set(&s.ParticipationGapPoints, patch.ParticipationGapPoints)
+	set(&s.AchievementGapPoints, patch.AchievementGapPoints)
+	set(&s.WideningGapPoints, patch.WideningGapPoints)
+	set(&s.ContinuationPercent, patch.ContinuationPercent)
+	set(&s.GoodProgressPercent, patch.GoodProgressPercent)
 	set(&s.ConversationIntervalMonths, patch.ConversationIntervalMonths)
 	set(&s.StrategicSharePercent, patch.StrategicSharePercent)
 	if patch.SchoolHolidays != nil { // an empty list takes all away

@@ -46,6 +46,8 @@ func settingsView(s hub.Settings, private bool) api.HubSettings {
 	if private {
 		view.SmallNumberThreshold = &s.SmallNumberThreshold
 		view.ParticipationGapPoints = &s.ParticipationGapPoints
+		view.AchievementGapPoints, view.WideningGapPoints = &s.AchievementGapPoints, &s.WideningGapPoints
+		view.ContinuationPercent, view.GoodProgressPercent = &s.ContinuationPercent, &s.GoodProgressPercent
 		view.ConversationIntervalMonths = &s.ConversationIntervalMonths
 		view.StrategicSharePercent = &s.StrategicSharePercent
 	}

@@ -138,9 +138,9 @@ func TestRollOverHTTP(t *testing.T) {
 		api, w := testapi.New(t, db), db.World
 		for _, day := range []string{"2019-01-17", "2020-01-16"} {
 			send(api.AsClient(w.Client), "/v1/imports?kind=roll&mode=apply&countedOn="+day,
-				"URN,NOR,NORG,TSENELSE,NUMEAL\n112492,180,75,c,z\n", "Prefer", "wait=30").Want(202)
+				"URN,NOR,NORG,TSENELSE,NUMEAL\n112678,180,75,c,z\n", "Prefer", "wait=30").Want(202)
 		}
-		rolls := "/v1/school-rolls?schoolId=" + w.Schools.Visited.String()
+		rolls := "/v1/school-rolls?schoolId=" + w.Schools.Unrelated.String()
 		for _, who := range []testapi.Caller{api.As(w.Teacher), api.As(w.ElectedMember), api.AsClient(w.Client)} {
 			got := who.Get(rolls).Want(200)
 			if got.Items() != 2 || got.Text("/items/0/countedOn") != "2020-01-16" || got.At("/items/0/groups/all/value") != 180.0 {

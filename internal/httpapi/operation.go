@@ -61,7 +61,7 @@ func (o *operation) pattern() string {
 func (o *operation) replays() bool { return o.takesKey && !o.streams }
 
 // exportFormats are of answers that are taken away as a file.
-var exportFormats = []string{"application/pdf", "application/x-ndjson", "text/csv"}
+var exportFormats = []string{"application/pdf", "application/x-ndjson", "application/zip", "text/csv"}
 
 // exports reports whether a request with the header is answered by a file. What cannot
 // be answered is refused later.

@@ -24,6 +24,15 @@ func yearIn(text *string) (year calendar.AcademicYear, err error) {
 	return year, nil
 }
 
+// yearInBody reads the academic year of a body.
+func yearInBody(text string) (calendar.AcademicYear, error) {
+	year, err := calendar.ParseAcademicYear(text)
+	if err != nil {
+		return year, errYearInBody
+	}
+	return year, nil
+}
+
 // ListRequirements gives a page of what partners are due.
 func (h Programme) ListRequirements(ctx context.Context, r api.ListRequirementsRequestObject) (api.ListRequirementsResponseObject, error) {
 	p := r.Params

@@ -75,7 +75,7 @@ func TestPersonView(t *testing.T) {
 
 func TestHubView(t *testing.T) {
 	seen := hub.Seen{Hub: hub.Hub{Settings: hub.Defaults()}}
-	private := []string{"smallNumberThreshold", "participationGapPoints", "conversationIntervalMonths", "strategicSharePercent"}
+	private := []string{"smallNumberThreshold", "participationGapPoints", "achievementGapPoints", "wideningGapPoints", "continuationPercent", "goodProgressPercent", "conversationIntervalMonths", "strategicSharePercent"}
 	open := reflect.TypeFor[hub.Settings]().NumField() - len(private)
 	settings := members(t, hubView(seen).Settings)
 	lacks(t, settings, private...)
@@ -95,7 +95,7 @@ func TestSettingsPatch(t *testing.T) {
 		"schoolHolidays":[{"from":"2026-12-21","to":"2027-01-01"}],"extraNonWorkingDays":["2026-12-24"],"summaryReaders":"current-schools",
 		"visitsDueByMonth":6,"calibrationMonths":15,"safeguardingContact":"Ring 0100","safeguardingAcknowledgeHours":16,
 		"safeguardingRetentionYears":30,"observationRetentionYears":17,"recordRetentionYears":18,"rawNotesRetentionDays":19,
-		"smallNumberThreshold":10,"participationGapPoints":11,"conversationIntervalMonths":12,"strategicSharePercent":20}`)
+		"smallNumberThreshold":10,"participationGapPoints":11,"achievementGapPoints":12,"wideningGapPoints":2,"continuationPercent":24,"goodProgressPercent":40,"conversationIntervalMonths":12,"strategicSharePercent":20}`)
 	var given api.HubSettingsPatch
 	if err := json.Unmarshal(patch, &given); err != nil {
 		t.Fatal(err)

@@ -20,7 +20,8 @@ func register(e *echo.Echo, handlers api.ServerInterface, operations map[string]
 		gates[id] = []echo.MiddlewareFunc{g.guard(op)}
 		byRoute[op.method+" "+op.pattern()] = id
 	}
-	r := &registrar{Echo: e, unmet: byRoute}
+	g.echo, g.operations, g.handlers = e, operations, map[string]echo.HandlerFunc{}
+	r := &registrar{Echo: e, unmet: byRoute, handlers: g.handlers}
 	api.RegisterHandlersWithOptions(r, handlers, api.RegisterHandlersOptions{OperationMiddlewares: gates})
 	for route, id := range r.unmet {
 		r.faults = append(r.faults, fmt.Errorf("httpapi: no route was added for operation %s (%s)", id, route))
@@ -32,15 +33,18 @@ func register(e *echo.Echo, handlers api.ServerInterface, operations map[string]
 // no gate.
 type registrar struct {
 	*echo.Echo
-	unmet  map[string]string // operations still without a route, by route
-	faults []error
+	unmet    map[string]string           // operations still without a route, by route
+	handlers map[string]echo.HandlerFunc // of operations, without their gates
+	faults   []error
 }
 
 func (r *registrar) add(method, path string, h echo.HandlerFunc, m []echo.MiddlewareFunc) *echo.Route {
 	route := method + " " + path
-	if _, ok := r.unmet[route]; !ok || len(m) != 1 {
+	id, ok := r.unmet[route]
+	if !ok || len(m) != 1 {
 		r.faults = append(r.faults, fmt.Errorf("httpapi: the route %s has no gate", route))
 	}
+	r.handlers[id] = h
 	delete(r.unmet, route)
 	return r.Echo.Add(method, path, h, m...)
 }

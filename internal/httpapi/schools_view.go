@@ -103,7 +103,10 @@ func rollView(r school.Roll) api.SchoolRoll {
 	for i, to := range []*api.Figure{
 		&g.All, &g.Girls, &g.Boys, &g.Fsm, &g.FsmEver6, &g.PupilPremium, &g.SenSupport, &g.EhcPlan, &g.Eal, &g.LookedAfter,
 	} {
-		*to = figure(school.Groups[i].Figure(r))
+		*to = figure(school.Groups[i].Figure(r.Counts))
+	}
+	for _, name := range r.YearGroups.Named() {
+		view.YearGroups = append(view.YearGroups, api.RollYearGroup{YearGroup: api.YearGroupName(name), Pupils: figure(r.YearGroups.Figure(name))})
 	}
 	return view
 }

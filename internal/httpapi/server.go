@@ -66,6 +66,7 @@ var largeBodies = map[string]int64{
 	"draftPlan":              1 << 20,
 	"updatePlan":             1 << 20,
 	"updateFramework":        4 << 20,
+	"updateEvaluation":       1 << 20,
 	"recordJudgements":       1 << 20,
 	"recordAgreedJudgements": 1 << 20,
 	"writeSelfEvaluation":    1 << 20,
@@ -130,6 +131,9 @@ func newServer(o Options, doc *openapi3.T) (*Server, error) {
 		signIns:    newLimiter("", o.TokenRatePerMinute, o.Clock),
 		signInsAt:  newLimiter("", addressFactor*o.TokenRatePerMinute, o.Clock),
 		calendars:  newLimiter("", addressFactor*o.TokenRatePerMinute, o.Clock),
+	}
+	if err := checkParts(operations, partnershipParts, hubParts); err != nil {
+		return nil, err
 	}
 	if err := register(s.echo, strictHandlers(o.Handlers), operations, g); err != nil {
 		return nil, err

@@ -76,6 +76,7 @@ type stubHandlers struct {
 	startImport  func(context.Context, api.StartImportRequestObject) (api.StartImportResponseObject, error)
 	listErrors   func(context.Context, api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error)
 	getReport    func(context.Context, api.GetReportRequestObject) (api.GetReportResponseObject, error)
+	hubPack      func(context.Context, api.GetHubEvidencePackRequestObject) (api.GetHubEvidencePackResponseObject, error)
 	publish      func(context.Context, api.PublishFrameworkRequestObject) (api.PublishFrameworkResponseObject, error)
 }
 
@@ -121,6 +122,10 @@ func (h *stubHandlers) ListImportErrors(ctx context.Context, r api.ListImportErr
 
 func (h *stubHandlers) GetReport(ctx context.Context, r api.GetReportRequestObject) (api.GetReportResponseObject, error) {
 	return h.getReport(ctx, r)
+}
+
+func (h *stubHandlers) GetHubEvidencePack(ctx context.Context, r api.GetHubEvidencePackRequestObject) (api.GetHubEvidencePackResponseObject, error) {
+	return h.hubPack(ctx, r)
 }
 
 func (h *stubHandlers) PublishFramework(ctx context.Context, r api.PublishFrameworkRequestObject) (api.PublishFrameworkResponseObject, error) {

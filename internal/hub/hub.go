@@ -71,6 +71,10 @@ type Settings struct {
 
 	SmallNumberThreshold       int `json:"smallNumberThreshold"`
 	ParticipationGapPoints     int `json:"participationGapPoints"`
+	AchievementGapPoints       int `json:"achievementGapPoints"`
+	WideningGapPoints          int `json:"wideningGapPoints"`   // a gap widened by more than these from one term to the next; 0: by anything
+	ContinuationPercent        int `json:"continuationPercent"` // of those who began; where fewer go on a signal is raised
+	GoodProgressPercent        int `json:"goodProgressPercent"` // the same of those who moved up a level
 	ConversationIntervalMonths int `json:"conversationIntervalMonths"`
 	StrategicSharePercent      int `json:"strategicSharePercent"` // of staff time that is to be strategic work; 0: no target
 }
@@ -84,7 +88,7 @@ func Defaults() Settings {
 		ObservationsPerPerson: 3, SchoolHolidaysCount: true, SummaryReaders: VisitedSchool,
 		SafeguardingAcknowledgeHours: 24, SafeguardingRetentionYears: 25,
 		ObservationRetentionYears: 6, RecordRetentionYears: 6, RawNotesRetentionDays: 30,
-		SmallNumberThreshold: 5, ParticipationGapPoints: 10, ConversationIntervalMonths: 12,
+		SmallNumberThreshold: 5, ParticipationGapPoints: 10, AchievementGapPoints: 10, ContinuationPercent: 25, GoodProgressPercent: 50, ConversationIntervalMonths: 12,
 	}
 }
 
@@ -96,6 +100,7 @@ func (h Hub) LooksLike(other Hub) bool {
 
 func (s Settings) shared() Settings {
 	s.SmallNumberThreshold, s.ParticipationGapPoints, s.ConversationIntervalMonths, s.StrategicSharePercent = 0, 0, 0, 0
+	s.AchievementGapPoints, s.WideningGapPoints, s.ContinuationPercent, s.GoodProgressPercent = 0, 0, 0, 0
 	return s
 }
 

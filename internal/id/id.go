@@ -52,6 +52,7 @@ type (
 	requestKind      struct{}
 	annualReportKind struct{}
 	sampleKind       struct{}
+	releaseKind      struct{}
 	suggestionKind   struct{}
 	mentoringKind    struct{}
 	concernKind      struct{}
@@ -73,12 +74,21 @@ type (
 	openingKind      struct{}
 	followUpKind     struct{}
 	schoolPlanKind   struct{}
+	dismissalKind    struct{}
 
 	trainingEventKind       struct{}
 	attendanceKind          struct{}
 	trainingRequirementKind struct{}
 	staffTimeKind           struct{}
 	schoolSupportKind       struct{}
+
+	evaluationKind     struct{}
+	evaluationStepKind struct{}
+	goodPracticeKind   struct{}
+	figuresKind        struct{}
+	feederKind         struct{}
+	fundingLineKind    struct{}
+	jointPracticeKind  struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -100,6 +110,15 @@ type (
 	TrainingRequirement = ID[trainingRequirementKind]
 	StaffTime           = ID[staffTimeKind]
 	SchoolSupport       = ID[schoolSupportKind]
+	Figures             = ID[figuresKind] // of pupils
+	Feeder              = ID[feederKind]  // of one school to another
+
+	FundingLine   = ID[fundingLineKind]
+	JointPractice = ID[jointPracticeKind]
+
+	Evaluation     = ID[evaluationKind]     // of a partnership in a year: one version
+	EvaluationStep = ID[evaluationStepKind] // what is to be done by it
+	GoodPractice   = ID[goodPracticeKind]
 
 	Response   = ID[responseKind]
 	Import     = ID[importKind]
@@ -116,9 +135,12 @@ type (
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]
 	Sample       = ID[sampleKind]
-	Suggestion   = ID[suggestionKind]
-	Mentoring    = ID[mentoringKind]
-	Moderation   = ID[moderationKind]
+
+	ParticipationRelease = ID[releaseKind]
+
+	Suggestion = ID[suggestionKind]
+	Mentoring  = ID[mentoringKind]
+	Moderation = ID[moderationKind]
 
 	Plan       = ID[planKind]       // a version of the hub's plan of a year
 	Commitment = ID[commitmentKind] // of a plan, through its versions
@@ -146,6 +168,7 @@ type (
 	AnswersOpening = ID[openingKind]  // of a school's answers to more than the hub
 	FollowUp       = ID[followUpKind] // of a school that is not engaged
 	SchoolPlan     = ID[schoolPlanKind]
+	Dismissal      = ID[dismissalKind] // of a signal
 
 	Waiver       = ID[waiverKind]   // of a requirement
 	Training     = ID[trainingKind] // of an observer

@@ -8,34 +8,17 @@ import (
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
 
-const (
-	dueSoon     = 7   // days before the day by which a need is to be addressed
-	raiseAtOnce = 100 // needs in one transaction of the sweep
-)
+const dueSoon = 7 // days before the day by which a need is to be addressed
 
 // RaiseDue raises the needs of a hub that fall due within a week, and those that are
 // overdue, each once for the day by which it is to be addressed, and tells how many.
 func (s Service) RaiseDue(ctx context.Context, hub id.Hub) (raised int, err error) {
-	for {
-		var n int
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
-			within := tx.Scope(access.RaiseNeedDue)
-			due, err := tx.UnraisedNeeds(within, tx.Today().AddDays(dueSoon), raiseAtOnce)
-			n = len(due)
-			for i := range due {
-				if err == nil {
-					err = raise(tx, &due[i])
-				}
-			}
-			return err
-		})
-		raised += n
-		if err != nil || n < raiseAtOnce {
-			return raised, err
-		}
-	}
+	return sweep.Each(ctx, s.Store, hub, func(tx Tx) ([]Need, error) {
+		return tx.UnraisedNeeds(tx.Scope(access.RaiseNeedDue), tx.Today().AddDays(dueSoon), sweep.AtOnce)
+	}, func(tx Tx, n Need) error { return raise(tx, &n) })
 }
 
 // raise tells the teacher and the owner that a need falls due; that it is overdue also those

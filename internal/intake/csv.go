@@ -21,7 +21,7 @@ func (s *Service) RejectedCSV(ctx context.Context, who access.Actor, which id.Im
 	if err != nil {
 		return nil, err
 	}
-	if isSealed(r.Kind) && (r.StartedBy == nil || *r.StartedBy != who.Person()) {
+	if isSealed(r.Kind) && !r.sentBy(who) {
 		return nil, fault.Absent
 	}
 	head := append(append([]string{}, r.Columns...), "_errors")
@@ -80,7 +80,7 @@ func (s *Service) export(ctx context.Context, who access.Actor, r Run,
 			if err != nil {
 				return err
 			}
-			return tx.RecordReading(by, []access.Class{access.ConversationClass})
+			return tx.RecordReading(by, []access.Class{readAs[r.Kind]})
 		})
 		return found, err
 	}}

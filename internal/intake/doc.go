@@ -1,7 +1,7 @@
 // Package intake brings registers in from files: the schools of Get Information
 // About Schools and which followed which, their rolls, partners, people with their
-// appointments, provision with its placements, attendance at training events, staff time, and
-// conversations that were held.
+// appointments, provision with its placements, attendance at training events, staff time,
+// conversations that were held, and funding.
 //
 // # The way of a file
 //
@@ -18,9 +18,9 @@
 // The same content is unchanged, so the same file twice changes nothing. A property
 // of which a file does not speak stays as it is. A record that a file does not name
 // stays too. Which rows are at fault, and which are of no concern, is the reader's
-// to say (packages school, partner, person, provision, training, stafftime, conversation).
+// to say (packages school, partner, person, provision, training, stafftime, conversation, funding).
 //
-// Partners, people, provision, attendance, staff time and conversations are brought in row by row, by the steps that a request
+// Partners, people, provision, attendance, staff time, conversations and funding are brought in row by row, by the steps that a request
 // takes. A row that says what an earlier one said is unchanged and costs nothing; at most
 // 50,000 others are taken of one file, and the rest refused (row-beyond-limit).
 //
@@ -43,7 +43,9 @@
 // effect, when it is applied; both have the action import.start and the run's id.
 // The second stands for every record that the run created or updated: the feed has
 // an entry for each, the audit trail has not. The end of a run that had no effect is
-// kept by hubqa itself, without a permit: leave was taken when it began.
+// kept by hubqa itself, without a permit: leave was taken when it began. An import of
+// participation by whoever reads figures leaves one more when it is started, a reading of
+// figures, whatever comes of it: what it counts and refuses tells of what is there.
 //
 // # How far it is
 //
@@ -56,9 +58,11 @@
 // At most 10,000 faults and 64 MiB of rows are kept; the counts are exact whatever is
 // kept. A rejected row is kept as the file has it, to be handed back, and a full GIAS
 // row names a head teacher: thirty days after the end of an import its faults and
-// rows are deleted (ForgetRejected), and the counts stay. Rows of conversations are confidential:
-// their faults come without what stands in the cells, and the rows go to whoever sent them alone,
-// of which the audit trail has each reading.
+// rows are deleted (ForgetRejected), and the counts stay. Rows of conversations, participation
+// and funding are confidential: their faults come without what stands in the cells, and the rows go to whoever sent them alone,
+// of which the audit trail has each reading. Of a row of participation no more is kept than the
+// cells of columns that are known, and nothing where it could not be cut into cells: pupils'
+// names may stand beside the counts.
 //
 // # Several processes
 //

@@ -5,11 +5,13 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/conversation"
+	"github.com/hubqa/hubqa/internal/funding"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/table"
+	"github.com/hubqa/hubqa/internal/takeup"
 	"github.com/hubqa/hubqa/internal/training"
 )
 
@@ -25,6 +27,8 @@ const (
 	StaffTime   = "staff-time"
 
 	Conversations = "conversations"
+	Participation = "participation"
+	Funding       = "funding"
 )
 
 // kind is a kind of file: how it is read, and what leave it takes. Whoever could not do
@@ -48,13 +52,26 @@ var kinds = map[string]kind{
 		[]access.Action{access.RecordTrainingAttendance, access.CorrectTrainingAttendance}},
 	StaffTime: {openRows(stafftime.NewReader, func(tx Tx) stafftime.Tx { return tx }, stafftime.Bring),
 		[]access.Action{access.RecordStaffTime, access.CorrectStaffTime}},
+	Participation: {openCounts(takeup.NewReader, func(tx Tx) takeup.Tx { return tx }, takeup.Bring),
+		[]access.Action{access.RecordFigures, access.CorrectFigures}},
+	Funding: {openRows(funding.NewReader, func(tx Tx) funding.Tx { return tx }, funding.Bring),
+		[]access.Action{access.RecordFunding, access.CorrectFunding}},
 	Conversations: {openRows(conversation.NewReader, func(tx Tx) conversation.Tx { return tx }, conversation.Bring),
 		[]access.Action{access.PlanConversation, access.HoldConversation, access.WriteUpConversation}},
 }
 
 // isSealed reports whether the rows of a kind are confidential. The report of their faults has
 // no values, and the rejected rows are handed back to whoever sent the file alone.
-func isSealed(kind string) bool { return kind == Conversations }
+func isSealed(kind string) bool { return readAs[kind] != "" }
+
+// readAs is as what the rejected rows of a confidential kind are read.
+var readAs = map[string]access.Class{Conversations: access.ConversationClass, Participation: access.FiguresClass, Funding: access.FundingClass}
+
+// comparesFigures reports whether the counts and the faults of an import tell the actor of exact
+// figures: whoever reads them has the rows compared with them.
+func comparesFigures(to Tx, kind string) bool {
+	return kind == Participation && !to.Scope(access.ReadFigures).IsEmpty()
+}
 
 // couldOpen reports whether anything in the token could give the leave.
 func (k kind) couldOpen(who access.Actor) bool {

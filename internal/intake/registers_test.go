@@ -60,6 +60,16 @@ var registers = []register{
 			"{teacher},2026-W47,Strategic,Brass,90\r\n" +
 			"{teacher},16/11/2026,teaching,Brass,600\r\n" +
 			"{teacher},2026-W46,administration,,30\r\n"},
+	{kind: intake.Participation, rows: 3, created: 3, old: ",29,15", changed: ",30,16",
+		file: "URN,Partner,Provision name,Academic year,Term,Date of count,All,Girls,Boys,fsmEver6,ehcPlan,Year 4\r\n" +
+			"112492,Riverlea Music Service,\"Whole-class brass, Year 4\",2025-26,Autumn,10/11/2025,29,15,14,6,z,29\r\n" +
+			"112789,Riverlea Music Service,Brass small groups,2025-26,autumn,2025-11-10,12,,,2,,\r\n" +
+			"112789,Riverlea Music Service,Brass small groups,2025-26,spring,2026-02-10,14,,,3,,\r\n"},
+	{kind: intake.Funding, rows: 3, created: 3, old: "1800.00", changed: "1650.50",
+		file: "Reference,Provision ID,Paid by,From,To,Pounds,Reason for change\r\n" +
+			"F1,P-77,hub grant,01/09/2026,31/08/2027,1800.00,\r\n" +
+			"F2,P-77,School,2026-09-01,2027-08-31,600.00,As agreed\r\n" +
+			"F3,P-78,parents,2026-08-01,2026-09-30,0.05,\"Élise, and others\"\r\n"},
 	{kind: intake.Conversations, rows: 3, created: 3, old: "Who learns?", changed: "Who does not learn?",
 		file: "Reference,URN,Date,Status,Lead e-mail,From the school,From the hub,Topic,Support,Challenge,School's answer,Action 1,Action 1 owner,Action 1 date,Next date\r\n" +
 			"C1,112492,04/11/2026,Written up,lead@riverlea.example,Headteacher; music lead,hub lead,Singing; class lessons,Singing every day,Who learns?,\"Yes, we will see\",Ask,school,2027-03-26,2027-06-16\r\n" +
@@ -81,6 +91,11 @@ func known(t *testing.T, db *testkit.DB) {
 	t.Helper()
 	if _, err := db.Owner().Exec("UPDATE person SET email = 'Teacher@Riverlea.example' WHERE id = '" + db.World.Teacher.ID.String() + "'"); err != nil {
 		t.Fatal(err)
+	}
+	for key, which := range map[string]string{"P-77": db.World.Provisions.Visited.String(), "P-78": db.World.Provisions.Strings.String()} {
+		if _, err := db.Owner().Exec("UPDATE provision SET external_id = '" + key + "' WHERE id = '" + which + "'"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := db.Owner().Exec("UPDATE person SET email = 'Lead@Riverlea.example' WHERE id = '" + db.World.QALead.ID.String() + "'"); err != nil {
 		t.Fatal(err)
@@ -109,6 +124,7 @@ func everything(t *testing.T, db *testkit.DB) string {
 		"SELECT COALESCE(sum(version), 0) FROM provision", "SELECT COALESCE(sum(version), 0) FROM school_roll",
 		"SELECT COALESCE(sum(version), 0) FROM conversation", "SELECT count(*) FROM conversation_participant", "SELECT count(*) FROM notice",
 		"SELECT COALESCE(sum(version), 0) FROM training_attendance", "SELECT COALESCE(sum(version), 0) FROM staff_time",
+		"SELECT count(*) FROM funding_line", "SELECT COALESCE(sum(pence), 0) FROM funding_line",
 		"SELECT count(*) FROM audit_event WHERE action <> 'import.start'"} {
 		fmt.Fprint(&b, number(t, db.Owner(), query), " ")
 	}
@@ -196,18 +212,18 @@ func TestEachKindIsRefusedAsAWhole(t *testing.T) {
 func TestWhoImportsWhat(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		s, w := serve(t, db, intake.Settings{}), db.World
-		if _, err := db.Owner().Exec(`UPDATE client SET scopes = '["schools:read","schools:write","partners:write","provisions:write","training:write","staff-time:write","conversations:read"]'`); err != nil {
+		if _, err := db.Owner().Exec(`UPDATE client SET scopes = '["schools:read","schools:write","partners:write","provisions:write","training:write","staff-time:write","participation:write","funding:write","conversations:read"]'`); err != nil {
 			t.Fatal(err)
 		}
 		client := func(scopes ...access.ClientScope) access.Actor { return access.Client(w.Hub, w.Client.ID, scopes) }
-		all := []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.People, intake.Provision, intake.Attendance, intake.StaffTime, intake.Conversations}
+		all := []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.People, intake.Provision, intake.Attendance, intake.StaffTime, intake.Participation, intake.Conversations, intake.Funding}
 		for _, test := range []struct {
 			name string
 			who  access.Actor
 			may  []string
 		}{
 			{"hub manager", w.HubManager.Actor(), all},
-			{"QA lead", w.QALead.Actor(), []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.Provision, intake.Attendance, intake.Conversations}},
+			{"QA lead", w.QALead.Actor(), []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.Provision, intake.Attendance, intake.Participation, intake.Conversations, intake.Funding}},
 			{"observer", w.Observer.Actor(), nil},
 			{"partner contact", w.PartnerContact.Actor(), nil},
 			{"teacher", w.Teacher.Actor(), nil},
@@ -216,6 +232,8 @@ func TestWhoImportsWhat(t *testing.T) {
 			{"provisions:write", client(access.WriteProvisions), []string{intake.Provision}},
 			{"training:write", client(access.WriteTraining), []string{intake.Attendance}},
 			{"staff-time:write", client(access.WriteStaffTime), []string{intake.StaffTime}},
+			{"participation:write", client(access.WriteParticipation), []string{intake.Participation}},
+			{"funding:write", client(access.WriteFunding), []string{intake.Funding}},
 			{"conversations:read", client(access.ReadConversations), nil},
 			{"schools:read", client(access.ReadSchools), nil},
 		} {
@@ -231,6 +249,9 @@ func TestWhoImportsWhat(t *testing.T) {
 		}
 	})
 }
+
+// taking is the head of a file of participation.
+const taking = "schoolUrn,partner,provision,academicYear,term,countedOn,all,girls,boys"
 
 // refusals are rows that a register refuses, each told under its own column.
 var refusals = []struct{ kind, head, row, want string }{
@@ -261,6 +282,14 @@ var refusals = []struct{ kind, head, row, want string }{
 	{intake.StaffTime, "personEmail,week,kind,minutes", "teacher@riverlea.example,2027-W01,teaching,60", "staff-time-in-the-future week"},
 	{intake.StaffTime, "personEmail,week,kind,minutes", "no@body.example,2026-W47,teaching,60", "staff-time-person-wrong personExternalId"},
 	{intake.StaffTime, "personEmail,week,kind,minutes", "teacher@riverlea.example,2026-W47,lunch,60", "enum kind"},
+	{intake.Participation, taking, "112492,Riverlea Music Service,Choir,2025-26,autumn,2025-11-10,9,,", "unknown-reference provision"},
+	{intake.Participation, taking, "112492,No Such Partner,Choir,2025-26,autumn,2025-11-10,9,,", "unknown-reference partner"},
+	{intake.Participation, taking, "112789,Riverlea Music Service,Brass small groups,2025,autumn,2025-11-10,9,,", "format academicYear"},
+	{intake.Participation, taking, "112789,Riverlea Music Service,Brass small groups,2025-26,winter,2025-11-10,9,,", "enum term"},
+	{intake.Participation, taking, "112789,Riverlea Music Service,Brass small groups,2025-26,autumn,2025-11-10,c,,", "figures-suppressed all"},
+	{intake.Participation, taking, "112789,Riverlea Music Service,Brass small groups,2025-26,autumn,2025-11-10,9,4,4", "figures-sex girls"},
+	{intake.Participation, taking, "112789,Riverlea Music Service,Brass small groups,2025-26,autumn,2025-08-10,9,,", "figures-before-term countedOn"},
+	{intake.Participation, taking, "112789,Riverlea Music Service,Brass small groups,2025-26,autumn,2025-11-10,200,,", "figures-above-roll all"},
 	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-12-04,,lead@riverlea.example,headteacher,hub-lead,,,,,", "conversation-not-yet heldOn"},
 	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,agreed,lead@riverlea.example,headteacher,hub-lead,A,,,,", "enum state"},
 	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,planned,lead@riverlea.example,headteacher,hub-lead,A,,,,", "enum state"},
@@ -277,6 +306,16 @@ var refusals = []struct{ kind, head, row, want string }{
 	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,lead@riverlea.example,headteacher,hub-lead,A,Sing,hub,2026-01-01,", "conversation-day-before action1DueOn"},
 	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", "C,112492,2026-11-04,,lead@riverlea.example,headteacher,hub-lead,A,,,,2026-01-01", "conversation-day-before nextOn"},
 	{intake.Conversations, "externalId,schoolUrn,heldOn,state,leadEmail,schoolRoles,hubRoles,supported,action1,action1Owner,action1DueOn,nextOn", ",112492,2026-11-04,,lead@riverlea.example,headteacher,hub-lead,A,,,,", "required externalId"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", "X,P-77,school,2026-09-01,2027-08-31,1.5", "format amount"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", "X,P-77,school,2026-09-01,2027-08-31,", "required amount"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", "X,P-77,school,2026-09-01,2027-08-31,-1.00", "funding-amount-wrong amount"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", "X,P-77,school,2026-09-01,2027-08-31,0.00", "funding-amount-wrong amount"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", "X,P-77,lottery,2026-09-01,2027-08-31,1.00", "enum source"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", "X,P-77,school,2026-09-01,2026-08-31,1.00", "funding-period-reversed toOn"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", "X,P-77,school,2026-09-01,2036-09-01,1.00", "funding-period-long toOn"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", "X,P-0,school,2026-09-01,2027-08-31,1.00", "unknown-reference provisionExternalId"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", ",P-77,school,2026-09-01,2027-08-31,1.00", "required externalId"},
+	{intake.Funding, "externalId,provisionExternalId,source,fromOn,toOn,amount", "FIN-2041,P-78,school,2026-09-01,2027-08-31,1.00", "funding-elsewhere provisionExternalId"},
 	{intake.Provision, "partner,schoolUrn,name,kind,state,fromOn,toOn,teacherEmail,placedFromOn", "Nobody,112492,A,choir,active,2026-09-01,,,", "unknown-reference partner"},
 	{intake.Provision, "partner,schoolUrn,name,kind,state,fromOn,toOn,teacherEmail,placedFromOn", "Riverlea Music Service,199999,A,choir,active,2026-09-01,,,", "unknown-reference schoolUrn"},
 	{intake.Provision, "partner,schoolUrn,name,kind,state,fromOn,toOn,teacherEmail,placedFromOn", "Riverlea Music Service,112492,A,choir,external,2026-09-01,,,", "provision-state-of-partner state"},
@@ -289,6 +328,55 @@ var refusals = []struct{ kind, head, row, want string }{
 	{intake.Roll, "urn,all,countedOn", "112492,1,", "required countedOn"},
 	{intake.Roll, "urn,all,countedOn", ",1,2019-01-17", "required urn"},
 	{intake.Roll, "urn,all,countedOn", "12,1,2019-01-17", "school-urn-invalid urn"},
+}
+
+// A row of participation is told of all that is wrong with it, whatever of it cannot be read.
+func TestAllFaultsOfARowOfParticipationAreToldAtOnce(t *testing.T) {
+	const head = "provisionExternalId,academicYear,term,countedOn,all,girls,boys,fsm,fsmEver6,ehcPlan\n"
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		known(t, db)
+		s, who := serve(t, db, intake.Settings{}), db.World.HubManager.Actor()
+		for _, c := range []struct{ row, want string }{
+			{"P-78,2025-26,winter,2026-11-31,5,9,3,7,,x", "enum term, format countedOn, school-figure-invalid ehcPlan, " +
+				"figures-group-above-all girls, figures-group-above-all fsm, figures-sex girls"},
+			{"P-78,2025-26,autumn,2025-11-10,5,9,3,7,,c", "figures-suppressed ehcPlan, figures-group-above-all girls, figures-group-above-all fsm, figures-sex girls"},
+			{"P-78,2025-26,autumn,2025-11-10,x,y,-1,7.5,,c", "school-figure-invalid all, school-figure-invalid girls, school-figure-invalid boys, " +
+				"school-figure-invalid fsm, figures-suppressed ehcPlan"},
+			{"NOPE,,,,,,,,,", "format academicYear, required term, required countedOn, required all, unknown-reference provisionExternalId"},
+			{"P-77,1999-00,autumn,2025-08-10,500,y,,,,", "school-figure-invalid girls, invalid-content academicYear, figures-above-roll all"},
+		} {
+			r := run(t, s, who, order{kind: intake.Participation, mode: intake.DryRun}, head+c.row+"\n")
+			if got := strings.ReplaceAll(strings.Join(faults(t, s, who, r), ", "), "1@2 ", ""); got != c.want {
+				t.Errorf("%s:\ngot  %s\nwant %s", c.row, got, c.want)
+			}
+		}
+		// Of what a row does not speak of, nothing is said where it is not known what is there.
+		r := run(t, s, who, order{kind: intake.Participation, mode: intake.DryRun, contentType: "application/x-ndjson"},
+			`{"provisionExternalId":"P-78","academicYear":"2025-26","term":"winter","girls":"4","boys":"5"}`)
+		if got := faults(t, s, who, r); !slices.Equal(got, []string{"1@1 enum term"}) {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+// Pupils' names beside counts are kept nowhere: not in a row at fault, nor where it is none.
+func TestOfCountsOfPupilsNothingIsKeptThatIsNotKnown(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		s, who := serve(t, db, intake.Settings{}), db.World.HubManager.Actor()
+		r := run(t, s, who, order{kind: intake.Participation, onError: intake.Skip},
+			"Name of pupil,provisionExternalId,,academicYear,term,all\nAda Quill,NOPE,Ada Quill,2025-26,winter,1\n\"Ada Quill,NOPE,,2025-26,autumn,1\nAda Quill,NOPE\n")
+		wantCount(t, r, "succeeded: 3 read, 0 created, 0 updated, 0 unchanged, 3 rejected, 0 skipped")
+		if n := number(t, db.Owner(), "SELECT COUNT(*) FROM import_error WHERE raw IS NOT NULL"); n != 3 {
+			t.Errorf("%d rows are kept", n)
+		}
+		if n := number(t, db.Owner(), "SELECT COUNT(*) FROM import_error WHERE CAST(raw AS TEXT) LIKE '%Quill%' OR value LIKE '%Quill%'"); n != 0 {
+			t.Errorf("%d faults name a pupil", n)
+		}
+		file, err := s.RejectedCSV(ctx, who, r.ID)
+		if got := text(t, file, err); strings.Contains(got, "Quill") || !strings.Contains(got, "\r\n,NOPE,,2025-26,winter,1,") {
+			t.Errorf("%q", got)
+		}
+	})
 }
 
 func TestRowsThatARegisterRefuses(t *testing.T) {

@@ -79,10 +79,16 @@ func (b rollBatch) bring(tx Tx, by access.Permit, write bool) (t Tally, bad []fa
 		default:
 			was, there := stored[school.RollKey{School: in.ID, On: row.Value.CountedOn}]
 			is := row.Over(was)
+			if !there {
+				is = row.Value
+			}
 			switch {
+			case is.YearsAboveAll():
+				t.RejectedRows++
+				row.Refuse(school.RuleRollYears, "The year groups have more pupils than the school.")
+				bad = append(bad, faulty{row.Raw, row.Errors})
 			case !there:
 				t.CreatedRows++
-				is = row.Value
 				is.HubID, is.SchoolID, is.ID, is.Version = by.Actor().Hub(), in.ID, id.Roll{UUID: tx.NewID()}, 1
 				changed = append(changed, is)
 			case !is.SameContent(was):

@@ -16,11 +16,12 @@ import (
 // that a request takes.
 type rowFile[T any] struct {
 	*table.Records[T]
-	bring func(Tx, *table.Record[T]) (event.Operation, []table.Said, error)
-	said  *sayings
-	pace  pace
-	seen  map[[16]byte]struct{} // good rows that were brought in
-	tried int                   // rows that were brought in, or refused then
+	bring  func(Tx, *table.Record[T]) (event.Operation, []table.Said, error)
+	said   *sayings
+	pace   pace
+	seen   map[[16]byte]struct{} // good rows that were brought in
+	tried  int                   // rows that were brought in, or refused then
+	counts bool                  // of pupils, as openCounts says
 }
 
 // openRows makes a kind of file from what its register says.
@@ -32,6 +33,18 @@ func openRows[T, R any](read func(io.Reader, table.Format) (*table.Records[T], e
 			Records: r, said: &sayings{maphash.MakeSeed(), map[[16]byte]uint64{}}, seen: map[[16]byte]struct{}{},
 			bring: func(tx Tx, row *table.Record[T]) (event.Operation, []table.Said, error) { return bring(as(tx), row) },
 		}, err
+	}
+}
+
+// openCounts is openRows of counts of pupils. Their register tells what else is wrong with a row at
+// fault. Of what it does not know nothing is kept: beside counts stand pupils' names.
+func openCounts[T, R any](read func(io.Reader, table.Format) (*table.Records[T], error), as func(Tx) R,
+	bring func(R, *table.Record[T]) (event.Operation, []table.Said, error)) func(io.Reader, table.Format, Order) (file, error) {
+	open := openRows(read, as, bring)
+	return func(src io.Reader, format table.Format, o Order) (file, error) {
+		f, err := open(src, format, o)
+		f.(*rowFile[T]).counts = true
+		return f, err
 	}
 }
 
@@ -52,7 +65,7 @@ func (b rowBatch[T]) bring(tx Tx, _ access.Permit, _ bool) (t Tally, bad []fault
 		row := &b.rows[i]
 		t.RowsRead++
 		var what event.Operation
-		if len(row.Errors) == 0 {
+		if len(row.Errors) == 0 || b.file.counts && !row.Broken() {
 			if what, err = b.file.one(tx, row); err != nil {
 				return t, nil, err
 			}
@@ -60,7 +73,7 @@ func (b rowBatch[T]) bring(tx Tx, _ access.Permit, _ bool) (t Tally, bad []fault
 		switch {
 		case len(row.Errors) > 0:
 			t.RejectedRows++
-			bad = append(bad, faulty{row.Raw, row.Errors})
+			bad = append(bad, faulty{b.file.kept(&row.Row), row.Errors})
 		case what == event.Created:
 			t.CreatedRows++
 		case what == event.Updated:
@@ -70,6 +83,14 @@ func (b rowBatch[T]) bring(tx Tx, _ access.Permit, _ bool) (t Tally, bad []fault
 		}
 	}
 	return t, bad, nil
+}
+
+// kept gives what is kept of a row at fault.
+func (f *rowFile[T]) kept(row *table.Row) []string {
+	if f.counts {
+		return f.Known(row)
+	}
+	return row.Raw
 }
 
 var errAtFault = errors.New("intake: the row is at fault")

@@ -80,6 +80,14 @@ type Tally struct {
 	SkippedRows   int64 // rows of no concern to the register; the warnings tell why
 }
 
+// sentBy reports whether it is the actor who sent the file.
+func (r Run) sentBy(who access.Actor) bool {
+	if r.ClientID != nil {
+		return *r.ClientID == who.Client()
+	}
+	return r.StartedBy != nil && *r.StartedBy == who.Person()
+}
+
 // Facts are what the policy needs to know of an import: whose own it is, and of what.
 func (r Run) Facts() access.Facts {
 	f := access.Facts{Hub: r.HubID, ID: r.ID.UUID, File: r.Kind}

@@ -18,6 +18,7 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/conversation"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/funding"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/partner"
@@ -26,6 +27,7 @@ import (
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/stafftime"
 	"github.com/hubqa/hubqa/internal/table"
+	"github.com/hubqa/hubqa/internal/takeup"
 	"github.com/hubqa/hubqa/internal/trace"
 	"github.com/hubqa/hubqa/internal/training"
 )
@@ -45,6 +47,8 @@ type Tx interface {
 	training.Tx
 	stafftime.Tx
 	conversation.Tx
+	takeup.Tx
+	funding.Tx
 
 	Import(within access.Scope, id id.Import) (*Run, error)
 	Imports(within access.Scope, f Filter, at page.Request) (page.Page[Run], error)
@@ -263,6 +267,11 @@ func (s *Service) Start(ctx context.Context, who access.Actor, t *Taken) (starte
 		}
 		if err := tx.StartImport(by, &r); err != nil {
 			return err
+		}
+		if comparesFigures(tx, r.Kind) {
+			if err := tx.RecordReading(by, []access.Class{access.FiguresClass}); err != nil {
+				return err
+			}
 		}
 		if err := s.withinLimit(tx); err != nil {
 			return err

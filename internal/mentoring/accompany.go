@@ -8,6 +8,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
 
 // Agree agrees as mentor or mentee. The mentee may let the mentor read the needs.
@@ -130,32 +131,15 @@ func (m *Mentoring) end(tx Tx, by access.Permit, but id.Person) error {
 	return m.tell(tx, notice.MentoringEnded, but)
 }
 
-const endAtOnce = 100 // mentorings in one transaction of the sweep
-
 // EndOver ends the mentorings of a hub whose last day is over, and tells how many.
 func (s Service) EndOver(ctx context.Context, hub id.Hub) (ended int, err error) {
-	for {
-		var over []id.Mentoring
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) (err error) {
-			if over, err = tx.MentoringsOver(tx.Scope(access.EndMentoring), tx.Today(), endAtOnce); err != nil {
-				return err
-			}
-			for _, which := range over {
-				m, by, err := mentorings.Find(tx, access.EndMentoring, which)
-				if err != nil {
-					return err
-				}
-				if err := m.end(tx, by, id.Person{}); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+	return sweep.Each(ctx, s.Store, hub, func(tx Tx) ([]id.Mentoring, error) {
+		return tx.MentoringsOver(tx.Scope(access.EndMentoring), tx.Today(), sweep.AtOnce)
+	}, func(tx Tx, which id.Mentoring) error {
+		m, by, err := mentorings.Find(tx, access.EndMentoring, which)
 		if err != nil {
-			return ended, err
+			return err
 		}
-		if ended += len(over); len(over) < endAtOnce {
-			return ended, nil
-		}
-	}
+		return m.end(tx, by, id.Person{})
+	})
 }

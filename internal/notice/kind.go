@@ -71,6 +71,11 @@ const (
 	SchoolSupportAgreed   Kind = "school-support-agreed" // by both head teachers
 	SchoolSupportEnded    Kind = "school-support-ended"
 
+	EvaluationPublished   Kind = "evaluation-published" // of a partnership, to the parties
+	EvaluationResponded   Kind = "evaluation-responded"
+	EvaluationStepDue     Kind = "evaluation-step-due"
+	EvaluationStepOverdue Kind = "evaluation-step-overdue"
+
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
 	GlassBroken Kind = "glass-broken"
@@ -186,6 +191,11 @@ var kinds = map[Kind]about{
 	QuestionnaireSent:     {Outcomes, access.ReadQuestionnaire, "/questionnaire", "The hub asks some questions before the conversation{on}."},
 	QuestionnaireAnswered: {Outcomes, access.ReadQuestionnaire, "/questionnaire", "A school has answered the questions before a conversation."},
 	FollowUpsRaised:       {Reminders, access.ReadFollowUp, "", "There are schools to follow up: never reached, declined or lapsed."},
+
+	EvaluationPublished:   {Outcomes, access.ReadEvaluation, "", "The evaluation of a partnership was published. You can read it and respond."},
+	EvaluationResponded:   {Outcomes, access.ReadEvaluation, "", "A party has responded to the evaluation of a partnership."},
+	EvaluationStepDue:     {Reminders, access.ReadEvaluation, "", "What the evaluation of a partnership calls for is due{on}."},
+	EvaluationStepOverdue: {Reminders, access.ReadEvaluation, "", "What the evaluation of a partnership calls for was due{on} and is open."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},

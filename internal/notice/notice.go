@@ -34,6 +34,7 @@ const (
 	Plan         = "plan"
 
 	SchoolSupport = "school-support"
+	Evaluation    = "evaluation"
 
 	TrainingRequirement = "training-requirement"
 )

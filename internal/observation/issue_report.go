@@ -9,6 +9,7 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
 
 // Report is a report as issued, with its summary. It never changes: a correction
@@ -172,36 +173,16 @@ func publish(tx Tx, o *Observation, by access.Permit) error {
 	return o.tellOfSummary(tx, by)
 }
 
-const publishAtOnce = 100 // summaries in one transaction of the sweep
-
 // PublishDue publishes the summaries of a hub whose response window has ended,
 // and tells how many.
 func (s Service) PublishDue(ctx context.Context, hub id.Hub) (published int, err error) {
-	for {
-		var n int
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
-			due, err := tx.AwaitingPublication(tx.Today(), publishAtOnce)
-			if err != nil {
-				return err
-			}
-			for _, which := range due {
-				o, by, err := find(tx, access.PublishSummary, which)
-				if err != nil {
-					return err
-				}
-				if o.PublishedAt != nil || o.Progress.Held { // by its teacher or an appeal, meanwhile
-					continue
-				}
-				if err := publish(tx, o, by); err != nil {
-					return err
-				}
-			}
-			n = len(due)
-			return nil
-		})
-		published += n
-		if err != nil || n < publishAtOnce {
-			return published, err
+	return sweep.Each(ctx, s.Store, hub, func(tx Tx) ([]id.Observation, error) {
+		return tx.AwaitingPublication(tx.Today(), sweep.AtOnce)
+	}, func(tx Tx, which id.Observation) error {
+		o, by, err := find(tx, access.PublishSummary, which)
+		if err != nil || o.PublishedAt != nil || o.Progress.Held { // by its teacher or an appeal, meanwhile
+			return err
 		}
-	}
+		return publish(tx, o, by)
+	})
 }

@@ -9,9 +9,8 @@ import (
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
-
-const raiseAtOnce = 100 // appeals in one transaction of the sweep
 
 // late is what of an appeal can be late: its decision, or the correction that it calls for.
 type late struct {
@@ -24,7 +23,9 @@ type late struct {
 }
 
 var lateDecision = late{
-	find:  func(tx Tx, w access.Scope) ([]id.Appeal, error) { return tx.AppealsOverdue(w, tx.Today(), raiseAtOnce) },
+	find: func(tx Tx, w access.Scope) ([]id.Appeal, error) {
+		return tx.AppealsOverdue(w, tx.Today(), sweep.AtOnce)
+	},
 	is:    (*Appeal).Overdue,
 	found: func(a *Appeal) **time.Time { return &a.OverdueAt },
 	due:   func(a *Appeal) calendar.Date { return a.DueOn },
@@ -33,7 +34,7 @@ var lateDecision = late{
 
 var lateCorrection = late{
 	find: func(tx Tx, w access.Scope) ([]id.Appeal, error) {
-		return tx.CorrectionsOverdue(w, tx.Today(), raiseAtOnce)
+		return tx.CorrectionsOverdue(w, tx.Today(), sweep.AtOnce)
 	},
 	is:    (*Appeal).CorrectionOverdue,
 	found: func(a *Appeal) **time.Time { return &a.CorrectionOverdueAt },
@@ -54,23 +55,7 @@ func (s Service) RaiseOverdueCorrections(ctx context.Context, hub id.Hub) (raise
 }
 
 func (s Service) raiseLate(ctx context.Context, hub id.Hub, l late) (raised int, err error) {
-	for {
-		var n int
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
-			which, err := l.find(tx, tx.Scope(access.RaiseAppealOverdue))
-			n = len(which)
-			for _, a := range which {
-				if err == nil {
-					err = l.raise(tx, a)
-				}
-			}
-			return err
-		})
-		raised += n
-		if err != nil || n < raiseAtOnce {
-			return raised, err
-		}
-	}
+	return sweep.Each(ctx, s.Store, hub, func(tx Tx) ([]id.Appeal, error) { return l.find(tx, tx.Scope(access.RaiseAppealOverdue)) }, l.raise)
 }
 
 func (l late) raise(tx Tx, which id.Appeal) error {

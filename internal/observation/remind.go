@@ -8,12 +8,10 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
 
-const (
-	dueSoon      = 3   // days before the day on which a report is due
-	remindAtOnce = 100 // visits in one transaction of the sweep
-)
+const dueSoon = 3 // days before the day on which a report is due
 
 // reminder is a kind of notice that falls due by itself: on which days of a visit, whether it
 // still does once the visit is held, and to whom. What it is about is a day and the instant
@@ -85,19 +83,9 @@ func (o *Observation) leadAndIssuers(tx Tx) ([]id.Person, error) {
 // many visits it told.
 func (s Service) Remind(ctx context.Context, hub id.Hub) (told int, err error) {
 	for _, r := range reminders {
-		for {
-			var n int
-			err := s.Store.Update(ctx, access.System(hub), func(tx Tx) (err error) {
-				n, err = r.remind(tx)
-				return err
-			})
-			told += n
-			if err != nil {
-				return told, err
-			}
-			if n < remindAtOnce {
-				break
-			}
+		n, err := sweep.Batches(ctx, s.Store, hub, r.remind)
+		if told += n; err != nil {
+			return told, err
 		}
 	}
 	return told, nil
@@ -110,7 +98,7 @@ func (r reminder) remind(tx Tx) (told int, err error) {
 		return 0, err
 	}
 	from, to := r.days(tx.Today(), settings.WorkingDays())
-	due, err := tx.Unreminded(r.kind, from, to, remindAtOnce)
+	due, err := tx.Unreminded(r.kind, from, to, sweep.AtOnce)
 	if err != nil {
 		return 0, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/record"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
 
 // The levels of a share.
@@ -257,35 +258,17 @@ func clearWay(tx Tx, which id.Observation, with id.Appointment) error {
 	return endShare(tx, by, share, share.Over)
 }
 
-const endAtOnce = 100 // shares in one transaction of the sweep
-
 // EndShares ends the shares of a hub that are over, with their day, the appointment or
 // the placement, and tells how many. They open nothing from the instant that they are
 // over; this makes it final.
 func (s Service) EndShares(ctx context.Context, hub id.Hub) (ended int, err error) {
-	for {
-		var n int
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
-			within := tx.Scope(access.EndShare)
-			over, err := tx.SharesOver(within, endAtOnce)
-			if err != nil {
-				return err
-			}
-			for i := range over {
-				by, err := tx.Permit(within, over[i].Facts())
-				if err != nil {
-					return err
-				}
-				if err := endShare(tx, by, &over[i], over[i].Over); err != nil {
-					return err
-				}
-			}
-			n = len(over)
-			return nil
-		})
-		ended += n
-		if err != nil || n < endAtOnce {
-			return ended, err
+	return sweep.Each(ctx, s.Store, hub, func(tx Tx) ([]Share, error) {
+		return tx.SharesOver(tx.Scope(access.EndShare), sweep.AtOnce)
+	}, func(tx Tx, over Share) error {
+		by, err := tx.Permit(tx.Scope(access.EndShare), over.Facts())
+		if err != nil {
+			return err
 		}
-	}
+		return endShare(tx, by, &over, over.Over)
+	})
 }

@@ -35,7 +35,7 @@
 //     responsible or wrote something; what a plan says in words is open to all. Where a
 //     record is disposed of, it is forgotten which it was, not that it was evidence.
 //   - What is to come is no evidence: a record was held and not cancelled, agreed to by both
-//     sides, or is a plan that the school has. Of what came to nothing later it is still shown
+//     sides, published, or is a plan that the school has. Of what came to nothing later it is still shown
 //     that it was added; it does not count.
 //   - A note or a piece of evidence that should not be there is withdrawn from every version, and
 //     kept out of sight. It is not changed.

@@ -24,16 +24,18 @@ const (
 	TrainingEvent Kind = "training-event"
 	SchoolSupport Kind = "school-support"
 	SchoolPlan    Kind = "school-plan"
+	Evaluation    Kind = "evaluation" // of a partnership
 )
 
 // Kinds are the kinds of record that can be evidence, with what whoever adds one must be
-// allowed to do with it. Of other kinds there is no record yet.
+// allowed to do with it.
 var Kinds = map[Kind]access.Action{
 	Observation:   access.ReadObservation,
 	Conversation:  access.ReadConversation,
 	TrainingEvent: access.ReadTraining,
 	SchoolSupport: access.ReadSchoolSupport,
 	SchoolPlan:    access.ReadSchoolPlan,
+	Evaluation:    access.ReadEvaluation,
 }
 
 // added adds something to a commitment of the published plan.
@@ -125,7 +127,7 @@ func (e *Evidence) check(tx Tx) error {
 	}
 	is, shows, err := there(tx, e.Kind, *e.RecordID)
 	if faults.Check(is, "/recordId", "unknown-reference", "There is no such record, or it is not open to you.") {
-		faults.Check(shows, "/recordId", "plan-evidence-not-held", "What is evidence was held and not cancelled; support both schools agreed to; a plan the school has.")
+		faults.Check(shows, "/recordId", "plan-evidence-not-held", "What is evidence was held and not cancelled; support both schools agreed to; a plan the school has; an evaluation that is published.")
 	}
 	if err != nil {
 		return err

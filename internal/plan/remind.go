@@ -7,9 +7,8 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
-
-const raisedAtOnce = 100 // commitments in one transaction of the sweep
 
 // Raised is a commitment that is due, or overdue, and of which that is to be told.
 type Raised struct {
@@ -22,21 +21,13 @@ type Raised struct {
 // RaiseDue raises the commitments of a hub's published plans that fall due, and those that are
 // overdue, each once for its day, and tells how many.
 func (s Service) RaiseDue(ctx context.Context, hub id.Hub) (raised int, err error) {
-	for {
-		var n int
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
-			due, err := tx.UnraisedCommitments(tx.Scope(access.RaisePlanDue), tx.Today().AddDays(dueSoon), raisedAtOnce)
-			n = len(due)
-			if err != nil || n == 0 {
-				return err
-			}
-			return raise(tx, due)
-		})
-		raised += n
-		if err != nil || n < raisedAtOnce {
-			return raised, err
+	return sweep.Batches(ctx, s.Store, hub, func(tx Tx) (int, error) {
+		due, err := tx.UnraisedCommitments(tx.Scope(access.RaisePlanDue), tx.Today().AddDays(dueSoon), sweep.AtOnce)
+		if err != nil || len(due) == 0 {
+			return 0, err
 		}
-	}
+		return len(due), raise(tx, due)
+	})
 }
 
 // news is what is told at once: of one plan and one day.

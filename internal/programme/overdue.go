@@ -7,28 +7,17 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
-
-const raisedAtOnce = 100 // requirements in one transaction of the sweep
 
 // RaiseOverdue keeps of every requirement of a hub that became overdue that it did, once, and
 // tells the QA leads once for the due day. It gives how many it raised. What is overdue in
 // the present year and the year before is looked for.
 func (s Service) RaiseOverdue(ctx context.Context, hub id.Hub) (raised int, err error) {
 	for back := range 2 {
-		for {
-			var n int
-			err := s.Store.Update(ctx, access.System(hub), func(tx Tx) (err error) {
-				n, err = raiseOverdue(tx, back)
-				return err
-			})
-			raised += n
-			if err != nil {
-				return raised, err
-			}
-			if n < raisedAtOnce {
-				break
-			}
+		n, err := sweep.Batches(ctx, s.Store, hub, func(tx Tx) (int, error) { return raiseOverdue(tx, back) })
+		if raised += n; err != nil {
+			return raised, err
 		}
 	}
 	return raised, nil
@@ -43,7 +32,7 @@ func raiseOverdue(tx Tx, back int) (int, error) {
 	if err != nil || !of.Over() {
 		return 0, err
 	}
-	partners, err := tx.Unraised(of, raisedAtOnce)
+	partners, err := tx.Unraised(of, sweep.AtOnce)
 	if err != nil || len(partners) == 0 {
 		return 0, err
 	}

@@ -150,27 +150,40 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 
 		"getYoungVoicesEntry": {visit(w.Visits.Judged) + "/young-voices/entry", api.As(w.Observer), "voice"},
 
-		"getFeedback":         {held + "/feedback", api.As(w.Teacher), "feedback"},
-		"getReportDraft":      {published + "/report-draft", api.As(w.QALead), "draft"},
-		"getFactualAccuracy":  {inReply + "/factual-accuracy", api.As(w.Teacher), "draft"},
-		"getReport":           {published + "/report", api.As(w.PartnerContact), "report; response"},
-		"getReportVersion":    {published + "/report/versions/1", api.As(w.PartnerContact), "report summary"},
-		"getSummary":          {published + "/summary", api.As(w.Headteacher), "summary; response"},
-		"getShare":            {"/v1/shares/" + w.Shares.Full.String(), api.As(w.OtherHeadteacher), "share"},
-		"getNotice":           {"/v1/notices/" + w.Notices.Teacher.String(), api.As(w.Teacher), ""},
-		"getDevelopmentNeed":  {"/v1/development-needs/" + w.Needs.Open.String(), api.As(w.PartnerContact), "need"},
-		"getSuggestion":       {"/v1/suggestions/" + w.Suggestions.Teacher.String(), api.As(w.Teacher), "suggestion"},
-		"getConversation":     {"/v1/conversations/" + w.Conversations.WrittenUp.String(), api.As(w.Headteacher), "conversation"},
-		"getQuestionnaire":    {"/v1/conversations/" + w.Conversations.Planned.String() + "/questionnaire", api.As(w.Headteacher), "answers"},
-		"getLinkOfficer":      {"/v1/link-officers/" + w.LinkOfficers.Visited.String(), api.As(w.QALead), ""},
-		"getSchoolEngagement": {"/v1/engagement/" + w.Schools.Visited.String(), api.As(w.Headteacher), ""},
-		"getFollowUp":         {"/v1/engagement-follow-ups/" + w.FollowUp.String(), api.As(w.QALead), ""},
-		"getMentoring":        {"/v1/mentorings/" + w.Mentorings.Agreed.String(), api.As(w.ThirdTeacher), "mentoring effect; need"},
-		"getTrainingEvent":    {"/v1/training-events/" + w.Trainings.Held.String(), api.As(w.QALead), "training"},
-		"getSchoolSupport":    {"/v1/school-supports/" + w.Supports.Agreed.String(), api.As(w.Headteacher), "support"},
-		"getSchoolPlan":       {"/v1/school-plans/" + w.SchoolPlans.ThisYear.String(), api.As(w.Headteacher), "school-plan; school-plan"},
-		"getStaffTime":        {"/v1/staff-time/" + w.StaffTime.String(), api.As(w.Teacher), ""},
-		"getStaffTimeShares":  {"/v1/insights/staff-time", api.As(w.QALead), ""},
+		"getFeedback":             {held + "/feedback", api.As(w.Teacher), "feedback"},
+		"getReportDraft":          {published + "/report-draft", api.As(w.QALead), "draft"},
+		"getFactualAccuracy":      {inReply + "/factual-accuracy", api.As(w.Teacher), "draft"},
+		"getReport":               {published + "/report", api.As(w.PartnerContact), "report; response"},
+		"getReportVersion":        {published + "/report/versions/1", api.As(w.PartnerContact), "report summary"},
+		"getSummary":              {published + "/summary", api.As(w.Headteacher), "summary; response"},
+		"getShare":                {"/v1/shares/" + w.Shares.Full.String(), api.As(w.OtherHeadteacher), "share"},
+		"getNotice":               {"/v1/notices/" + w.Notices.Teacher.String(), api.As(w.Teacher), ""},
+		"getDevelopmentNeed":      {"/v1/development-needs/" + w.Needs.Open.String(), api.As(w.PartnerContact), "need"},
+		"getSuggestion":           {"/v1/suggestions/" + w.Suggestions.Teacher.String(), api.As(w.Teacher), "suggestion"},
+		"getConversation":         {"/v1/conversations/" + w.Conversations.WrittenUp.String(), api.As(w.Headteacher), "conversation"},
+		"getQuestionnaire":        {"/v1/conversations/" + w.Conversations.Planned.String() + "/questionnaire", api.As(w.Headteacher), "answers"},
+		"getLinkOfficer":          {"/v1/link-officers/" + w.LinkOfficers.Visited.String(), api.As(w.QALead), ""},
+		"getSchoolEngagement":     {"/v1/engagement/" + w.Schools.Visited.String(), api.As(w.Headteacher), ""},
+		"getFollowUp":             {"/v1/engagement-follow-ups/" + w.FollowUp.String(), api.As(w.QALead), ""},
+		"getMentoring":            {"/v1/mentorings/" + w.Mentorings.Agreed.String(), api.As(w.ThirdTeacher), "mentoring effect; need"},
+		"getTrainingEvent":        {"/v1/training-events/" + w.Trainings.Held.String(), api.As(w.QALead), "training"},
+		"getParticipationRelease": {"/v1/participation-releases/" + w.Release.String(), api.As(w.Teacher), ""},
+
+		"getSchoolSupport":   {"/v1/school-supports/" + w.Supports.Agreed.String(), api.As(w.Headteacher), "support"},
+		"getEvaluation":      {"/v1/evaluations/" + w.Evaluations.Published.String(), api.As(w.PartnerContact), "evaluation evaluation-response"},
+		"getGoodPractice":    {"/v1/good-practice-examples/" + w.GoodPractices.Published.String(), api.As(w.Teacher), "good-practice"},
+		"getSchoolPlan":      {"/v1/school-plans/" + w.SchoolPlans.ThisYear.String(), api.As(w.Headteacher), "school-plan; school-plan"},
+		"getPartnership":     {"/v1/partnerships/" + w.Partnerships.AlsoTaught.String(), api.As(w.OtherHeadteacher), "figures dismissal"},
+		"getQuestionSheet":   {"/v1/partnerships/" + w.Partnerships.Visited.String() + "/question-sheet", api.As(w.MusicLead), "figures dismissal"},
+		"getFundingLine":     {"/v1/funding-lines/" + w.Funding.Correction.String(), api.As(w.Headteacher), "funding"},
+		"getJointPractice":   {"/v1/joint-practices/" + w.Practice.Held.String(), api.As(w.PartnerContact), "joint-practice"},
+		"getStaffTime":       {"/v1/staff-time/" + w.StaffTime.String(), api.As(w.Teacher), ""},
+		"getParticipation":   {"/v1/participations/" + w.Takeup.Participation.String(), api.As(w.Headteacher), "figures"},
+		"getStartingPoints":  {"/v1/starting-points/" + w.Takeup.StartingPoints.String(), api.As(w.PartnerContact), "figures"},
+		"getContinuation":    {"/v1/continuations/" + w.Takeup.Continuation.String(), api.As(w.MusicLead), "figures"},
+		"getAchievement":     {"/v1/achievements/" + w.Takeup.Achievement.String(), api.As(w.QALead), "figures"},
+		"getFeederSchool":    {"/v1/feeder-schools/" + w.Takeup.Feeder.String(), api.As(w.Headteacher), ""},
+		"getStaffTimeShares": {"/v1/insights/staff-time", api.As(w.QALead), ""},
 
 		"getTrainingAttendance":  {"/v1/training-attendance/" + w.Trainings.Teacher.String(), api.As(w.Teacher), ""},
 		"getTrainingRequirement": {"/v1/training-requirements/" + w.Trainings.Requirement.String(), api.As(w.QALead), ""},
@@ -188,6 +201,16 @@ type disclosing struct {
 	parts string
 }
 
+// stranger is somebody who may not read what the operation answers: what everybody of a
+// hub reads is kept from another hub.
+func stranger(w demo.World, operation string) demo.Person {
+	switch operation {
+	case "getGoodPractice", "getParticipationRelease":
+		return w.OtherHubQALead
+	}
+	return w.OtherPartnerContact
+}
+
 // That nothing has changed is told only to who may read, and told is read: a 304 leaves
 // the same audit row as the text would. So for every record that is not to be stored.
 func TestThatNothingHasChangedIsAReading(t *testing.T) {
@@ -202,8 +225,9 @@ func TestThatNothingHasChangedIsAReading(t *testing.T) {
 				t.Errorf("%s: %q is recorded as read, and %q when nothing has changed", operation, got, again)
 			}
 			for _, tag := range []string{whole.ETag(), "*"} {
-				stranger := api.As(w.OtherPartnerContact).Header("If-None-Match", tag).Get(row.path)
-				if stranger.Status < http.StatusBadRequest || stranger.Header.Get("ETag") != "" || recorded(stranger) != "" {
+				stranger := api.As(stranger(w, operation)).Header("If-None-Match", tag).Get(row.path)
+				refused := stranger.Status >= http.StatusBadRequest && stranger.Header.Get("ETag") == ""
+				if !refused || recorded(stranger) != "" {
 					t.Errorf("%s answers a stranger %d", operation, stranger.Status)
 				}
 			}

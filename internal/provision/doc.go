@@ -11,6 +11,10 @@
 //
 //   - School and partner of a provision are fixed; another school or partner is
 //     another provision.
+//   - A provision goes on, where its school became another one (school.Lineage), in the one there
+//     of the same partner, name and kind that begins later, where either school has one such alone.
+//     Those who tell what came over time ask that (takeup, pitfall, datareturn); money stays with
+//     the provision that it was paid for.
 //   - A placement counts only while its provision runs: it lies within the
 //     provision's days when it is made, one without a last day lasts as long as the
 //     provision, and a provision that ends early takes its placements with it.

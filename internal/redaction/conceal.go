@@ -51,7 +51,26 @@ var unnamed = []struct {
 
 // Conceal puts marks in the place of names. Where two could begin at the same word the
 // longer one does; of two equally long ones that of the earlier Lexicon.
-func Conceal(text string, lexicons ...Lexicon) string {
+func Conceal(text string, lexicons ...Lexicon) string { return replace(text, spansOf(text, lexicons)) }
+
+// Place is where something is named, in characters from 1, both included.
+type Place struct {
+	From, To int
+	Of       Kind
+}
+
+// Named gives where a text has names or addresses, in their order. Dates are none.
+func Named(text string, lexicons ...Lexicon) (all []Place) {
+	for _, s := range spansOf(text, lexicons) {
+		if s.of != aDate {
+			all = append(all, Place{From: utf8.RuneCountInString(text[:s.from]) + 1, To: utf8.RuneCountInString(text[:s.to]), Of: s.of})
+		}
+	}
+	slices.SortFunc(all, func(a, b Place) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	return all
+}
+
+func spansOf(text string, lexicons []Lexicon) []span {
 	words := wordsOf(text)
 	var spans []span
 	for _, u := range unnamed {
@@ -69,7 +88,7 @@ func Conceal(text string, lexicons ...Lexicon) string {
 		spans = append(spans, found)
 		i += n - 1
 	}
-	return replace(text, spans)
+	return spans
 }
 
 // longest gives the longest name with which the words begin, and how many words it has:

@@ -1,6 +1,7 @@
 package redaction
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +49,7 @@ func TestNamesAreTakenOut(t *testing.T) {
 
 		"At St Mary's CofE (Aided) Primary School":         "At [school]",
 		"St. Mary's, St Marys, Saint Mary’s, ST MARY'S":    "[school], [school], [school], [school]",
+		"StMarys, @stmarys and STMARY'S":                   "[school], @[school] and [school]",
 		"the St Mary's Primary choir":                      "the [school] choir",
 		"Mary had a little lamb":                           "Mary had a little lamb",
 		"SMPS":                                             "SMPS",
@@ -169,4 +171,18 @@ func FuzzConceal(f *testing.F) {
 			t.Errorf("%q becomes %q", text, got)
 		}
 	})
+}
+
+// Where something is named is told in characters from one; a date is no name.
+func TestNamed(t *testing.T) {
+	known := Known([]Name{{Of: OfSchool, Text: "Leys Junior School"}, {Of: OfPerson, Text: "Priya Nair"}})
+	for text, want := range map[string][]Place{
+		"Zoë, of Leys Junior, met Priya on 3 May 2026.": {{9, 19, OfSchool}, {26, 30, OfPerson}},
+		"A whole year group plays.":                     nil,
+		"Write to us@example.org":                       {{10, 23, anAddress}},
+	} {
+		if got := Named(text, known); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
 }

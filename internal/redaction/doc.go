@@ -1,5 +1,5 @@
 // Package redaction takes out of a text what would tell whose visit it is about, and
-// where. In its place stand marks, such as [teacher], for
+// where, or says where that stands. In its place stand marks, such as [teacher], for
 //
 //   - everybody, every school and every partner of the hub, by their whole names of two
 //     words and more, and the schools' URNs;

@@ -140,12 +140,12 @@ func shortFormsOf(n Name, words []word) []phrase {
 			all = append(all, phrase{of: n.Of, words: run, proper: ordinary[run[0].plain] || run[0].letters() < 3})
 			continue
 		}
-		all = append(all, phrase{of: n.Of, words: run})
+		all = append(all, phrase{of: n.Of, words: run}, phrase{of: n.Of, words: []word{joined(run)}})
 		for i, w := range run {
 			saint := i > 0 && run[i-1].plain == "st"
 			switch {
 			case saint:
-				all = append(all, phrase{of: n.Of, words: run[i-1 : i+1]})
+				all = append(all, phrase{of: n.Of, words: run[i-1 : i+1]}, phrase{of: n.Of, words: []word{joined(run[i-1 : i+1])}})
 			case !small[w.plain] && !ordinary[w.plain] && w.letters() > 2:
 				all = append(all, phrase{of: n.Of, words: run[i : i+1]})
 			}

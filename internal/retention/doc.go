@@ -25,6 +25,10 @@
 //     and follow-ups stay with the register.
 //   - school-plan: what is known of a school's own plan of a year, six years after the year in
 //     which it was last changed.
+//   - signal-dismissal: of a signal of a partnership, six years after the year in which it was
+//     made or lifted.
+//   - participation-release: six years after the year in which the term was last released; every
+//     edition of a term goes with the last, so that none is ever made without the others.
 //   - hold: six years after the year in which it was lifted.
 //   - subject-access-request: with what was decided on its parts, six years after the year in
 //     which it was closed.
@@ -32,7 +36,9 @@
 // # Holds
 //
 // A hold stops the disposal of whatever is about a person, a partner, a school or one
-// observation, or about what would go with it, as the school with which a report is shared: for a litigation, a complaint or an inquiry. The data protection officer and
+// observation, or about what would go with it, as the school with which a report is shared: for a litigation, a complaint or an inquiry. Whoever
+// drew it up, agreed to it, published, corrected or dismissed it, or entered its figures had a hand
+// in it; a release of participation is about the schools and partners of which it counted anybody. The data protection officer and
 // a QA lead put it on and lift it together: one proposes, the other confirms. To be on the
 // safe side it counts from the moment that it is proposed, and until the second person has
 // confirmed that it is lifted. It beats everything: also a disposal that both have agreed to

@@ -30,6 +30,15 @@ const (
 	Supports   Class = "school-support"
 
 	SchoolPlans Class = "school-plan"
+
+	Evaluations   Class = "evaluation"
+	GoodPractices Class = "good-practice"
+	Dismissals    Class = "signal-dismissal"
+	Releases      Class = "participation-release"
+
+	PupilFigures   Class = "pupil-figures" // and feeder schools
+	Funding        Class = "funding"
+	JointPractices Class = "joint-practice"
 )
 
 // Unit is in what a period is counted.
@@ -41,9 +50,11 @@ const (
 	Years Unit = "academic-years"
 )
 
-// Classes lists every class. Notes come first: they are gone when their observation is.
+// Classes lists every class. Notes come first: they are gone when their observation is; and examples
+// before the evaluations that they are from.
 var Classes = []Class{
-	RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Conversations, Trainings, StaffTimes, Supports, SchoolPlans, Holds, Accesses,
+	RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Conversations, Trainings, StaffTimes,
+	Supports, SchoolPlans, PupilFigures, Funding, JointPractices, Dismissals, Releases, GoodPractices, Evaluations, Holds, Accesses,
 }
 
 // Rule is how long a class of record is kept after it was closed.
@@ -66,10 +77,18 @@ var basis = map[Class]string{
 	Trainings:     "The last day of the event.",
 	StaffTimes:    "The Monday of the week.",
 	Supports:      "The end of the support.",
+	Evaluations:   "The last change of what is said or recorded of the evaluation; and no example is kept of it.",
+	GoodPractices: "The last change of the example, or its withdrawal.",
+	Dismissals:    "The dismissal of the signal, or its lifting.",
+	Releases:      "The last release of the term.",
+	PupilFigures:  "The day of the count, or the last change, whichever is later; of a feeder school its last change.",
 	SchoolPlans:   "The last change of what is known of the plan.",
 	Conversations: "The day of the conversation, or its ending, whichever is later.",
+	Funding:       "The last day of the period of the line, and of those that correct it.",
 	Holds:         "The lifting of the hold.",
-	Accesses:      "The closing of the request, when its pack was emptied.",
+
+	JointPractices: "The day on which it was held, or its withdrawal, whichever is later.",
+	Accesses:       "The closing of the request, when its pack was emptied.",
 }
 
 // RuleOf is the hub's rule for the class.

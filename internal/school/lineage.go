@@ -1,6 +1,10 @@
 package school
 
-import "github.com/hubqa/hubqa/internal/calendar"
+import (
+	"slices"
+
+	"github.com/hubqa/hubqa/internal/calendar"
+)
 
 // Lineage is how schools came after one another, one to one: what was begun with a school goes
 // on with the one that alone succeeded it alone. A school that was split, and schools that were
@@ -28,6 +32,20 @@ func (l Lineage) Before(urn int) []int { return follow(l.before, urn) }
 
 // After gives the URNs that the school has had since, the first first.
 func (l Lineage) After(urn int) []int { return follow(l.after, urn) }
+
+// URNs gives those of all schools that came one to one after another one, or before, each once.
+func (l Lineage) URNs() (all []int) {
+	for from := range l.after {
+		all = append(all, from)
+	}
+	for to := range l.before {
+		if _, is := l.after[to]; !is {
+			all = append(all, to)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
 
 // SucceededOn is the day on which the school opened that goes on with another one to one, by the
 // days on which schools opened; zero where none does, or it is not known. Of schools that follow

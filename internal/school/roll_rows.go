@@ -39,6 +39,7 @@ func (s *urns) add(urn int) bool {
 const (
 	RuleRollRepeated = "roll-repeated"
 	RuleRollDays     = "roll-days-too-many"
+	RuleRollYears    = "roll-year-groups"
 )
 
 // maxRollDays is the most days of which one file may tell: each takes 110 KiB.
@@ -52,8 +53,13 @@ func allRollColumns() []table.Column[Roll] {
 		table.Date("countedOn", func(r *Roll) *calendar.Date { return &r.CountedOn }, "Census date"),
 	}
 	for _, g := range Groups {
-		all = append(all, g.column())
+		c := groupColumn(g)
+		if g.census != "" {
+			c.Also = []string{g.census}
+		}
+		all = append(all, c)
 	}
+	all = append(all, yearColumns()...)
 	for _, name := range []string{"LA", "ESTAB", "SCHOOLTYPE", "NUMENGFL", "NUMUNCFL", "PNORG", "PNORB", "PSENELSE", "PSENELK",
 		"PNUMEAL", "PNUMENGFL", "PNUMUNCFL", "PNUMFSM", "PNUMFSMEVER"} {
 		all = append(all, table.Column[Roll]{Name: name}) // known, and not read
@@ -70,23 +76,25 @@ var markers = map[string]string{
 	"c": Suppressed, "supp": Suppressed, "suppressed": Suppressed, "z": NotApplicable,
 }
 
-func (g Group) column() table.Column[Roll] {
-	var also []string
-	if g.census != "" {
-		also = []string{g.census}
-	}
-	return table.Column[Roll]{Name: g.Name, Also: also, Keep: func(to *Roll, text string) (string, string) {
-		if marker, ok := markers[strings.ToLower(text)]; ok {
-			g.keep(to, nil, marker)
-			return "", ""
-		}
-		count, ok := table.Whole(text)
-		if !ok || count > 99_999 {
-			return RuleFigure, "A whole number from 0 to 99999 is wanted, or c, z or missing."
-		}
-		g.keep(to, &count, "")
-		return "", ""
+// groupColumn is the column of the count of a group.
+func groupColumn(g Group) table.Column[Roll] {
+	return table.Column[Roll]{Name: g.Name, Keep: func(to *Roll, text string) (string, string) {
+		return keepFigure(text, func(count *int, marker string) { g.Keep(&to.Counts, count, marker) })
 	}}
+}
+
+// keepFigure keeps what a cell says: a count, or why there is none.
+func keepFigure(text string, keep func(count *int, marker string)) (rule, detail string) {
+	if marker, ok := markers[strings.ToLower(text)]; ok {
+		keep(nil, marker)
+		return "", ""
+	}
+	count, ok := table.Whole(text)
+	if !ok || count > 99_999 {
+		return RuleFigure, "A whole number from 0 to 99999 is wanted, or c, z or missing."
+	}
+	keep(&count, "")
+	return "", ""
 }
 
 // NewRollReader reads the head of a file of rolls. The day is that of rows that name

@@ -7,6 +7,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
 
 // NoteEffect keeps what a school, or the hub, says that came of it, in the place of what it
@@ -65,32 +66,15 @@ func (s *Support) end(tx Tx, by access.Permit, but id.Person) error {
 	return s.tell(tx, notice.SchoolSupportEnded, but)
 }
 
-const endAtOnce = 100 // in one transaction of the sweep
-
 // EndOver ends the support of a hub whose last day is over, and tells how much.
 func (v Service) EndOver(ctx context.Context, hub id.Hub) (ended int, err error) {
-	for {
-		var over []id.SchoolSupport
-		err := v.Store.Update(ctx, access.System(hub), func(tx Tx) (err error) {
-			if over, err = tx.SchoolSupportsOver(tx.Scope(access.EndSchoolSupport), tx.Today(), endAtOnce); err != nil {
-				return err
-			}
-			for _, which := range over {
-				s, by, err := supports.Find(tx, access.EndSchoolSupport, which)
-				if err != nil {
-					return err
-				}
-				if err := s.end(tx, by, id.Person{}); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+	return sweep.Each(ctx, v.Store, hub, func(tx Tx) ([]id.SchoolSupport, error) {
+		return tx.SchoolSupportsOver(tx.Scope(access.EndSchoolSupport), tx.Today(), sweep.AtOnce)
+	}, func(tx Tx, which id.SchoolSupport) error {
+		s, by, err := supports.Find(tx, access.EndSchoolSupport, which)
 		if err != nil {
-			return ended, err
+			return err
 		}
-		if ended += len(over); len(over) < endAtOnce {
-			return ended, nil
-		}
-	}
+		return s.end(tx, by, id.Person{})
+	})
 }

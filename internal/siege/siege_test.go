@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	requests = flag.Int("siege.requests", 3000, "how many requests are made, over all databases")
+	requests = flag.Int("siege.requests", 6000, "how many requests are made, over all databases")
 	seed     = flag.Uint64("siege.seed", 1, "of the first siege; each further siege has the next")
 	only     = flag.Int("siege.only", 0, "tell of this request of the first siege, and end with it")
 )

@@ -8,6 +8,10 @@
 //
 // What is hidden has a marker in place of a value, and is never shown as none.
 //
+// Of a table, whose rows and groups add up to totals, Hide says what must be hidden, and Holds
+// whether it is enough when the table is corrected. Both think of insiders too: whoever has a
+// row, or a part of some rows (Part), takes that off what is shown.
+//
 // Rows that are each hidden can be told together (Together), where the sum gives none of them
 // away.
 //

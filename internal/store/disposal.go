@@ -215,6 +215,48 @@ var dueOf = map[retention.Class]due{
 		from: "school_plan sl", record: "sl.id", about: aboutNobody, order: "sl.updated_at", closed: "sl.updated_at < @at",
 		concerns: "h.school_id = sl.school_id", days: "NULL AS day, sl.updated_at AS one, NULL AS other",
 	},
+	retention.Evaluations: {
+		from: "evaluation e", record: "e.id", about: aboutNobody, order: "e.updated_at",
+		closed:   "e.updated_at < @at AND NOT EXISTS (SELECT 1 FROM good_practice g WHERE g.hub_id = e.hub_id AND g.evaluation_id = e.id)",
+		concerns: evaluationConcerns, days: "NULL AS day, e.updated_at AS one, NULL AS other",
+	},
+	retention.GoodPractices: {
+		from:   "good_practice gp JOIN evaluation e ON e.hub_id = gp.hub_id AND e.id = gp.evaluation_id",
+		record: "gp.id", about: aboutNobody, order: "gp.updated_at", closed: "gp.updated_at < @at",
+		concerns: evaluationConcerns + " OR " + exampleConcerns, days: "NULL AS day, gp.updated_at AS one, NULL AS other",
+	},
+	retention.Dismissals: {
+		from: "signal_dismissal sd", record: "sd.id", about: aboutNobody, order: "sd.updated_at", closed: "sd.updated_at < @at",
+		concerns: "h.school_id = sd.school_id OR h.partner_id = sd.partner_id OR h.person_id = sd.dismissed_by OR h.person_id = sd.lifted_by",
+		days:     "NULL AS day, sd.updated_at AS one, NULL AS other",
+	},
+	retention.Releases: {
+		from: "participation_release pr", record: "pr.id", about: aboutNobody, order: "pr.released_at",
+		closed: `pr.released_at < @at AND NOT EXISTS (SELECT 1 FROM participation_release later WHERE later.hub_id = pr.hub_id
+			AND later.academic_year = pr.academic_year AND later.term = pr.term AND later.released_at >= @at)`,
+		concerns: releaseConcerns, days: "NULL AS day, pr.released_at AS one, NULL AS other",
+	},
+	retention.PupilFigures: {
+		from: `(SELECT hub_id, id, school_id, NULL AS feeder_id, partner_id, entered_by, counted_on AS day, updated_at FROM pupil_figures
+			UNION ALL SELECT hub_id, id, school_id, feeder_id, NULL, NULL, NULL, updated_at FROM feeder_school) pf`,
+		record: "pf.id", about: aboutNobody, order: "pf.updated_at", closed: "pf.updated_at < @at AND (pf.day IS NULL OR pf.day < @before)",
+		concerns: "h.school_id IN (pf.school_id, pf.feeder_id) OR h.partner_id = pf.partner_id OR h.person_id = pf.entered_by", days: "pf.day AS day, pf.updated_at AS one, NULL AS other",
+	},
+	retention.Funding: {
+		from: "funding_line fl", record: "fl.id", about: aboutNobody, order: "fl.to_on",
+		closed: `fl.corrects_id IS NULL AND fl.to_on < @before AND NOT EXISTS (SELECT 1 FROM funding_line k
+			WHERE k.hub_id = fl.hub_id AND k.corrects_id = fl.id AND k.to_on >= @before)`,
+		concerns: `h.school_id = fl.school_id OR h.partner_id = fl.partner_id
+			OR EXISTS (SELECT 1 FROM funding_line k WHERE k.hub_id = fl.hub_id AND (k.id = fl.id OR k.corrects_id = fl.id) AND k.entered_by = h.person_id)`,
+		days: `(SELECT MAX(k.to_on) FROM funding_line k WHERE k.hub_id = fl.hub_id AND (k.id = fl.id OR k.corrects_id = fl.id)) AS day,
+			NULL AS one, NULL AS other`,
+	},
+	retention.JointPractices: {
+		from: "joint_practice jp", record: "jp.id", about: aboutNobody, order: "jp.held_on",
+		closed:   "jp.held_on < @before AND (jp.withdrawn_at IS NULL OR jp.withdrawn_at < @at)",
+		concerns: "h.school_id = jp.school_id OR h.partner_id = jp.partner_id OR h.person_id = jp.entered_by OR h.person_id = jp.withdrawn_by",
+		days:     "jp.held_on AS day, jp.withdrawn_at AS one, NULL AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -300,6 +342,7 @@ type under struct{ table, which string }
 
 const (
 	ofConversation = "conversation_id = @record"
+	ofEvaluation   = "evaluation_id = @record"
 
 	ofObservation = "observation_id = @record"
 	ofNeeds       = "need_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record)"
@@ -401,6 +444,25 @@ var hanging = map[retention.Class][]under{
 		{"school_support", "id = @record"},
 	},
 	retention.SchoolPlans: {{"school_plan", "id = @record"}},
+	retention.Evaluations: {
+		{"notice_mail", mailsOf("(resource = 'evaluation' AND resource_id = @record)")},
+		{"notice", "resource = 'evaluation' AND resource_id = @record"},
+		{"evaluation_response", ofEvaluation},
+		{"evaluation_step", ofEvaluation},
+		{"evaluation_record", ofEvaluation},
+		{"evaluation_finding", ofEvaluation},
+		{"evaluation", "id = @record"},
+	},
+	retention.GoodPractices: {{"good_practice", "id = @record"}},
+	retention.PupilFigures: {
+		{"feeder_school", "id = @record"},
+		{"pupil_figures_line", "figures_id = @record"},
+		{"pupil_figures", "id = @record"},
+	},
+	retention.Dismissals:     {{"signal_dismissal", "id = @record"}},
+	retention.Releases:       {{"participation_release", "id = @record"}},
+	retention.Funding:        {{"funding_line", "(id = @record OR corrects_id = @record)"}},
+	retention.JointPractices: {{"joint_practice", "id = @record"}},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
 		{"notice", "resource = 'hold' AND resource_id = @record"},
@@ -451,10 +513,15 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed",
 		retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Accesses: "subject-access-request.disposed",
 		retention.Conversations: "conversation.disposed", retention.Trainings: "training.disposed", retention.StaffTimes: "staff-time.disposed",
-		retention.Supports: "school-support.disposed", retention.SchoolPlans: "school-plan.disposed",
+		retention.Evaluations: "evaluation.disposed", retention.GoodPractices: "good-practice.disposed",
+		retention.PupilFigures: "pupil-figures.disposed",
+		retention.Supports:     "school-support.disposed", retention.SchoolPlans: "school-plan.disposed",
+		retention.Dismissals: "signal-dismissal.disposed",
+		retention.Releases:   "participation-release.disposed",
+		retention.Funding:    "funding-line.disposed", retention.JointPractices: "joint-practice.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
-	if c == retention.Conversations {
+	if c == retention.Conversations || c == retention.Releases {
 		what.Told = event.Deleted // machine clients may read that there is one
 	}
 	if c != retention.Observations && c != retention.RawNotes {

@@ -53,7 +53,8 @@ func (tx *Tx) Subjects(of *retention.Disposal) (subjects []id.Person, err error)
 }
 
 // What a record concerns, and so what h has to be on: of an observation called o, a share sh
-// by the appointment ap, an inspection i, a visit request v, a mentoring m and a conversation c.
+// by the appointment ap, an inspection i, a visit request v, a mentoring m, a conversation c,
+// an evaluation e with its example gp, and a release pr.
 const (
 	visitConcerns = `h.observation_id = o.id OR h.partner_id = o.partner_id OR h.school_id = o.school_id OR h.person_id = o.teacher_id
 		OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = h.person_id)`
@@ -64,7 +65,14 @@ const (
 		OR h.person_id = v.teacher_id OR h.person_id = v.requested_by`
 	conversationConcerns = `h.school_id = c.school_id OR h.person_id = c.lead_id OR h.person_id = c.agreed_by OR h.person_id = c.ended_by
 		OR EXISTS (SELECT 1 FROM conversation_participant ct WHERE ct.hub_id = c.hub_id AND ct.conversation_id = c.id AND ct.person_id = h.person_id)`
-	trainingConcerns  = `EXISTS (SELECT 1 FROM training_attendance ta WHERE ta.hub_id = te.hub_id AND ta.event_id = te.id AND (ta.person_id = h.person_id OR ta.school_id = h.school_id))`
+	trainingConcerns   = `EXISTS (SELECT 1 FROM training_attendance ta WHERE ta.hub_id = te.hub_id AND ta.event_id = te.id AND (ta.person_id = h.person_id OR ta.school_id = h.school_id))`
+	evaluationConcerns = `h.school_id = e.school_id OR h.partner_id = e.partner_id
+		OR h.person_id IN (e.drawn_up_by, e.hub_agreed_by, e.school_agreed_by, e.published_by)
+		OR EXISTS (SELECT 1 FROM evaluation_response er WHERE er.hub_id = e.hub_id AND er.evaluation_id = e.id AND er.by_id = h.person_id)
+		OR EXISTS (SELECT 1 FROM evaluation_step es WHERE es.hub_id = e.hub_id AND es.evaluation_id = e.id AND es.done_by = h.person_id)`
+	exampleConcerns = `h.person_id IN (gp.drawn_up_by, gp.hub_agreed_by, gp.school_agreed_by, gp.partner_agreed_by, gp.withdrawn_by)`
+	// A release names in what was counted the schools and partners of which that was, whether or not their records are there still.
+	releaseConcerns   = `h.person_id = pr.released_by OR pr.counts LIKE '%' || CAST(h.school_id AS text) || '%' OR pr.counts LIKE '%' || CAST(h.partner_id AS text) || '%'`
 	mentoringConcerns = `h.person_id = m.mentee_id OR h.person_id = m.mentor_id OR h.partner_id = m.partner_id`
 )
 

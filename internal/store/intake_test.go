@@ -21,7 +21,10 @@ var filesOf = map[access.ClientScope][]string{
 	access.WriteProvisions: {intake.Provision},
 	access.WriteTraining:   {intake.Attendance},
 	access.WriteStaffTime:  {intake.StaffTime},
-	access.ReadSchools:     nil,
+
+	access.WriteParticipation: {intake.Participation},
+	access.WriteFunding:       {intake.Funding},
+	access.ReadSchools:        nil,
 }
 
 // A machine client reads its own imports of the kinds that the scopes of its token write,
@@ -29,10 +32,10 @@ var filesOf = map[access.ClientScope][]string{
 func TestImportsAreReadByKind(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		w := db.World
-		who := clientWith(t, db, access.WriteSchools, access.WritePartners, access.WriteProvisions, access.WriteTraining, access.WriteStaffTime, access.ReadSchools)
+		who := clientWith(t, db, access.WriteSchools, access.WritePartners, access.WriteProvisions, access.WriteTraining, access.WriteStaffTime, access.WriteParticipation, access.WriteFunding, access.ReadSchools)
 		runs := map[uuid.UUID]intake.Run{}
-		for _, by := range []access.Actor{who, clientWith(t, db, access.WriteSchools, access.WritePartners, access.WriteProvisions, access.WriteTraining, access.WriteStaffTime), w.QALead.Actor(), w.HubManager.Actor()} {
-			for _, kind := range []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.People, intake.Provision, intake.Attendance, intake.StaffTime} {
+		for _, by := range []access.Actor{who, clientWith(t, db, access.WriteSchools, access.WritePartners, access.WriteProvisions, access.WriteTraining, access.WriteStaffTime, access.WriteParticipation, access.WriteFunding), w.QALead.Actor(), w.HubManager.Actor()} {
+			for _, kind := range []string{intake.Schools, intake.Successions, intake.Roll, intake.Partners, intake.People, intake.Provision, intake.Attendance, intake.StaffTime, intake.Participation, intake.Funding} {
 				r := startedBy(t, db, by, kind)
 				runs[r.ID.UUID] = r
 			}

@@ -31,7 +31,7 @@ type loader[T any] struct {
 // loadColumn is a column and the place of its field in the record.
 type loadColumn struct {
 	name, kind string
-	field      int
+	field      []int // by index; of what is embedded, inside it
 }
 
 // isNull reports whether the field is kept as NULL.
@@ -51,7 +51,7 @@ func newLoader[T any](table, resource string, key func(*T) (uuid.UUID, int64, st
 		case "hub_id", "created_at", "updated_at":
 			continue
 		}
-		l.columns = append(l.columns, loadColumn{f.DBName, kindOf(f.FieldType), f.StructField.Index[0]})
+		l.columns = append(l.columns, loadColumn{f.DBName, kindOf(f.FieldType), f.StructField.Index})
 	}
 	return l
 }

@@ -179,7 +179,7 @@ func (c *copyBinary[T]) row(record *T) {
 	b = append(be.AppendUint32(b, uint32(len(keys))), keys...)
 	v := reflect.ValueOf(record).Elem()
 	for _, column := range c.load.columns {
-		field := v.Field(column.field)
+		field := v.FieldByIndex(column.field)
 		if column.isNull(field) || column.kind == "text" && field.Len() == 0 {
 			b = be.AppendUint32(b, 0xffffffff) // NULL
 			continue

@@ -102,7 +102,7 @@ func (w *written[T]) values(record *T) []any {
 	v := reflect.ValueOf(record).Elem()
 	values := make([]any, len(w.columns), len(w.columns)+3)
 	for i, column := range w.columns {
-		switch field := v.Field(column.field); {
+		switch field := v.FieldByIndex(column.field); {
 		case column.isNull(field):
 		case column.kind == "text":
 			values[i] = field.String()

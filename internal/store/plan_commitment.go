@@ -145,6 +145,8 @@ func (tx *Tx) proves(kind plan.Kind) clause.Expr {
 		return gorm.Expr("school_support.supporting_agreed_at IS NOT NULL AND school_support.supported_agreed_at IS NOT NULL")
 	case plan.SchoolPlan:
 		return gorm.Expr("school_plan.has_plan")
+	case plan.Evaluation:
+		return gorm.Expr("evaluation.published_at IS NOT NULL")
 	}
 	return gorm.Expr("FALSE")
 }

@@ -144,8 +144,8 @@ var overseen = map[access.Party]predicate{access.LeadForQuality: anywhere, acces
 // heldToday holds of an appointment em that stands today.
 const heldToday predicate = "NOT em.pending AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today)"
 
-func with(base map[access.Party]predicate, more map[access.Party]predicate) map[access.Party]predicate {
-	out := map[access.Party]predicate{}
+func with[K comparable](base, more map[K]predicate) map[K]predicate {
+	out := map[K]predicate{}
 	for k, v := range base {
 		out[k] = v
 	}
@@ -215,8 +215,11 @@ var reachable = map[string]map[access.Party]predicate{
 	"framework":         register,
 	"annual_report":     register,
 	"monitoring_sample": register,
-	"plan":              with(register, map[access.Party]predicate{access.Hubqa: anywhere}),
-	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
+
+	"participation_release": register,
+
+	"plan":    with(register, map[access.Party]predicate{access.Hubqa: anywhere}),
+	"partner": with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
 	"person": with(register, map[access.Party]predicate{
 		access.Oneself: "person.id = @me",
 		access.ContactOfPartner: "(EXISTS (SELECT 1 FROM appointment own WHERE own.hub_id = person.hub_id AND own.person_id = person.id AND own.partner_id IN @partners AND (own.to_on IS NULL OR own.to_on >= @today))" +
@@ -295,6 +298,7 @@ var reachable = map[string]map[access.Party]predicate{
 		access.ConversationLead: "conversation.lead_id = @me", access.Everyone: anywhere,
 	}),
 	"school_plan":          ofSchools("school_plan"),
+	"partnership":          ofSchools("partnership"),
 	"engagement":           with(ofSchools("engagement"), map[access.Party]predicate{access.LinkOfficer: inTouch("engagement")}),
 	"engagement_follow_up": with(ofSchools("engagement_follow_up"), map[access.Party]predicate{access.LinkOfficer: inTouch("engagement_follow_up")}),
 	"link_officer":         with(ofSchools("link_officer"), map[access.Party]predicate{access.LinkOfficer: "link_officer.person_id = @me"}),
@@ -304,6 +308,12 @@ var reachable = map[string]map[access.Party]predicate{
 		access.HeadVisited: ofEitherSchool, access.LeadOfMusic: ofEitherSchool, access.LeadForQuality: anywhere, access.Manager: anywhere,
 		access.Inspecting: supportInspected(anyLevel), access.Hubqa: anywhere,
 	},
+	"evaluation":           partnerships,
+	"good_practice":        with(partnerships, map[access.Party]predicate{access.Everyone: anywhere}), // joined to evaluation
+	"pupil_figures":        with(ofSchools("pupil_figures"), map[access.Party]predicate{access.ContactOfPartner: "pupil_figures.partner_id IN @partners"}),
+	"feeder_school":        ofSchools("feeder_school"),
+	"funding_line":         ofPartnership("funding_line"),
+	"joint_practice":       ofPartnership("joint_practice"),
 	"training_event":       overseen,
 	"training_requirement": overseen,
 	"training_attendance": with(overseen, map[access.Party]predicate{
@@ -318,6 +328,9 @@ var reachable = map[string]map[access.Party]predicate{
 		access.Oneself: "readiness.person_id = @me",
 		access.ContactOfPartner: "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = readiness.hub_id AND em.person_id = readiness.person_id" +
 			" AND em.role = readiness.role AND em.partner_id IN @partners AND " + heldToday + ")",
+	}),
+	"evidence_pack": with(ofSchools("evidence_pack"), map[access.Party]predicate{ // a school and a partner
+		access.ContactOfPartner: "evidence_pack.partner_id IN @partners",
 	}),
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
@@ -398,19 +411,33 @@ var conditions = map[string]map[access.Condition]predicate{
 
 		access.WhenRefusalProposed: "subject_access_request.refusal_at IS NOT NULL",
 	},
-	"conversation": inspectedSchool("conversation"),
-	"school_plan":  inspectedSchool("school_plan"),
-	"engagement":   inspectedSchool("engagement"),
-	"link_officer": inspectedSchool("link_officer"),
-	"question_set": {access.WhenFrameworkPublished: "question_set.state <> 'draft'"},
+	"conversation":  inspectedSchool("conversation"),
+	"school_plan":   inspectedSchool("school_plan"),
+	"evidence_pack": inspectedSchool("evidence_pack"),
+	"engagement":    inspectedSchool("engagement"),
+	"link_officer":  inspectedSchool("link_officer"),
+	"question_set":  {access.WhenFrameworkPublished: "question_set.state <> 'draft'"},
+	"partnership":   inspectedSchool("partnership"),
 	"questionnaire": {access.WhenAnswersOpen: "EXISTS (SELECT 1 FROM answers_opening op WHERE op.hub_id = questionnaire.hub_id" +
 		" AND op.conversation_id = questionnaire.conversation_id AND op.withdrawn_at IS NULL)"},
+	"evaluation": {
+		access.WhenFrameworkPublished: evaluationPublished,
+		access.WhenPublishedInspected: evaluationPublished.and(inspected("evaluation", "'summary', 'full'")),
+		access.WhenPublishedInFull:    evaluationPublished.and(inspected("evaluation", "'full'")),
+		access.UnlessOfParties:        "NOT " + ofParties("@me"),
+		access.WhereOneLead:           "NOT " + ofParties("@me"), // and see oneLeadAtMost
+	},
+	"good_practice":     {access.WhenFrameworkPublished: "good_practice.state = 'published'", access.UnlessOfParties: "NOT " + ofParties("@me")},
 	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
 	"school_support":    {access.WhenInspectedInFull: supportInspected("'full'")},
+	"pupil_figures":     with(inspectedSchool("pupil_figures"), map[access.Condition]predicate{access.WhenSchoolsOwn: "pupil_figures.provision_id IS NULL"}),
+	"feeder_school":     inspectedSchool("feeder_school"),
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives + " AND " + notHeld},
-	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
+	"provision":         inspectedSchool("provision"),
+	"funding_line":      {access.WhenInspectedInFull: inspected("funding_line", "'full'"), access.OwnClient: "funding_line.client_id = @client"},
+	"joint_practice":    inspectedSchool("joint_practice"),
 	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"inspection":        inspectionConditions,
 	"inspection_school": inspectionConditions,
@@ -420,12 +447,14 @@ var conditions = map[string]map[access.Condition]predicate{
 	"framework":         {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment":       {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {
-		access.OwnOfSchools:   ownFiles(access.OwnOfSchools),
-		access.OwnOfPartners:  ownFiles(access.OwnOfPartners),
-		access.OwnOfProvision: ownFiles(access.OwnOfProvision),
-		access.OwnOfTraining:  ownFiles(access.OwnOfTraining),
-		access.OwnOfStaffTime: ownFiles(access.OwnOfStaffTime),
-		access.OwnOrClients:   "(import_run.client_id IS NOT NULL AND import_run.kind <> 'staff-time' OR import_run.started_by = @me)",
+		access.OwnOfSchools:       ownFiles(access.OwnOfSchools),
+		access.OwnOfPartners:      ownFiles(access.OwnOfPartners),
+		access.OwnOfProvision:     ownFiles(access.OwnOfProvision),
+		access.OwnOfTraining:      ownFiles(access.OwnOfTraining),
+		access.OwnOfStaffTime:     ownFiles(access.OwnOfStaffTime),
+		access.OwnOfParticipation: ownFiles(access.OwnOfParticipation),
+		access.OwnOfFunding:       ownFiles(access.OwnOfFunding),
+		access.OwnOrClients:       "(import_run.client_id IS NOT NULL AND import_run.kind <> 'staff-time' OR import_run.started_by = @me)",
 	},
 }
 
@@ -437,6 +466,26 @@ func ofSchools(table string) map[access.Party]predicate {
 		access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere, access.Hubqa: anywhere,
 		access.HeadVisited: own, access.LeadOfMusic: own, access.Inspecting: inspected(table, anyLevel),
 	}
+}
+
+// ofPartnership is how what a school and a partner do together is reached: a row of the table is
+// of the school school_id and the partner partner_id.
+func ofPartnership(table string) map[access.Party]predicate {
+	return with(ofSchools(table), map[access.Party]predicate{access.ContactOfPartner: predicate(table + ".partner_id IN @partners")})
+}
+
+// partnerships is how evaluations are reached, and what is told of them.
+var partnerships = with(ofSchools("evaluation"), map[access.Party]predicate{
+	access.ContactOfPartner: "evaluation.partner_id IN @partners", access.ManagerForLead: anywhere,
+})
+
+const evaluationPublished predicate = "evaluation.state IN ('published', 'superseded')"
+
+// ofParties holds of an evaluation of whose school or partner the person holds an appointment
+// today.
+func ofParties(person string) predicate {
+	return predicate("EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = evaluation.hub_id" +
+		" AND (em.school_id = evaluation.school_id OR em.partner_id = evaluation.partner_id) AND em.person_id = " + person + " AND " + string(heldToday) + ")")
 }
 
 // inTouch holds of a row of the table of whose school the actor is link officer today.
@@ -511,6 +560,9 @@ func way(table string, r access.Reach) (string, bool) {
 		}
 		sql = sql.and(condition)
 	}
+	if r.When == access.WhereOneLead {
+		sql = sql.and(oneLeadAtMost(r))
+	}
 	if r.Party == access.ManagerForLead {
 		sql = sql.and(everyLeadInConflict(table, r))
 	}
@@ -523,8 +575,8 @@ func issuedIt(person string) predicate {
 		" AND issued.observation_id = observation.id AND issued.issued_by = " + person + ")")
 }
 
-// everyLeadInConflict holds of a visit whose subject and observers include every QA lead; of
-// an appeal, where those count who issued the report too; and of a request of the one there
+// everyLeadInConflict holds of a visit whose subject and observers include every QA lead; of an
+// evaluation of whose parties they all are; of an appeal, where those count who issued the report too; and of a request of the one there
 // is. The ids are hubqa's own, not a caller's.
 func everyLeadInConflict(table string, r access.Reach) predicate {
 	if len(r.Leads) == 0 {
@@ -536,6 +588,10 @@ func everyLeadInConflict(table string, r access.Reach) predicate {
 			all = all.and(predicate(fmt.Sprintf("subject_access_request.person_id = '%s'", lead)))
 			continue
 		}
+		if table == "evaluation" || table == "good_practice" {
+			all = all.and(ofParties("'" + lead.String() + "'"))
+			continue
+		}
 		one := predicate(fmt.Sprintf("observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
 			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s')", lead))
 		if table == "appeal" {
@@ -544,6 +600,15 @@ func everyLeadInConflict(table string, r access.Reach) predicate {
 		all = all.and("(" + one + ")")
 	}
 	return all
+}
+
+// oneLeadAtMost holds of an evaluation where all QA leads but one, or all, are of its parties.
+func oneLeadAtMost(r access.Reach) predicate {
+	free := []string{"0"}
+	for _, lead := range r.Leads {
+		free = append(free, "CASE WHEN "+string(ofParties("'"+lead.String()+"'"))+" THEN 0 ELSE 1 END")
+	}
+	return predicate("(" + strings.Join(free, " + ") + ") <= 1")
 }
 
 // column is what a list can be sorted by: its name in SQL and the type that its

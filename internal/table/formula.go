@@ -15,9 +15,10 @@ func Disarm(text string) string {
 	return text
 }
 
-// armed gives the text of a cell that Disarm may have made.
+// armed gives the text of a cell that Disarm may have made, of a negative number too: others put an
+// apostrophe before it.
 func armed(cell string) string {
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && runs(rest) {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && (runs(rest) || negative(rest)) {
 		return rest
 	}
 	return cell
@@ -25,8 +26,12 @@ func armed(cell string) string {
 
 // runs reports whether a spreadsheet might run a text: where it begins with a sign of a
 // formula, its fullwidth form or a control character, after blanks too. So does what has
-// apostrophes before that, or else armed could not tell them from those of Disarm.
+// apostrophes before that, or else armed could not tell them from those of Disarm. A plain
+// negative number is only that: a spreadsheet adds it up.
 func runs(text string) bool {
+	if negative(text) {
+		return false
+	}
 	text = strings.TrimLeft(text, "'")
 	if text == "" || text[0] >= '0' && text[0] <= '9' || text[0] >= 'A' && text[0] <= 'z' {
 		return false
@@ -37,3 +42,12 @@ func runs(text string) bool {
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(text, blank))
 	return strings.ContainsRune("=+-@＝＋－＠", first)
 }
+
+// negative reports whether a text is a negative number, as -150.50.
+func negative(text string) bool {
+	number, signed := strings.CutPrefix(text, "-")
+	pounds, pence, split := strings.Cut(number, ".")
+	return signed && digits(pounds) && (!split || digits(pence))
+}
+
+func digits(text string) bool { return text != "" && digitsOnly(text) }

@@ -40,7 +40,7 @@ func Headings[T any](columns []Column[T]) (all [][]string) {
 	return all
 }
 
-// Record is a row as a record. Its Value is of no use where it has Errors.
+// Record is a row as a record. Where it has Errors its Value is what could be read of it.
 type Record[T any] struct {
 	Row
 	Value T
@@ -54,6 +54,7 @@ type Records[T any] struct {
 	*Table
 	columns []Column[T]
 	places  [][]int
+	known   map[int]bool // the places of the file that a column names
 }
 
 // NewRecords reads the head of a file of at most 64 columns. Each of needed is a
@@ -68,13 +69,16 @@ func NewRecords[T any](src io.Reader, format Format, columns []Column[T], needed
 	if err != nil {
 		return nil, err
 	}
-	r := &Records[T]{Table: t, columns: columns, places: make([][]int, len(columns))}
+	r := &Records[T]{Table: t, columns: columns, places: make([][]int, len(columns)), known: map[int]bool{}}
 	places := make(map[string][]int, len(columns))
 	var known []string
 	for i, c := range columns {
 		all := append([]string{c.Name}, c.Also...)
 		r.places[i] = t.Find(all...)
 		places[c.Name] = r.places[i]
+		for _, at := range r.places[i] {
+			r.known[at] = true
+		}
 		known = append(known, all...)
 	}
 	if format == NDJSON {
@@ -102,6 +106,18 @@ func (r *Records[T]) requireAny(properties []string) error {
 		}
 	}
 	return r.Require(append(properties, ""))
+}
+
+// Known gives the raw texts of a row without those of columns that nobody knows. Of a row that
+// could not be cut into cells nothing is known.
+func (r *Records[T]) Known(row *Row) []string {
+	known := make([]string, len(row.Raw))
+	for i := range known {
+		if r.known[i] && !row.Broken() {
+			known[i] = row.Raw[i]
+		}
+	}
+	return known
 }
 
 // Next gives the next record, or io.EOF after the last.
@@ -193,19 +209,25 @@ func (rec *Record[T]) Over(value T) T {
 	return value
 }
 
+// Faulty reports whether a fault of one of the properties is told already.
+func (rec *Record[T]) Faulty(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return rec.hasFault(rec.Heading(name)) })
+}
+
 // Needs records that the row says nothing of those of the properties of which it says
-// nothing, and reports whether there are any.
-func (rec *Record[T]) Needs(names ...string) bool {
-	before := len(rec.Errors)
+// nothing, once of each, and reports whether there are any.
+func (rec *Record[T]) Needs(names ...string) (any bool) {
 	for i, c := range rec.reader.columns {
 		if !slices.Contains(names, c.Name) {
 			continue
 		}
 		if column, text := rec.reader.cell(i, &rec.Row); rec.spoken&(1<<i) == 0 || Clean(text) == "" {
-			rec.RefuseAt(column, text, RuleRequired, needed)
+			if any = true; !rec.hasFault(column) {
+				rec.RefuseAt(column, text, RuleRequired, needed)
+			}
 		}
 	}
-	return len(rec.Errors) > before
+	return any
 }
 
 const needed = "Is needed."
@@ -246,6 +268,32 @@ func (rec *Record[T]) Refusing(err error) error {
 		rec.Refuse(refused.Code, refused.Detail)
 	}
 	return nil
+}
+
+// RefusingBesides is Refusing of a record that has faults: what is said of a cell that has one, or
+// of a property of which the row does not speak, is left out, for it may follow from those.
+func (rec *Record[T]) RefusingBesides(err error) error {
+	all := rec.Errors
+	rec.Errors = nil
+	err = rec.Refusing(err)
+	more := rec.Errors
+	rec.Errors = all
+	for _, e := range more {
+		if e.Column == "" || rec.speaksUnder(e.Column) && !rec.hasFault(e.Column) {
+			all = append(all, e)
+		}
+	}
+	rec.Errors = all
+	return err
+}
+
+func (rec *Record[T]) speaksUnder(heading string) bool {
+	for i := range rec.reader.columns {
+		if column, _ := rec.reader.cell(i, &rec.Row); column == heading {
+			return rec.spoken&(1<<i) != 0
+		}
+	}
+	return false
 }
 
 func (rec *Record[T]) at(place string) (column, text string) {

@@ -28,7 +28,8 @@ func paths(w demo.World, visit demo.Visit) []string {
 	for _, op := range testapi.Operations() {
 		if op.Method == http.MethodGet {
 			kind := append(strings.Split(op.Path, "/")[2:], "")
-			path := strings.Replace(op.Path, "{urn}", strconv.Itoa(w.Schools.VisitedURN), 1)
+			path := strings.NewReplacer("{urn}", strconv.Itoa(w.Schools.VisitedURN), "{schoolId}", w.Schools.Visited.String(), "{partnerId}", w.Partners.Service.String(),
+				"{academicYear}", w.Partnerships.Visited.Year.String()).Replace(op.Path)
 			all = append(all, strings.Replace(path, "{id}", records[kind[0]], 1))
 		}
 	}

@@ -2,13 +2,13 @@ package training
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/sweep"
 )
 
 // Reminded tells of which training a person was told, and since when it was due.
@@ -19,19 +19,11 @@ type Reminded struct {
 }
 
 // Reminder reminds the people of every hub. What a hub's people are due is computed when a day
-// begins there, and again when something has changed that decides it; a process that is
-// started begins with all of it.
+// begins there, and again when something has changed that decides it.
 type Reminder struct {
 	Store Store
 
-	lock sync.Mutex
-	done map[id.Hub]mark
-}
-
-// mark is the day on which the people of a hub were reminded, and its last change by then.
-type mark struct {
-	day    calendar.Date
-	change int64
+	daily sweep.Daily
 }
 
 // decisive are the kinds of record whose changes decide who is due which training.
@@ -39,49 +31,13 @@ var decisive = []string{"training", "training-attendance", "training-requirement
 
 // RemindDue is Service.RemindDue where there is something to do.
 func (r *Reminder) RemindDue(ctx context.Context, hub id.Hub) (reminded int, err error) {
-	r.lock.Lock()
-	was := r.done[hub]
-	r.lock.Unlock()
-	var is mark
-	changed := false
-	err = r.Store.View(ctx, access.System(hub), func(tx Tx) (err error) {
-		is.day = tx.Today()
-		is.change, changed, err = tx.ChangedSince(was.change, decisive)
-		return err
-	})
-	if err == nil && (changed || is.day != was.day) {
-		reminded, err = Service{Store: r.Store}.RemindDue(ctx, hub)
-	}
-	if err == nil {
-		r.keep(hub, is)
-	}
-	return reminded, err
+	return sweep.Do(ctx, &r.daily, r.Store, hub, decisive, func() (int, error) { return Service{Store: r.Store}.RemindDue(ctx, hub) })
 }
-
-func (r *Reminder) keep(hub id.Hub, is mark) {
-	r.lock.Lock()
-	defer r.lock.Unlock()
-	if r.done == nil {
-		r.done = map[id.Hub]mark{}
-	}
-	r.done[hub] = is
-}
-
-const remindedAtOnce = 100 // people and topics in one transaction of the sweep
 
 // RemindDue tells people of a hub's workforce which training they are due, once for each time
 // that it comes due, and of what they never had once. It tells how many were told.
 func (s Service) RemindDue(ctx context.Context, hub id.Hub) (reminded int, err error) {
-	for {
-		var n int
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) (err error) {
-			n, err = remind(tx)
-			return err
-		})
-		if reminded += n; err != nil || n < remindedAtOnce {
-			return reminded, err
-		}
-	}
+	return sweep.Batches(ctx, s.Store, hub, remind)
 }
 
 func remind(tx Tx) (n int, err error) {
@@ -110,7 +66,7 @@ func remind(tx Tx) (n int, err error) {
 		} else if ever[key] {
 			continue
 		}
-		if n == remindedAtOnce {
+		if n == sweep.AtOnce {
 			break
 		}
 		n++

@@ -443,8 +443,13 @@ func (k *walk) someQuestion() question {
 	if q, ok := k.sharpQuestion(); ok && k.rand.IntN(3) == 0 {
 		return q
 	}
-	if k.rand.IntN(4) == 0 {
+	switch k.rand.IntN(8) {
+	case 0, 1:
 		return k.aboutPlanning(k.someReader())
+	case 2:
+		if q, ok := k.aboutPartnership(k.someReader()); ok {
+			return q
+		}
 	}
 	v := pick(k, k.visits)
 	r := k.closeTo(v)

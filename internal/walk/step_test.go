@@ -19,7 +19,7 @@ type step struct {
 }
 
 var changes = slices.Concat(clockSteps, visitSteps, outcomeSteps, shareSteps, needSteps, registerSteps, inspectionSteps,
-	talkSteps, planSteps, supportSteps, trainingSteps)
+	talkSteps, planSteps, supportSteps, trainingSteps, partnershipSteps)
 
 var clockSteps = []step{
 	{"minutes", 8, func(k *walk) bool { return k.wait(time.Duration(1+k.rand.IntN(24))*time.Minute, "minutes pass") }},

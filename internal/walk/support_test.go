@@ -58,11 +58,7 @@ func (k *walk) listSupports(r reader) question {
 	state := pick(k, []string{"proposed", "agreed", "ended"})
 	f := pick(k, []filter[*support]{{"", everything[*support]}, {"?state=" + state, func(s *support) bool { return s.state() == state }}})
 	item := func(s *support) (string, want) { return s.id, k.supported(r, s) }
-	verdict := k.supported(r, k.supports[0])
-	if verdict.status == 404 {
-		verdict.status = 200
-	}
-	return listOf(r, "/v1/school-supports"+f.query, verdict, k.supports, item, f.keeps)
+	return listOf(r, "/v1/school-supports"+f.query, anyOf(k.supported(r, k.supports[0])), k.supports, item, f.keeps)
 }
 
 var supportSteps = []step{

@@ -178,6 +178,15 @@ func (k *walk) askOfPlanning(r reader) {
 	for _, t := range k.trainings {
 		k.ask(k.ofTraining(r, t))
 	}
+	for _, e := range k.evaluations {
+		k.ask(k.ofEvaluation(r, e))
+	}
+	for _, j := range k.practices {
+		k.ask(k.ofPractice(r, j))
+	}
+	for _, l := range k.lines {
+		k.ask(k.ofFunding(r, l))
+	}
 	if r.other != "stranger" {
 		for _, rung := range rungs {
 			k.ask(k.listStanding(r, rung))
@@ -280,6 +289,15 @@ func (k *walk) named(text string, whole bool) string {
 	}
 	for _, t := range k.trainings {
 		name(t.id, t.ref, "")
+	}
+	for _, e := range k.evaluations {
+		name(e.id, e.ref, "%s, of %s with %s", e.state, e.school.ref, e.partner.ref)
+	}
+	for _, j := range k.practices {
+		name(j.id, j.ref, "in %s", j.at.ref)
+	}
+	for _, l := range k.lines {
+		name(l.id, l.ref, "of %s", l.of.ref)
 	}
 	for _, p := range k.partners {
 		name(p.id, p.ref, "")

@@ -32,6 +32,9 @@ type world struct {
 	plans        []*plan
 	supports     []*support
 	trainings    []*training
+	evaluations  []*evaluated
+	practices    []*practised
+	lines        []*line
 }
 
 func (w *world) today() calendar.Date { return calendar.DateOf(w.now) }

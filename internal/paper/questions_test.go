@@ -1,0 +1,101 @@
+package paper
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hubqa/hubqa/internal/calendar"
+)
+
+func questions() Questions {
+	pupils, roll := 66, 200
+	return Questions{
+		Hub: "Vale Music Hub", School: "Vale Primary School", Partner: "Amber Valley Strings", Year: "2026-27", PreparedOn: calendar.On(2026, 11, 23),
+		TakingPart: []TakingPart{
+			{"Brass", "Autumn", &pupils, &roll, "33.0", "pupils with free school meals 32.9 points below the rest (-42.7 to -20.0)"}, {"Choir", "Spring", nil, nil, "", ""},
+		},
+		Shares: []string{"14 of 60 who began in Brass (autumn 2025-26) still take part after two terms: 23.3 per cent."}, Visits: 1,
+		Topics: []Topic{
+			{"Value for money", []string{"No funding is recorded."}, []string{"What did it cost?"}}, {"Working together", nil, []string{"What have you learned?"}},
+		},
+		NextOn: calendar.On(2026, 12, 4),
+	}
+}
+
+// The sheet is read with its figures, what is raised, what to ask, and what is next.
+func TestTheQuestionSheetIsRead(t *testing.T) {
+	file := made(t, questions().PDF)
+	root, read := structure(t, file)
+	for _, text := range []string{"QuestionsforAmberValleyStrings", "66of200(33.0%)", "32.9pointsbelowtherest(-42.7to-20.0)", "Notknown", "23.3percent", "Nofundingisrecorded.",
+		"Whathaveyoulearned?", "plannedfor4December2026."} {
+		if !strings.Contains(root.words(), text) {
+			t.Errorf("%s is not read", text)
+		}
+	}
+	if len(read.pages) != 1 {
+		t.Errorf("it has %d pages", len(read.pages))
+	}
+	if folder := os.Getenv("HUBQA_PAPERS"); folder != "" {
+		_ = os.WriteFile(folder+"/question-sheet.pdf", file, 0o600)
+	}
+}
+
+// However much there is to say, the sheet has one page: with the longest names, every signal
+// raised in long sentences, more provisions than there is room for, and letters that the paper
+// cannot show.
+func TestTheQuestionSheetIsOnePage(t *testing.T) {
+	long := strings.Repeat("Wide Meadow and Marsh Mowbray ", 7)[:200]
+	for _, name := range []string{long, strings.Repeat("W", 200), strings.Repeat("א", 200)} {
+		q := questions()
+		q.Hub, q.School, q.Partner = name, name, name
+		for range 40 {
+			p := q.TakingPart[0]
+			p.Provision, p.Gap = name, name
+			q.TakingPart, q.Shares = append(q.TakingPart, p), append(q.Shares, strings.Repeat(name, 3))
+		}
+		q.Topics = nil
+		for _, n := range []int{2, 2, 2, 1, 1} {
+			var topic Topic
+			for range n {
+				topic.Raised, topic.Questions = append(topic.Raised, strings.Repeat(name, 5)), append(topic.Questions, strings.Repeat("What would you change? ", 9))
+			}
+			topic.Name = "Where pupils stand"
+			q.Topics = append(q.Topics, topic)
+		}
+		root, read := structure(t, made(t, q.PDF))
+		if len(read.pages) != 1 {
+			t.Errorf("it has %d pages", len(read.pages))
+		}
+		if said := root.words(); !strings.Contains(said, "morefigures") || !strings.Contains(said, "plannedfor4December2026") {
+			t.Error("it does not say that there is more, or what is next")
+		}
+	}
+}
+
+// What is raised is told whole where there is room: its figures are at its end, too.
+func TestARaisedSentenceIsToldWholeWhereThereIsRoom(t *testing.T) {
+	q := questions()
+	long := strings.Repeat("Of pupils with free school meals 10.0 per cent take part in Brass (autumn), of the rest 42.9 per cent. ", 5) + "At last 25.9 points."
+	for i := range q.Topics {
+		q.Topics[i].Raised = []string{long, long}
+	}
+	root, read := structure(t, made(t, q.PDF))
+	if said := root.words(); len(read.pages) != 1 || strings.Count(said, "Atlast25.9points.") != 4 || strings.Contains(said, "…") {
+		t.Errorf("it is cut, or has %d pages: %s", len(read.pages), said)
+	}
+}
+
+func TestTheQuestionSheetSaysThatNothingIsPlanned(t *testing.T) {
+	q := questions()
+	q.NextOn, q.TakingPart, q.Shares = calendar.Date{}, nil, nil
+	root, _ := structure(t, made(t, q.PDF))
+	for _, text := range []string{"plannednoconversation", "Nofiguresofpupilsarerecorded."} {
+		if !strings.Contains(root.words(), text) {
+			t.Errorf("%s is not read", text)
+		}
+	}
+	if _, err := (Questions{}).PDF(); err == nil {
+		t.Error("a sheet of no day is made")
+	}
+}
