@@ -59,15 +59,11 @@
 //
 //   - Everybody in the hub reads releases, and so do machine clients with releases:read. There
 //     is one release for all of them, without filters: what two answers differ by would tell.
-//
 //   - What was counted is kept beside what is shown, so that a correction can be held to it. It
 //     is sealed, opened by nothing but the next release of the term, and told to nobody.
-//
 //   - The threshold is not shown: it is a setting for QA leads and hub managers.
-//
 //   - Splits are hidden each by itself. Whoever knows that all with free meals bring a pupil
 //     premium learns bounds from one split for another; what the groups mean is not counted on.
-//
 //   - An insider is one school or one partner. Somebody of two, and two who tell one another
 //     what they know, can learn what is left. With few schools most is hidden therefore.
 //

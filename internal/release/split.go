@@ -2,7 +2,6 @@ package release
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/hubqa/hubqa/internal/school"
 )
@@ -45,17 +44,6 @@ func division(name string, groups ...string) Division {
 	return Division{Name: name, Groups: append(groups, NotRecorded)}
 }
 
-// YearGroups are reception and years 1 to 13.
-var YearGroups = yearGroups()
-
-func yearGroups() []string {
-	all := []string{"R"}
-	for year := 1; year <= 13; year++ {
-		all = append(all, strconv.Itoa(year))
-	}
-	return all
-}
-
 const bySex, byYear = "sex", "yearGroup"
 
 var splits = []split{
@@ -65,7 +53,7 @@ var splits = []split{
 	{division("sen", "senSupport", "ehcPlan", "neither"), []string{"senSupport", "ehcPlan"}, andRest},
 	{division("eal", "eal", "rest"), []string{"eal"}, andRest},
 	{division("lookedAfter", "lookedAfter", "rest"), []string{"lookedAfter"}, andRest},
-	{Division: division(byYear, YearGroups...)},
+	{Division: division(byYear, school.YearGroupNames...)},
 }
 
 // divisions are those of the releases that are made now.
@@ -84,7 +72,7 @@ func (s split) of(p Participation) []int {
 		if len(p.YearGroups) == 0 {
 			return nil
 		}
-		for _, year := range YearGroups {
+		for _, year := range school.YearGroupNames {
 			parts = append(parts, p.YearGroups[year])
 		}
 	} else {

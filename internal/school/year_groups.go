@@ -11,6 +11,14 @@ import (
 // YearGroupNames are the year groups, the youngest first.
 var YearGroupNames = []string{"R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"}
 
+// YearHeading is what a spreadsheet calls a year group.
+func YearHeading(name string) string {
+	if name == "R" {
+		return "Reception"
+	}
+	return "Year " + name
+}
+
 // YearGroups is how many pupils of each year group there are, or why there is no count, as
 // "R=30 1=28 2=c". What is not there is missing.
 type YearGroups string
@@ -70,11 +78,7 @@ func (r Roll) YearsAboveAll() bool { return r.Pupils != nil && r.YearGroups.sum(
 // yearColumns are the columns of a roll's year groups.
 func yearColumns() (all []table.Column[Roll]) {
 	for _, name := range YearGroupNames {
-		heading := "Year " + name
-		if name == "R" {
-			heading = "Reception"
-		}
-		all = append(all, table.Column[Roll]{Name: "year" + name, Also: []string{heading}, Keep: func(to *Roll, text string) (string, string) {
+		all = append(all, table.Column[Roll]{Name: "year" + name, Also: []string{YearHeading(name)}, Keep: func(to *Roll, text string) (string, string) {
 			return keepFigure(text, func(count *int, marker string) { to.YearGroups.Keep(name, count, marker) })
 		}})
 	}

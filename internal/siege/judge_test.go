@@ -109,7 +109,7 @@ func (s *siege) judgeProblem(w *witness, r request, op *operation, a *testapi.An
 	}
 	faults, _ := body.(map[string]any)["errors"].([]any)
 	for _, f := range faults {
-		s.judgeFault(w, r, op, f.(map[string]any), a.Status == http.StatusConflict)
+		s.judgeFault(w, r, op, f.(map[string]any), p.Code == "evaluation-incomplete")
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -27,7 +26,7 @@ type Told struct {
 	CountedOn, RollOn   calendar.Date
 	SexIncomplete       string // yes, or else no
 	Counts              school.Counts
-	YearGroups          [14]*int // from R to 13
+	YearGroups          [14]*int // of school.YearGroupNames
 }
 
 var columns = allColumns()
@@ -49,12 +48,8 @@ func allColumns() []table.Column[Told] {
 	for _, g := range school.Groups[1:] {
 		all = append(all, groupColumn(g, ", or z or missing"))
 	}
-	for i := range len(Told{}.YearGroups) {
-		name, heading := "year"+strconv.Itoa(i), "Year "+strconv.Itoa(i)
-		if i == 0 {
-			name, heading = "yearR", "Reception"
-		}
-		all = append(all, table.Column[Told]{Name: name, Also: []string{heading}, Keep: func(to *Told, text string) (string, string) {
+	for i, name := range school.YearGroupNames {
+		all = append(all, table.Column[Told]{Name: "year" + name, Also: []string{school.YearHeading(name)}, Keep: func(to *Told, text string) (string, string) {
 			return keepCount(&to.YearGroups[i], text)
 		}})
 	}
@@ -252,7 +247,7 @@ func (f *Figures) keep(t Told) {
 	f.YearGroups = YearGroups{}
 	for i, n := range t.YearGroups {
 		if n != nil {
-			f.YearGroups[yearGroup(i)] = *n
+			f.YearGroups[school.YearGroupNames[i]] = *n
 		}
 	}
 }
@@ -264,7 +259,7 @@ func (f *Figures) told() Told {
 		t.SexIncomplete = "yes"
 	}
 	for i := range t.YearGroups {
-		if n, known := f.YearGroups[yearGroup(i)]; known {
+		if n, known := f.YearGroups[school.YearGroupNames[i]]; known {
 			t.YearGroups[i] = &n
 		}
 	}
@@ -282,12 +277,4 @@ func asYearGroups(t Told) YearGroups {
 	var f Figures
 	f.keep(t)
 	return f.YearGroups
-}
-
-// yearGroup names the year group at a place of Told.YearGroups.
-func yearGroup(i int) string {
-	if i == 0 {
-		return "R"
-	}
-	return strconv.Itoa(i)
 }

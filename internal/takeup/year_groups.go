@@ -1,13 +1,12 @@
 package takeup
 
 import (
-	"cmp"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
-	"strconv"
+
+	"github.com/hubqa/hubqa/internal/school"
 )
 
 // YearGroups is how many pupils of each year group there are: R, and 1 to 13. What is not
@@ -28,11 +27,10 @@ func NewYearGroups(names []string, counts []int) (y YearGroups, twice []string) 
 
 // Names gives the year groups that are there, the youngest first.
 func (y YearGroups) Names() []string {
-	age := func(name string) int {
-		n, _ := strconv.Atoi(name) // R is 0
-		return n
-	}
-	return slices.SortedFunc(maps.Keys(y), func(a, b string) int { return cmp.Compare(age(a), age(b)) })
+	return slices.DeleteFunc(slices.Clone(school.YearGroupNames), func(name string) bool {
+		_, is := y[name]
+		return !is
+	})
 }
 
 // sum gives the pupils of all of them.
