@@ -1167,7 +1167,7 @@ const (
 	EvaluationRecordKindAchievement    EvaluationRecordKind = "achievement"
 	EvaluationRecordKindContinuation   EvaluationRecordKind = "continuation"
 	EvaluationRecordKindConversation   EvaluationRecordKind = "conversation"
-	EvaluationRecordKindFunding        EvaluationRecordKind = "funding"
+	EvaluationRecordKindFundingLine    EvaluationRecordKind = "funding-line"
 	EvaluationRecordKindJointPractice  EvaluationRecordKind = "joint-practice"
 	EvaluationRecordKindObservation    EvaluationRecordKind = "observation"
 	EvaluationRecordKindParticipation  EvaluationRecordKind = "participation"
@@ -1183,7 +1183,7 @@ func (e EvaluationRecordKind) Valid() bool {
 		return true
 	case EvaluationRecordKindConversation:
 		return true
-	case EvaluationRecordKindFunding:
+	case EvaluationRecordKindFundingLine:
 		return true
 	case EvaluationRecordKindJointPractice:
 		return true
@@ -1216,6 +1216,45 @@ func (e EvaluationScaleKind) Valid() bool {
 	case EvaluationScaleKindNone:
 		return true
 	case EvaluationScaleKindOwn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvaluationSignalRecordKind.
+const (
+	EvaluationSignalRecordKindAchievement    EvaluationSignalRecordKind = "achievement"
+	EvaluationSignalRecordKindContinuation   EvaluationSignalRecordKind = "continuation"
+	EvaluationSignalRecordKindConversation   EvaluationSignalRecordKind = "conversation"
+	EvaluationSignalRecordKindFundingLine    EvaluationSignalRecordKind = "funding-line"
+	EvaluationSignalRecordKindJointPractice  EvaluationSignalRecordKind = "joint-practice"
+	EvaluationSignalRecordKindObservation    EvaluationSignalRecordKind = "observation"
+	EvaluationSignalRecordKindParticipation  EvaluationSignalRecordKind = "participation"
+	EvaluationSignalRecordKindSchoolRoll     EvaluationSignalRecordKind = "school-roll"
+	EvaluationSignalRecordKindStartingPoints EvaluationSignalRecordKind = "starting-points"
+)
+
+// Valid indicates whether the value is a known member of the EvaluationSignalRecordKind enum.
+func (e EvaluationSignalRecordKind) Valid() bool {
+	switch e {
+	case EvaluationSignalRecordKindAchievement:
+		return true
+	case EvaluationSignalRecordKindContinuation:
+		return true
+	case EvaluationSignalRecordKindConversation:
+		return true
+	case EvaluationSignalRecordKindFundingLine:
+		return true
+	case EvaluationSignalRecordKindJointPractice:
+		return true
+	case EvaluationSignalRecordKindObservation:
+		return true
+	case EvaluationSignalRecordKindParticipation:
+		return true
+	case EvaluationSignalRecordKindSchoolRoll:
+		return true
+	case EvaluationSignalRecordKindStartingPoints:
 		return true
 	default:
 		return false
@@ -2623,69 +2662,6 @@ func (e PartnershipSide) Valid() bool {
 	case PartnershipSidePartner:
 		return true
 	case PartnershipSideSchool:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for PartnershipSignalState.
-const (
-	PartnershipSignalStateClear         PartnershipSignalState = "clear"
-	PartnershipSignalStateDismissed     PartnershipSignalState = "dismissed"
-	PartnershipSignalStateNotCalculable PartnershipSignalState = "not-calculable"
-	PartnershipSignalStateRaised        PartnershipSignalState = "raised"
-)
-
-// Valid indicates whether the value is a known member of the PartnershipSignalState enum.
-func (e PartnershipSignalState) Valid() bool {
-	switch e {
-	case PartnershipSignalStateClear:
-		return true
-	case PartnershipSignalStateDismissed:
-		return true
-	case PartnershipSignalStateNotCalculable:
-		return true
-	case PartnershipSignalStateRaised:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for PartnershipSignalRecordKind.
-const (
-	PartnershipSignalRecordKindAchievement    PartnershipSignalRecordKind = "achievement"
-	PartnershipSignalRecordKindContinuation   PartnershipSignalRecordKind = "continuation"
-	PartnershipSignalRecordKindConversation   PartnershipSignalRecordKind = "conversation"
-	PartnershipSignalRecordKindFunding        PartnershipSignalRecordKind = "funding"
-	PartnershipSignalRecordKindJointPractice  PartnershipSignalRecordKind = "joint-practice"
-	PartnershipSignalRecordKindObservation    PartnershipSignalRecordKind = "observation"
-	PartnershipSignalRecordKindParticipation  PartnershipSignalRecordKind = "participation"
-	PartnershipSignalRecordKindSchoolRoll     PartnershipSignalRecordKind = "school-roll"
-	PartnershipSignalRecordKindStartingPoints PartnershipSignalRecordKind = "starting-points"
-)
-
-// Valid indicates whether the value is a known member of the PartnershipSignalRecordKind enum.
-func (e PartnershipSignalRecordKind) Valid() bool {
-	switch e {
-	case PartnershipSignalRecordKindAchievement:
-		return true
-	case PartnershipSignalRecordKindContinuation:
-		return true
-	case PartnershipSignalRecordKindConversation:
-		return true
-	case PartnershipSignalRecordKindFunding:
-		return true
-	case PartnershipSignalRecordKindJointPractice:
-		return true
-	case PartnershipSignalRecordKindObservation:
-		return true
-	case PartnershipSignalRecordKindParticipation:
-		return true
-	case PartnershipSignalRecordKindSchoolRoll:
-		return true
-	case PartnershipSignalRecordKindStartingPoints:
 		return true
 	default:
 		return false
@@ -9350,8 +9326,8 @@ type EvaluationFinding struct {
 	PitfallReason *string         `json:"pitfallReason,omitempty"`
 
 	// Records That you may read.
-	Records []EvaluationRecord  `json:"records"`
-	Signals []PartnershipSignal `json:"signals"`
+	Records []EvaluationRecord `json:"records"`
+	Signals []EvaluationSignal `json:"signals"`
 }
 
 // EvaluationFindingInput What is found on one action, in the place of what was said.
@@ -9449,6 +9425,27 @@ type EvaluationScale struct {
 
 // EvaluationScaleKind defines model for EvaluationScale.Kind.
 type EvaluationScaleKind string
+
+// EvaluationSignal What is computed about a pitfall while the evaluation is open, or was when it was published.
+type EvaluationSignal struct {
+	Records  []EvaluationSignalRecord `json:"records"`
+	Sentence string                   `json:"sentence"`
+
+	// Signal A computed signal of a pitfall.
+	Signal SignalKey `json:"signal"`
+
+	// State dismissed: raised, looked at and set aside, as long as nothing changes on which it rests.
+	State SignalState `json:"state"`
+}
+
+// EvaluationSignalRecord A record that a signal of an evaluation rests on. The evaluation itself counts in none.
+type EvaluationSignalRecord struct {
+	ID   openapi_types.UUID         `json:"id"`
+	Kind EvaluationSignalRecordKind `json:"kind"`
+}
+
+// EvaluationSignalRecordKind defines model for EvaluationSignalRecord.Kind.
+type EvaluationSignalRecordKind string
 
 // EvaluationState How an evaluation stands: agreed is that both the hub and the school have agreed.
 type EvaluationState string
@@ -13221,26 +13218,6 @@ type PartnershipShare struct {
 
 // PartnershipSide A side of a partnership and its evaluation.
 type PartnershipSide string
-
-// PartnershipSignal What is computed about a pitfall while the evaluation is open, or was when it was published.
-type PartnershipSignal struct {
-	Name     string                    `json:"name"`
-	Records  []PartnershipSignalRecord `json:"records"`
-	Sentence string                    `json:"sentence"`
-	State    PartnershipSignalState    `json:"state"`
-}
-
-// PartnershipSignalState defines model for PartnershipSignal.State.
-type PartnershipSignalState string
-
-// PartnershipSignalRecord A record that a signal of an evaluation rests on. The evaluation itself counts in none.
-type PartnershipSignalRecord struct {
-	ID   openapi_types.UUID          `json:"id"`
-	Kind PartnershipSignalRecordKind `json:"kind"`
-}
-
-// PartnershipSignalRecordKind defines model for PartnershipSignalRecord.Kind.
-type PartnershipSignalRecordKind string
 
 // PartnershipTakingPart How many take part in a provision, in the latest term of which it is recorded. What is not known is absent.
 type PartnershipTakingPart struct {

@@ -62,14 +62,14 @@ func TestLinesOfABenchmark(t *testing.T) {
 // A reader is shown a signal that rests on nothing that they may not read; the partner none that
 // is about conversations or visits, though it names no record.
 func TestWhoIsShownASignal(t *testing.T) {
-	one, other := Record{Funding, uuid.New()}, Record{Conversation, uuid.New()}
+	one, other := Record{FundingLine, uuid.New()}, Record{Conversation, uuid.New()}
 	reads := map[Record]bool{one: true}
 	for name, c := range map[string]struct {
 		of            Signal
 		head, partner bool
 	}{
-		"on what is read":                   {Signal{Kinds: []string{Funding}, Records: []Record{one}}, true, true},
-		"on what is not":                    {Signal{Kinds: []string{Funding, Conversation}, Records: []Record{one, other}}, false, false},
+		"on what is read":                   {Signal{Kinds: []string{FundingLine}, Records: []Record{one}}, true, true},
+		"on what is not":                    {Signal{Kinds: []string{FundingLine, Conversation}, Records: []Record{one, other}}, false, false},
 		"that there is none of figures":     {Signal{Kinds: []string{StartingPoints}}, true, true},
 		"that no results are known":         {Signal{Kinds: []string{Achievement}}, true, false},
 		"that there was no conversation":    {Signal{Kinds: []string{Conversation}}, true, false},

@@ -62,7 +62,7 @@ const (
 	StartingPoints = "starting-points"
 	Continuation   = "continuation"
 	Achievement    = "achievement"
-	Funding        = "funding"
+	FundingLine    = "funding-line"
 )
 
 // SchoolRoll is the kind of what signals rest on besides.
@@ -70,7 +70,7 @@ const SchoolRoll = "school-roll"
 
 // counted are the kinds that every reader of an evaluation may know of: of these they are told
 // how many they may not read.
-var counted = []string{JointPractice, Participation, StartingPoints, Continuation, Achievement, Funding}
+var counted = []string{JointPractice, Participation, StartingPoints, Continuation, Achievement, FundingLine}
 
 // RecordKinds are all kinds of record that are evidence.
 var RecordKinds = append([]string{Observation, Conversation}, counted...)
@@ -80,7 +80,7 @@ var SignalKinds = append([]string{SchoolRoll}, RecordKinds...)
 
 // told are the kinds of which a signal tells the partner, where it is of its own work: what a
 // school's pupils achieve is not.
-var told = []string{SchoolRoll, "evaluation", JointPractice, Participation, StartingPoints, Continuation, Funding}
+var told = []string{SchoolRoll, "evaluation", JointPractice, Participation, StartingPoints, Continuation, FundingLine}
 
 // Reading are the kinds that are read by an action of their own. The others are read by the
 // parties of the partnership.
@@ -88,7 +88,7 @@ var Reading = map[string]access.Action{Observation: access.ReadObservation, Conv
 
 // Signal is something that was computed about a pitfall.
 type Signal struct {
-	Name     string   `json:"name"`
+	Key      string   `json:"signal"`
 	State    string   `json:"state"` // raised, dismissed, clear or not-calculable
 	Sentence string   `json:"sentence"`
 	Kinds    []string `json:"kinds"` // of record that it is about, whether or not it names any

@@ -347,7 +347,7 @@ func TestAFindingRestsOnRecordsThatTheReaderMayRead(t *testing.T) {
 		}
 		for _, strange := range []document{
 			record("conversation", w.Conversations.Planned), record("conversation", w.Conversations.Lapsed), record("observation", w.Visits.Proposed.ID),
-			record("observation", nowhere), record("funding", nowhere), record("participation", w.Visits.Published.ID),
+			record("observation", nowhere), record("funding-line", nowhere), record("participation", w.Visits.Published.ID),
 		} {
 			refused(t, lead.Seeing(path).Patch(path, rests(strange)), "/findings/0/records/0", "unknown-reference")
 		}
@@ -723,7 +723,7 @@ func TestSignalsOfAnEvaluationBeforeAndAfterItIsPublished(t *testing.T) {
 			got := api.As(who).Get(path).Want(http.StatusOK)
 			all, _ := got.At("/findings/0/signals").([]any)
 			for _, one := range all {
-				if s := one.(map[string]any); s["name"] == "not-monitored" {
+				if s := one.(map[string]any); s["signal"] == "not-monitored" {
 					return s["state"].(string)
 				}
 			}

@@ -60,15 +60,15 @@ func evaluationFinding(f evaluation.FindingSeen, s evaluation.Seen) api.Evaluati
 		Action: api.KeyAction(f.Action), Judgement: orAbsent(opened(f.Judgement, s.Open)), NotJudged: orAbsent(opened(f.NotJudged, s.Open)),
 		Evidence: orAbsent(opened(f.Evidence, s.Open)), Pitfall: orAbsent(api.PitfallFinding(f.Pitfall)),
 		PitfallReason: orAbsent(opened(f.PitfallReason, s.Open)), Records: evaluationRecords(f.Records),
-		OtherRecords: []api.EvaluationRecordNumber{}, Signals: []api.PartnershipSignal{},
+		OtherRecords: []api.EvaluationRecordNumber{}, Signals: []api.EvaluationSignal{},
 	}
 	for _, n := range f.Others {
 		view.OtherRecords = append(view.OtherRecords, api.EvaluationRecordNumber{Kind: api.EvaluationRecordKind(n.Kind), Number: n.Number})
 	}
 	for _, g := range f.Signals {
-		signal := api.PartnershipSignal{Name: g.Name, State: api.PartnershipSignalState(g.State), Sentence: g.Sentence, Records: []api.PartnershipSignalRecord{}}
+		signal := api.EvaluationSignal{Signal: api.SignalKey(g.Key), State: api.SignalState(g.State), Sentence: g.Sentence, Records: []api.EvaluationSignalRecord{}}
 		for _, r := range g.Records {
-			signal.Records = append(signal.Records, api.PartnershipSignalRecord{Kind: api.PartnershipSignalRecordKind(r.Kind), ID: r.ID})
+			signal.Records = append(signal.Records, api.EvaluationSignalRecord{Kind: api.EvaluationSignalRecordKind(r.Kind), ID: r.ID})
 		}
 		view.Signals = append(view.Signals, signal)
 	}

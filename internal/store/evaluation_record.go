@@ -64,7 +64,7 @@ func (tx *Tx) RecordsThatShow(of *evaluation.Evaluation, all []evaluation.Record
 func (tx *Tx) figuresOf(of *evaluation.Evaluation, schools []id.School, kind string, asPartner bool) *gorm.DB {
 	table := "pupil_figures"
 	switch kind {
-	case evaluation.Funding:
+	case evaluation.FundingLine:
 		table = "funding_line"
 	case evaluation.JointPractice:
 		table = "joint_practice"

@@ -27,19 +27,15 @@ func (tx *Tx) Signals(of evaluation.Partnership) (map[string][]evaluation.Signal
 // frozen is a signal as an evaluation keeps it. Links between schools are kept as what it is
 // about.
 func frozen(s pitfall.Signal) evaluation.Signal {
-	out := evaluation.Signal{Name: string(s.Key), State: string(s.State), Sentence: s.Sentence, Records: []evaluation.Record{}}
-	about := func(kind string) string {
-		if kind == "funding-line" {
-			kind = evaluation.Funding
-		}
+	out := evaluation.Signal{Key: string(s.Key), State: string(s.State), Sentence: s.Sentence, Records: []evaluation.Record{}}
+	about := func(kind string) {
 		if !slices.Contains(out.Kinds, kind) {
 			out.Kinds = append(out.Kinds, kind)
 		}
-		return kind
 	}
 	for _, r := range s.Records {
-		if kind := about(r.Kind); slices.Contains(evaluation.SignalKinds, kind) {
-			out.Records = append(out.Records, evaluation.Record{Kind: kind, ID: r.ID})
+		if about(r.Kind); slices.Contains(evaluation.SignalKinds, r.Kind) {
+			out.Records = append(out.Records, evaluation.Record{Kind: r.Kind, ID: r.ID})
 		}
 	}
 	for _, looked := range s.LookedFor {
