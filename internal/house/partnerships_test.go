@@ -147,7 +147,7 @@ func TestPartnershipsAreListedBySignal(t *testing.T) {
 	})
 }
 
-// The question sheet asks of what is raised, and names the next conversation of the hub with
+// The question sheet asks of everything that is raised, and names the next conversation of the hub with
 // the school.
 func TestTheQuestionSheet(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
@@ -168,6 +168,25 @@ func TestTheQuestionSheet(t *testing.T) {
 		}
 		if other := api.As(w.OtherHeadteacher).Get("/v1/partnerships/" + w.Partnerships.AlsoTaught.String() + "/question-sheet").Want(http.StatusOK); other.At("/nextConversation") != nil {
 			t.Errorf("%s", other.Body)
+		}
+		list, most := api.As(w.QALead).Get("/v1/insights/pitfalls?limit=200").Want(http.StatusOK), 0
+		for i := range list.Items() {
+			at := "/items/" + strconv.Itoa(i)
+			raised := list.At(at + "/raised").([]any)
+			of := list.Text(at+"/school/id") + "/" + list.Text(at+"/partner/id") + "/" + list.Text(at+"/academicYear")
+			sheet := api.As(w.QALead).Get("/v1/partnerships/" + of + "/question-sheet").Want(http.StatusOK)
+			var asked []any
+			for _, q := range sheet.At("/questions").([]any) {
+				if signal := q.(map[string]any)["signal"]; signal != nil {
+					asked = append(asked, signal)
+				}
+			}
+			if most = max(most, len(raised)); !slices.Equal(asked, raised) {
+				t.Errorf("of %s is raised %v, and asked %v", of, raised, asked)
+			}
+		}
+		if most < 3 {
+			t.Errorf("nowhere more than %d are raised", most)
 		}
 	})
 }
