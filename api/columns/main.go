@@ -5,8 +5,8 @@
 //	columns OPENAPI.YAML FILE.go
 //
 // A member of a member is a column of its own, school.urn; a figure, a list and an object
-// without declared members are one. What the caller may do with an item (allowedActions)
-// is none.
+// without declared members are one. Of a list with x-csv-rows, of which each item is a row, the
+// members of an item are. What the caller may do with an item (allowedActions) is none.
 package main
 
 import (
@@ -67,6 +67,9 @@ func generate(contract node) []byte {
 // columns gives the columns of a schema that stands under the name, or that of an item
 // where there is none.
 func (n node) columns(name string) (all []string) {
+	if unroll := n.at("x-csv-rows"); unroll.exists() && unroll.Value == "true" {
+		n = n.at("items")
+	}
 	members := n.properties()
 	if len(members) == 0 || isFigure(members) {
 		return []string{name}

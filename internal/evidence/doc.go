@@ -31,6 +31,9 @@
 //   - A full report is not in a pack. It is the teacher's, and a pack is handed on; whoever
 //     may read it fetches it by itself. Summaries are, from when the reader may read them: for
 //     most that is when they are published.
+//   - Evaluations that were published are in both packs on paper, superseded ones too. A draft is
+//     not asked for: it is on no paper, and asking would be a reading of it. However many there are,
+//     each is on disk before the next is made.
 //   - A pack is given when it is whole, and a part that fails fails the pack. Until then it is
 //     on disk without a name, and so is gone with the process.
 //   - All times of a pack are that of its request, so that nothing else differs between two

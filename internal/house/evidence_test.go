@@ -249,6 +249,49 @@ func TestAPackIsRecordedPartByPart(t *testing.T) {
 	})
 }
 
+// What was published of evaluations is on paper in both packs, for who may read what it says, to
+// the byte; a draft is not asked for, and so not read.
+func TestAPackHasPublishedEvaluationsOnPaper(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		inspect(t, api, inspecting(w, "full", w.Schools.Visited))
+		evaluations := map[string]string{packYear: w.Evaluations.Draft.String(), "2025-26": w.Evaluations.Published.String()}
+		papers := func(who demo.Person) (all []string) {
+			for year := range evaluations {
+				for _, path := range packsOf(w) {
+					answer := api.As(who).Get(strings.Replace(path, packYear, year, 1)).Want(http.StatusOK)
+					files, lines := unpacked(t, answer.Body)
+					for _, line := range lines {
+						if line["operation"] != "getEvaluation" || line["included"] != "yes" {
+							continue
+						}
+						one := api.As(who).Header("Accept", "application/pdf").Get(line["request"]).Want(http.StatusOK)
+						if line["mediaType"] != "application/pdf" || !bytes.Equal(one.Body, files[line["file"]]) {
+							t.Errorf("%s has another %s", who.Name, line["file"])
+						}
+						all = append(all, line["file"])
+					}
+				}
+			}
+			return all
+		}
+		paper := "evaluations/" + evaluations["2025-26"] + ".pdf"
+		for _, who := range []demo.Person{w.QALead, w.HubManager, w.Inspector} {
+			if got := papers(who); !slices.Equal(got, []string{paper, paper}) {
+				t.Errorf("%s has %v", who.Name, got)
+			}
+		}
+		ownerExec(t, db, `UPDATE inspection SET level = 'summary'`)
+		if got := papers(w.Inspector); got != nil {
+			t.Errorf("at level summary an inspector has %v", got)
+		}
+		if n := number(t, db, `SELECT count(*) FROM audit_event WHERE action LIKE 'evaluation.read%' AND object_id = '`+evaluations[packYear]+`'
+			AND actor_id IN ('`+w.HubManager.ID.String()+`', '`+w.Inspector.ID.String()+`')`); n != 0 {
+			t.Errorf("a draft was read %d times", n)
+		}
+	})
+}
+
 // An inspector has packs while an inspection lives, that of a partnership in its schools and
 // from level summary on; and nobody one of what is no partnership.
 func TestAPackIsGivenWhileAnInspectionLives(t *testing.T) {

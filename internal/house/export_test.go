@@ -55,7 +55,8 @@ func TestEveryListIsGivenWhole(t *testing.T) {
 }
 
 // A whole list has what the pages of the list have, for everybody, in its order; as CSV
-// each is a record under the header that everybody has, and has all that an item shows.
+// each is a record under the header that everybody has, or one for each item of its lists that
+// are rows, and has all that an item shows.
 func TestAWholeListIsTheListByPages(t *testing.T) {
 	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
@@ -113,25 +114,44 @@ func (r reader) exports(t *testing.T, op testapi.Operation, path string) int {
 		return 0
 	}
 	got := itemsOf(t, lines.Body)
-	records, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(sheet.Body, []byte(table.Mark)))).ReadAll()
+	read, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(sheet.Body, []byte(table.Mark)))).ReadAll()
 	if growing[op.ID] {
-		if len(got) <= len(want) || len(records) <= len(got)+1 {
-			t.Fatalf("%s: a reading of %s is not recorded: %d items, then %d, then %d", r.name, path, len(want), len(got), len(records)-1)
+		if len(got) <= len(want) || len(read) <= len(got)+1 {
+			t.Fatalf("%s: a reading of %s is not recorded: %d items, then %d, then %d", r.name, path, len(want), len(got), len(read)-1)
 		}
-		got, records = got[:len(want)], records[:len(want)+1]
+		got, read = got[:len(want)], read[:len(want)+1]
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%s: %s has\n%v\nby pages\n%v", r.name, path, got, want)
 	}
-	if err != nil || len(records) != len(want)+1 || !slices.Equal(records[0], api.Columns[op.ID]) {
-		t.Fatalf("%s: %s has %d items, and as CSV %d records, %v", r.name, path, len(want), len(records), err)
+	var shown []map[string]string
+	for _, item := range want {
+		shown = append(shown, rowsOf(api.Columns[op.ID], "", item)...)
 	}
-	for i, item := range want {
-		if got, want := filled(records[0], records[i+1]), item.cells(); !maps.Equal(got, want) {
+	if err != nil || len(read) != len(shown)+1 || !slices.Equal(read[0], api.Columns[op.ID]) {
+		t.Fatalf("%s: %s has %d rows, and as CSV %d records, %v", r.name, path, len(shown), len(read), err)
+	}
+	for i, want := range shown {
+		if got := filled(read[0], read[i+1]); !maps.Equal(got, want) {
 			t.Fatalf("%s: %s has as CSV\n%v\nbut shows\n%v", r.name, path, got, want)
 		}
 	}
 	return len(want)
+}
+
+// rowsIn reads the rows of CSV, by column.
+func rowsIn(t *testing.T, body []byte) (rows []map[string]string) {
+	t.Helper()
+	all, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(body, []byte(table.Mark)))).ReadAll()
+	must(t, err)
+	for _, cells := range all[1:] {
+		row := map[string]string{}
+		for i, column := range all[0] {
+			row[column] = cells[i]
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // itemsOf reads the items of NDJSON.
@@ -178,27 +198,55 @@ func filled(columns, record []string) map[string]string {
 	return all
 }
 
-// cells gives what an item shows as a record should have it.
-func (i item) cells() map[string]string {
-	all := map[string]string{}
-	for name, v := range i {
+// rowsOf gives what a value shows as records should have it: one for each item of its lists of
+// which the contract has columns, in their order, and one where these are empty.
+func rowsOf(columns []string, name string, i item) (all []map[string]string) {
+	cells, lists := i.cells(columns, name)
+	for _, column := range columns {
+		for list, items := range lists {
+			if strings.HasPrefix(column, list+".") {
+				delete(lists, list)
+				for _, one := range items {
+					for _, row := range rowsOf(columns, list, one.(map[string]any)) {
+						maps.Copy(row, cells)
+						all = append(all, row)
+					}
+				}
+			}
+		}
+	}
+	if all == nil {
+		all = append(all, cells)
+	}
+	return all
+}
+
+// cells gives what a value shows by itself, and its lists that are rows.
+func (i item) cells(columns []string, name string) (all map[string]string, lists map[string][]any) {
+	all, lists = map[string]string{}, map[string][]any{}
+	for member, v := range i {
+		name := strings.TrimPrefix(name+"."+member, ".")
 		members, nested := v.(map[string]any)
 		value, isFigure := members["value"]
+		list, isList := v.([]any)
+		isRows := isList && slices.ContainsFunc(columns, func(column string) bool { return strings.HasPrefix(column, name+".") })
 		switch text := asCell(v); {
-		case name == "allowedActions":
+		case member == "allowedActions":
+		case isRows:
+			lists[name] = list
 		case isFigure && value == nil:
 			all[name] = members["marker"].(string)
 		case isFigure:
 			all[name] = asCell(value)
 		case nested:
-			for within, text := range item(members).cells() {
-				all[name+"."+within] = text
-			}
+			within, below := item(members).cells(columns, name)
+			maps.Copy(all, within)
+			maps.Copy(lists, below)
 		case text != "":
 			all[name] = text
 		}
 	}
-	return all
+	return all, lists
 }
 
 func asCell(v any) string {

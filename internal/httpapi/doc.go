@@ -55,7 +55,11 @@
 // limit and cursor are refused: as a maximum, limit would make a part look like the whole.
 // The header has every column of the contract, also those of which the caller is shown
 // nothing: the contract is public, so it betrays nothing, and a spreadsheet that is filled
-// anew finds its columns. Their order is that of openapi.yaml (api.Columns). The byte order
+// anew finds its columns. Their order is that of openapi.yaml (api.Columns). An item is a row;
+// where the contract marks a list in it (x-csv-rows) each item of that list is. It marks what
+// readers filter and chart. A record's own counts are not repeated over the rows of its parts,
+// where whoever adds a column up would count them twice: so a participation is one row, and its year
+// groups are rows of the insight. The byte order
 // mark is for Excel, which takes UTF-8 for Windows-1252 without it; programs have NDJSON.
 //
 // # Evidence packs

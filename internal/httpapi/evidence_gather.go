@@ -30,10 +30,11 @@ type record map[string]any
 
 func (r record) id() string { return fmt.Sprint(r["id"]) }
 
-// meets reports whether the record is one of those that a part is of.
+// meets reports whether the record is one of those that a part is of: its members are what
+// they have to be, or are there at all where nothing is said of them.
 func (r record) meets(only string, values map[string]string) bool {
 	for name, want := range filledIn(only, values) {
-		if fmt.Sprint(r[name]) != want[0] {
+		if value, has := r[name]; !has || want[0] != "" && fmt.Sprint(value) != want[0] {
 			return false
 		}
 	}

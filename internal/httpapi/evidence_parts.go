@@ -18,7 +18,7 @@ const asFacts = "application/json"
 // part is a part of a pack: the answer of one operation, or where it is of each item of
 // another part as many as that has. params are those of path and query, with {schoolId},
 // {partnerId}, {academicYear}, {from}, {to} (of the year) and {item} in their places; only is
-// what a member of the item must be.
+// what a member of the item must be, or which it must have.
 type part struct {
 	name, title string
 	operation   string
@@ -52,7 +52,7 @@ var partnershipParts = []part{
 	{"joint-practice", "What staff and visiting musicians did together", "listJointPractices", "schoolId={schoolId}&partnerId={partnerId}&from={from}&to={to}", asCSV, "", ""},
 	{"value-for-money", "Value for money", "listValueForMoney", "schoolId={schoolId}&partnerId={partnerId}&academicYear={academicYear}", asCSV, "", ""},
 	{"evaluations", "Evaluations of the partnership", "listEvaluations", "schoolId={schoolId}&partnerId={partnerId}&academicYear={academicYear}", asCSV, "", ""},
-	{"evaluations", "Each evaluation, as a paper", "getEvaluation", "id={item}", asPaper, "evaluations", ""},
+	{"evaluations", "Each evaluation, as a paper", "getEvaluation", "id={item}", asPaper, "evaluations", "publishedAt"},
 	{"engagement", "How far the school is reached", "getSchoolEngagement", "id={schoolId}", asFacts, "", ""},
 	{"conversations", "Conversations of the hub with the school", "listConversations", "schoolId={schoolId}", asCSV, "", ""},
 	{"school-plans", "The school's own plan", "listSchoolPlans", "schoolId={schoolId}&academicYear={academicYear}", asCSV, "", ""},
@@ -95,6 +95,7 @@ var hubParts = []part{
 	{"joint-practice", "What staff and visiting musicians did together", "listJointPractices", "from={from}&to={to}", asCSV, "", ""},
 	{"value-for-money", "Value for money", "listValueForMoney", "academicYear={academicYear}", asCSV, "", ""},
 	{"evaluations", "Evaluations of partnerships", "listEvaluations", "academicYear={academicYear}", asCSV, "", ""},
+	{"evaluations", "Each evaluation, as a paper", "getEvaluation", "id={item}", asPaper, "evaluations", "publishedAt"},
 	{"benchmark", "Partnerships judged good or outstanding", "listBenchmark", "academicYear={academicYear}", asCSV, "", ""},
 	{"data-return", "The annual data return", "getDataReturn", "academicYear={academicYear}", asCSV, "", ""},
 	{"data-return-gaps", "What the data return lacks", "listDataReturnGaps", "academicYear={academicYear}", asCSV, "", ""},

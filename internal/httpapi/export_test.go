@@ -219,14 +219,10 @@ func TestHeadersOfAWholeList(t *testing.T) {
 // One item of a list becomes one record, under the columns of the contract.
 func TestARecordOfASheet(t *testing.T) {
 	columns := []string{"id", "name", "school.urn", "school.name", "groups.all", "groups.sen", "groups.eal", "groups.boys", "scopes", "progress", "overdue", "note", "ageDays", "none"}
-	place := map[string]int{}
-	for i, c := range columns {
-		place[c] = i
-	}
 	item := `{"note":" @SUM","id":"=1","name":"St Mary's \"Upper\", ＝x","school":{"name":"-x","urn":112492,"allowedActions":["a"]},
 		"groups":{"all":{"value":0},"sen":{"value":null,"marker":"c"},"eal":{"value":null,"marker":"missing"},"boys":{"value":12}},
 		"scopes":["=a","b"],"progress":[{"on":"2026-11-23","note":"=x"}],"overdue":false,"ageDays":-1.50,"none":null,"allowedActions":["school.update"]}`
-	out, err := sheet{columns, place}.of([]json.RawMessage{json.RawMessage(item)})
+	out, err := newSheet(columns).of([]json.RawMessage{json.RawMessage(item)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,5 +230,35 @@ func TestARecordOfASheet(t *testing.T) {
 	want := []string{"'=1", `St Mary's "Upper", ＝x`, "112492", "'-x", "0", "c", "missing", "12", "'=a; b", `[{"on":"2026-11-23","note":"=x"}]`, "false", "' @SUM", "-1.50", ""}
 	if err != nil || len(read) != 1 || !slices.Equal(read[0], want) {
 		t.Errorf("%q, %v", read, err)
+	}
+}
+
+// A list that is rows gives one for each of its items, and of the lists of these, with what stands
+// beside them in each; what has none is a row all the same.
+func TestTheRowsOfAnItem(t *testing.T) {
+	columns := []string{"id", "rates.term", "rates.groups.group", "rates.groups.count", "rates.years.year", "others.name", "tags"}
+	rates := `[{"years":[{"year":"7"}],"groups":[{"group":"=all","count":{"value":9}},{"group":"eal","count":{"value":null,"marker":"c"}}],"term":"autumn"},
+		{"term":"spring","groups":[]},{"term":"summer","groups":null}]`
+	for name, c := range map[string]struct {
+		item string
+		want []string
+	}{
+		"none of any": {`{"id":"1","rates":[],"tags":["a","b"],"others":null}`, []string{"1||||||a; b"}},
+		"none of one": {`{"others":[{"name":"x"},{"name":"y"}],"id":"1","rates":[]}`, []string{"1|||||x|", "1|||||y|"}},
+		"lists within": {`{"tags":["a"],"others":[{"name":"x"}],"rates":` + rates + `,"id":"1","allowedActions":["a"]}`,
+			[]string{"1|autumn|'=all|9|||a", "1|autumn|eal|c|||a", "1|autumn|||7||a", "1|spring|||||a", "1|summer|||||a", "1|||||x|a"}},
+	} {
+		out, err := newSheet(columns).of([]json.RawMessage{json.RawMessage(c.item)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := csv.NewReader(strings.NewReader(string(out))).ReadAll()
+		var got []string
+		for _, cells := range read {
+			got = append(got, strings.Join(cells, "|"))
+		}
+		if err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
 	}
 }

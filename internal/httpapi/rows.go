@@ -3,6 +3,7 @@ package httpapi
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hubqa/hubqa/internal/table"
@@ -18,11 +19,7 @@ func newRows(call *call) rows {
 	if call.format == asNDJSON {
 		return jsonLines{}
 	}
-	place := map[string]int{}
-	for i, column := range call.op.columns {
-		place[column] = i
-	}
-	return sheet{call.op.columns, place}
+	return newSheet(call.op.columns)
 }
 
 // jsonLines is a list as NDJSON: each item as the page has it.
@@ -41,41 +38,88 @@ func (jsonLines) of(items []json.RawMessage) (out []byte, _ error) {
 type sheet struct {
 	columns []string
 	place   map[string]int
+	within  map[string]int // of what has no column itself but members that have: the first of these
+}
+
+func newSheet(columns []string) sheet {
+	s := sheet{columns, map[string]int{}, map[string]int{}}
+	for i, column := range slices.Backward(columns) {
+		s.place[column] = i
+		for dot := strings.LastIndexByte(column, '.'); dot > 0; dot = strings.LastIndexByte(column[:dot], '.') {
+			s.within[column[:dot]] = i
+		}
+	}
+	return s
 }
 
 func (s sheet) head() []byte { return table.AppendRecord([]byte(table.Mark), s.columns) }
 
-func (s sheet) of(items []json.RawMessage) (out []byte, _ error) {
+func (s sheet) of(items []json.RawMessage) (out []byte, err error) {
 	for _, item := range items {
-		cells := make([]string, len(s.columns))
-		if err := s.fill(cells, "", item); err != nil {
+		if out, err = s.add(out, make([]string, len(s.columns)), "", item); err != nil {
 			return nil, err
 		}
+	}
+	return out, nil
+}
+
+// add adds the rows of a value: one for each item of its lists that are rows, with the value's
+// other cells in each, or one where there is no such item.
+func (s sheet) add(out []byte, cells []string, name string, value json.RawMessage) ([]byte, error) {
+	lists, err := s.fill(cells, name, value)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(lists, func(a, b unrolled) int { return s.within[a.name] - s.within[b.name] })
+	alone := true
+	for _, l := range lists {
+		for _, item := range l.items {
+			if out, err = s.add(out, slices.Clone(cells), l.name, item); err != nil {
+				return nil, err
+			}
+			alone = false
+		}
+	}
+	if alone {
 		out = table.AppendRecord(out, cells)
 	}
 	return out, nil
 }
 
-// fill puts a value under its column, or its members under theirs. What has no column is
-// left out, and null says nothing.
-func (s sheet) fill(cells []string, name string, value json.RawMessage) (err error) {
+// unrolled is a list of which each item is a row (x-csv-rows in the contract).
+type unrolled struct {
+	name  string
+	items []json.RawMessage
+}
+
+// fill puts a value under its column, or its members under theirs, and gives the lists that are
+// rows. What has no column is left out, and null says nothing.
+func (s sheet) fill(cells []string, name string, value json.RawMessage) (lists []unrolled, err error) {
 	if i, ok := s.place[name]; ok {
 		cells[i], err = cell(value)
-		return err
+		return nil, err
 	}
-	if value[0] != '{' {
-		return nil
+	_, has := s.within[name]
+	switch {
+	case value[0] == '[' && has:
+		list := unrolled{name: name}
+		err := json.Unmarshal(value, &list.items)
+		return []unrolled{list}, err
+	case value[0] != '{':
+		return nil, nil
 	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(value, &members); err != nil {
-		return err
+		return nil, err
 	}
 	for member, v := range members {
-		if err := s.fill(cells, strings.TrimPrefix(name+"."+member, "."), v); err != nil {
-			return err
+		more, err := s.fill(cells, strings.TrimPrefix(name+"."+member, "."), v)
+		if err != nil {
+			return nil, err
 		}
+		lists = append(lists, more...)
 	}
-	return nil
+	return lists, nil
 }
 
 // cell gives a value as a cell: numbers, true and false as in JSON, null as nothing, a

@@ -26,25 +26,30 @@ type TakingPart struct {
 	Percent, Gap    string
 }
 
-// Topic is a pitfall with what is raised of it and what to ask.
+// Topic is a pitfall with what is raised of it and what to ask: of each that is raised, or in general.
 type Topic struct {
 	Name              string
 	Raised, Questions []string
 }
 
-// What of the sheet there is room for: rows, shares, and lines of what is raised.
-type room struct{ rows, shares, lines int }
+// What of the sheet there is room for: rows, shares, lines of what is raised, and how much of a
+// topic is.
+type room struct{ rows, shares, lines, raised int }
 
 // less is what is left out next: of long sentences all but two lines, then figures, since they are
-// read elsewhere.
+// read elsewhere, then the second line, and what is raised last.
 func (r room) less() room {
-	if r.lines > mostLines {
-		return room{r.rows, r.shares, r.lines - 1}
+	switch {
+	case r.lines > mostLines:
+		r.lines--
+	case r.rows > 0 || r.shares > 0:
+		r.rows, r.shares = max(r.rows-1, 0), max(r.shares-1, 0)
+	case r.lines > 1:
+		r.lines = 1
+	default:
+		r.raised--
 	}
-	if r.rows == 0 && r.shares == 0 {
-		return room{lines: 1}
-	}
-	return room{max(r.rows-1, 0), max(r.shares-1, 0), r.lines}
+	return r
 }
 
 // The page's own styles: one page holds more in them than in those of a report.
@@ -56,9 +61,9 @@ var (
 	pageAsk   = style{size: 9.5, leading: 12, space: 2, ink: black, bold: true}
 )
 
-// mostLines is how long a text of the page is, allLines how long what is raised can be where there
-// is room, and mostRaised how much of a topic is told.
-const mostLines, allLines, mostRaised = 2, 8, 2
+// mostLines is how long a text of the page is, and allLines how long what is raised can be where
+// there is room.
+const mostLines, allLines = 2, 8
 
 // PDF renders the sheet on one page: of its figures as many as there is room for. It fails
 // with ErrNotIssued where the day of the copy is missing.
@@ -66,8 +71,11 @@ func (q Questions) PDF() ([]byte, error) {
 	if q.PreparedOn.IsZero() {
 		return nil, ErrNotIssued
 	}
-	r := room{rows: 5, shares: 4, lines: allLines}
-	for !q.fits(r) && r.lines > 1 {
+	r := room{rows: 5, shares: 4, lines: allLines, raised: 1}
+	for _, t := range q.Topics {
+		r.raised = max(r.raised, len(t.Raised))
+	}
+	for !q.fits(r) && r.raised > 1 {
 		r = r.less()
 	}
 	return open(label{title: "Questions for a partner", hub: single(q.Hub), on: q.PreparedOn}, "Confidential to the school and the hub. Prepared on "+day(q.PreparedOn),
@@ -87,8 +95,13 @@ func (q Questions) write(s *setter, r room) {
 	s.brief("P", q.School+", academic year "+q.Year, pageAside, mostLines)
 	s.brief("H2", "What the year's records say", pageTopic, 1)
 	q.figures(s, r)
+	more := 0
 	for _, t := range q.Topics {
-		t.write(s, r.lines)
+		t.write(s, r)
+		more += max(len(t.Raised)-r.raised, 0)
+	}
+	if more > 0 {
+		s.brief("P", fmt.Sprintf("Raised too, and not on this page for want of room: %d. The list of signals of this partnership has them all.", more), pageAside, 1)
 	}
 	s.brief("H2", "Next", pageTopic, 1)
 	s.brief("P", q.next(), pageText, mostLines)
@@ -130,14 +143,12 @@ func (p TakingPart) gap() string {
 	return p.Gap
 }
 
-func (t Topic) write(s *setter, most int) {
+func (t Topic) write(s *setter, r room) {
 	s.brief("H2", t.Name, pageTopic, 1)
-	for i, text := range t.Raised {
-		if i < mostRaised {
-			s.brief("P", text, pageText, most)
-		}
+	for _, text := range t.Raised[:min(r.raised, len(t.Raised))] {
+		s.brief("P", text, pageText, r.lines)
 	}
-	for _, text := range t.Questions {
+	for _, text := range t.Questions[:min(r.raised, len(t.Questions))] {
 		s.brief("P", text, pageAsk, mostLines)
 	}
 }

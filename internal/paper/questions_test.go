@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -55,20 +56,57 @@ func TestTheQuestionSheetIsOnePage(t *testing.T) {
 			q.TakingPart, q.Shares = append(q.TakingPart, p), append(q.Shares, strings.Repeat(name, 3))
 		}
 		q.Topics = nil
-		for _, n := range []int{2, 2, 2, 1, 1} {
-			var topic Topic
-			for range n {
-				topic.Raised, topic.Questions = append(topic.Raised, strings.Repeat(name, 5)), append(topic.Questions, strings.Repeat("What would you change? ", 9))
-			}
-			topic.Name = "Where pupils stand"
-			q.Topics = append(q.Topics, topic)
-		}
+		q.Topics = everythingRaised(strings.Repeat(name, 5), strings.Repeat("What would you change? ", 9))
 		root, read := structure(t, made(t, q.PDF))
 		if len(read.pages) != 1 {
 			t.Errorf("it has %d pages", len(read.pages))
 		}
 		if said := root.words(); !strings.Contains(said, "morefigures") || !strings.Contains(said, "plannedfor4December2026") {
 			t.Error("it does not say that there is more, or what is next")
+		}
+	}
+}
+
+// everythingRaised is every signal raised, of each topic as many as it has.
+func everythingRaised(raised, question string) (all []Topic) {
+	for i, n := range []int{4, 3, 2, 1, 1} {
+		topic := Topic{Name: "Where pupils stand"}
+		for j := range n {
+			topic.Raised = append(topic.Raised, fmt.Sprintf("Raised %c%d. ", 'A'+i, j)+raised)
+			topic.Questions = append(topic.Questions, fmt.Sprintf("Asked %c%d? ", 'A'+i, j)+question)
+		}
+		all = append(all, topic)
+	}
+	return all
+}
+
+// Everything that is raised is on the sheet with its question, also a third and a fourth of one
+// topic. Only what no page can hold is left out, and how much that is, and where, is said.
+func TestEverythingRaisedIsOnTheSheet(t *testing.T) {
+	const sentence = "Of pupils with free school meals 10.0 per cent take part in Brass (autumn), of the rest 42.9 per cent. "
+	const question = "Who is missing from your groups, what keeps them away, and what will you change by next term?"
+	for name, c := range map[string]struct {
+		names, question string
+		told            int
+		left            string
+	}{
+		"short names":                           {"Vale", question, 11, ""},
+		"long names":                            {strings.Repeat("Wide Meadow ", 16), question, 11, ""},
+		"long questions":                        {"Vale", question + question, 11, ""},
+		"long questions, and letters to excuse": {strings.Repeat("א", 200), question + question, 8, "Raisedtoo,andnotonthispageforwantofroom:3.Thelistofsignals"},
+	} {
+		q := questions()
+		q.School, q.Partner, q.Topics = c.names, c.names, everythingRaised(strings.Repeat(sentence, 3), c.question)
+		root, read := structure(t, made(t, q.PDF))
+		said, told, asked := root.words(), 0, 0
+		for i, topic := range q.Topics {
+			for j := range topic.Raised {
+				told += strings.Count(said, fmt.Sprintf("Raised%c%d.", 'A'+i, j))
+				asked += strings.Count(said, fmt.Sprintf("Asked%c%d?", 'A'+i, j))
+			}
+		}
+		if len(read.pages) != 1 || told != c.told || asked != c.told || !strings.Contains(said, c.left) || strings.Contains(said, "wantofroom") != (c.left != "") {
+			t.Errorf("%s: %d pages, %d raised and %d asked: %s", name, len(read.pages), told, asked, said)
 		}
 	}
 }

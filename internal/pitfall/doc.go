@@ -47,7 +47,9 @@
 // # The question sheet
 //
 // One page for the head teacher's next conversation with the partner: figures, what is raised,
-// and at most two questions for each pitfall, or the one that a critical friend always asks.
+// with a question for each signal, or for a pitfall of which nothing is the one that a critical
+// friend always asks. On paper it is one page: figures make room for what is raised, long sentences
+// are cut, and only then is something raised left out, and how much is said.
 //
 // Not the business of this package: entering figures, and judging (evaluation).
 package pitfall

@@ -40,16 +40,13 @@ var standing = map[Pitfall]string{
 	LeadersKnowledge: "What does good look like in your work, and where have you seen better than here?",
 }
 
-// mostAsked is how many questions a pitfall has, so that the sheet has one page.
-const mostAsked = 2
-
-// questions gives for each pitfall those of its raised signals, or the one that is always
-// asked.
+// questions gives for each pitfall those of all its raised signals, in their order, or the one
+// that is always asked.
 func (p *Partnership) questions() (questions []Question) {
 	for _, of := range Pitfalls {
 		n := len(questions)
 		for _, s := range p.Signals {
-			if s.Pitfall == of && s.State == Raised && len(questions)-n < mostAsked {
+			if s.Pitfall == of && s.State == Raised {
 				questions = append(questions, Question{of, s.Key, asked[s.Key]})
 			}
 		}
