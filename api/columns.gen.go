@@ -581,6 +581,9 @@ var Columns = map[string][]string{
 		"yearGroups",
 		"createdAt",
 		"updatedAt",
+		"withdrawnAt",
+		"withdrawnBy",
+		"withdrawalReason",
 	},
 	"listStartingPoints": {
 		"id",
@@ -719,6 +722,9 @@ var Columns = map[string][]string{
 		"goodProgress.lookedAfter",
 		"createdAt",
 		"updatedAt",
+		"withdrawnAt",
+		"withdrawnBy",
+		"withdrawalReason",
 	},
 	"listContinuations": {
 		"id",
@@ -787,6 +793,9 @@ var Columns = map[string][]string{
 		"afterThreeTerms.lookedAfter",
 		"createdAt",
 		"updatedAt",
+		"withdrawnAt",
+		"withdrawnBy",
+		"withdrawalReason",
 	},
 	"listAchievements": {
 		"id",
@@ -826,6 +835,9 @@ var Columns = map[string][]string{
 		"outcomes",
 		"createdAt",
 		"updatedAt",
+		"withdrawnAt",
+		"withdrawnBy",
+		"withdrawalReason",
 	},
 	"listFeederSchools": {
 		"id",
