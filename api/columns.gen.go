@@ -593,6 +593,9 @@ var Columns = map[string][]string{
 		"yearGroups",
 		"createdAt",
 		"updatedAt",
+		"withdrawnAt",
+		"withdrawnBy",
+		"withdrawalReason",
 	},
 	"listStartingPoints": {
 		"id",
@@ -731,6 +734,9 @@ var Columns = map[string][]string{
 		"goodProgress.lookedAfter",
 		"createdAt",
 		"updatedAt",
+		"withdrawnAt",
+		"withdrawnBy",
+		"withdrawalReason",
 	},
 	"listContinuations": {
 		"id",
@@ -799,6 +805,9 @@ var Columns = map[string][]string{
 		"afterThreeTerms.lookedAfter",
 		"createdAt",
 		"updatedAt",
+		"withdrawnAt",
+		"withdrawnBy",
+		"withdrawalReason",
 	},
 	"listAchievements": {
 		"id",
@@ -838,6 +847,9 @@ var Columns = map[string][]string{
 		"outcomes",
 		"createdAt",
 		"updatedAt",
+		"withdrawnAt",
+		"withdrawnBy",
+		"withdrawalReason",
 	},
 	"listFeederSchools": {
 		"id",

@@ -2930,6 +2930,7 @@ const (
 	ProblemCodeFiguresRecorded                   ProblemCode = "figures-recorded"
 	ProblemCodeFiguresSex                        ProblemCode = "figures-sex"
 	ProblemCodeFiguresTwice                      ProblemCode = "figures-twice"
+	ProblemCodeFiguresWithdrawn                  ProblemCode = "figures-withdrawn"
 	ProblemCodeFiguresYearGroups                 ProblemCode = "figures-year-groups"
 	ProblemCodeFollowUpClosed                    ProblemCode = "follow-up-closed"
 	ProblemCodeForbidden                         ProblemCode = "forbidden"
@@ -3445,6 +3446,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFiguresSex:
 		return true
 	case ProblemCodeFiguresTwice:
+		return true
+	case ProblemCodeFiguresWithdrawn:
 		return true
 	case ProblemCodeFiguresYearGroups:
 		return true
@@ -6757,9 +6760,14 @@ type Achievement struct {
 	// School A school, by id, URN and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School        SchoolRef `json:"school"`
-	SexIncomplete bool      `json:"sexIncomplete"`
-	UpdatedAt     time.Time `json:"updatedAt"`
+	School           SchoolRef  `json:"school"`
+	SexIncomplete    bool       `json:"sexIncomplete"`
+	UpdatedAt        time.Time  `json:"updatedAt"`
+	WithdrawalReason *string    `json:"withdrawalReason,omitempty"`
+	WithdrawnAt      *time.Time `json:"withdrawnAt,omitempty"`
+
+	// WithdrawnBy The person, or the machine client.
+	WithdrawnBy *openapi_types.UUID `json:"withdrawnBy,omitempty"`
 }
 
 // AchievementCounts Achievement of an academic year, counted anew. What is left out is not there any more.
@@ -8093,8 +8101,13 @@ type Continuation struct {
 	SexIncomplete bool      `json:"sexIncomplete"`
 
 	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
-	Term      Term      `json:"term"`
-	UpdatedAt time.Time `json:"updatedAt"`
+	Term             Term       `json:"term"`
+	UpdatedAt        time.Time  `json:"updatedAt"`
+	WithdrawalReason *string    `json:"withdrawalReason,omitempty"`
+	WithdrawnAt      *time.Time `json:"withdrawnAt,omitempty"`
+
+	// WithdrawnBy The person, or the machine client.
+	WithdrawnBy *openapi_types.UUID `json:"withdrawnBy,omitempty"`
 }
 
 // ContinuationCounts Continuation of those who began in a term, counted anew. What is left out is not there any more.
@@ -9655,6 +9668,13 @@ type Figure struct {
 
 // FigureMarker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
 type FigureMarker string
+
+// FiguresWithdrawal Why figures of pupils are withdrawn.
+//
+// Example: {"reason":"They were counted in another term."}
+type FiguresWithdrawal struct {
+	Reason string `json:"reason"`
+}
 
 // FollowUp That somebody turns to a school that is never reached, declined or lapsed.
 type FollowUp struct {
@@ -12800,8 +12820,13 @@ type Participation struct {
 	SexIncomplete bool      `json:"sexIncomplete"`
 
 	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
-	Term      Term      `json:"term"`
-	UpdatedAt time.Time `json:"updatedAt"`
+	Term             Term       `json:"term"`
+	UpdatedAt        time.Time  `json:"updatedAt"`
+	WithdrawalReason *string    `json:"withdrawalReason,omitempty"`
+	WithdrawnAt      *time.Time `json:"withdrawnAt,omitempty"`
+
+	// WithdrawnBy The person, or the machine client.
+	WithdrawnBy *openapi_types.UUID `json:"withdrawnBy,omitempty"`
 
 	// YearGroups By year group, as far as it is known; each once.
 	YearGroups []YearGroup `json:"yearGroups,omitempty"`
@@ -15520,8 +15545,13 @@ type StartingPoints struct {
 	SexIncomplete bool      `json:"sexIncomplete"`
 
 	// Term autumn: September to December; spring: January to March; summer: April to August. A week is of the term of its Thursday.
-	Term      Term      `json:"term"`
-	UpdatedAt time.Time `json:"updatedAt"`
+	Term             Term       `json:"term"`
+	UpdatedAt        time.Time  `json:"updatedAt"`
+	WithdrawalReason *string    `json:"withdrawalReason,omitempty"`
+	WithdrawnAt      *time.Time `json:"withdrawnAt,omitempty"`
+
+	// WithdrawnBy The person, or the machine client.
+	WithdrawnBy *openapi_types.UUID `json:"withdrawnBy,omitempty"`
 }
 
 // StartingPointsCounts Starting points and progress in a provision in a term, counted anew. What is left out is not there any more.
@@ -17258,6 +17288,9 @@ type WebhookID = openapi_types.UUID
 // WebhookSecretID defines model for WebhookSecretId.
 type WebhookSecretID = openapi_types.UUID
 
+// Withdrawn defines model for Withdrawn.
+type Withdrawn = bool
+
 // ListAchievementsParams defines parameters for ListAchievements.
 type ListAchievementsParams struct {
 	// ProvisionID Of this provision.
@@ -17274,6 +17307,9 @@ type ListAchievementsParams struct {
 
 	// Of Of this achievement.
 	Of *AchievementKind `form:"of,omitempty" json:"of,omitempty"`
+
+	// Withdrawn Only those that were, or were not, withdrawn.
+	Withdrawn *Withdrawn `form:"withdrawn,omitempty" json:"withdrawn,omitempty"`
 
 	// Sort Order; `-` is descending.
 	Sort *ListAchievementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
@@ -17304,6 +17340,15 @@ type GetAchievementParams struct {
 type CorrectAchievementParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawAchievementParams defines parameters for WithdrawAchievement.
+type WithdrawAchievementParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListAnnualReportsParams defines parameters for ListAnnualReports.
@@ -17611,6 +17656,9 @@ type ListContinuationsParams struct {
 	// Term Of this term.
 	Term *Term `form:"term,omitempty" json:"term,omitempty"`
 
+	// Withdrawn Only those that were, or were not, withdrawn.
+	Withdrawn *Withdrawn `form:"withdrawn,omitempty" json:"withdrawn,omitempty"`
+
 	// Sort Order; `-` is descending.
 	Sort *ListContinuationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
@@ -17640,6 +17688,15 @@ type GetContinuationParams struct {
 type CorrectContinuationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawContinuationParams defines parameters for WithdrawContinuation.
+type WithdrawContinuationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListConversationsParams defines parameters for ListConversations.
@@ -18718,6 +18775,9 @@ type ListJointPracticesParams struct {
 	// To Held on this day or earlier.
 	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
 
+	// Withdrawn Only those that were, or were not, withdrawn.
+	Withdrawn *Withdrawn `form:"withdrawn,omitempty" json:"withdrawn,omitempty"`
+
 	// Sort Order; `-` is descending.
 	Sort *ListJointPracticesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
@@ -19588,6 +19648,9 @@ type ListParticipationsParams struct {
 	// Term Of this term.
 	Term *Term `form:"term,omitempty" json:"term,omitempty"`
 
+	// Withdrawn Only those that were, or were not, withdrawn.
+	Withdrawn *Withdrawn `form:"withdrawn,omitempty" json:"withdrawn,omitempty"`
+
 	// Sort Order; `-` is descending.
 	Sort *ListParticipationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
@@ -19617,6 +19680,15 @@ type GetParticipationParams struct {
 type CorrectParticipationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawParticipationParams defines parameters for WithdrawParticipation.
+type WithdrawParticipationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListPartnersParams defines parameters for ListPartners.
@@ -20359,6 +20431,9 @@ type ListStartingPointsParams struct {
 	// Term Of this term.
 	Term *Term `form:"term,omitempty" json:"term,omitempty"`
 
+	// Withdrawn Only those that were, or were not, withdrawn.
+	Withdrawn *Withdrawn `form:"withdrawn,omitempty" json:"withdrawn,omitempty"`
+
 	// Sort Order; `-` is descending.
 	Sort *ListStartingPointsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
@@ -20388,6 +20463,15 @@ type GetStartingPointsParams struct {
 type CorrectStartingPointsParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawStartingPointsParams defines parameters for WithdrawStartingPoints.
+type WithdrawStartingPointsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
@@ -20891,6 +20975,9 @@ type RecordAchievementJSONRequestBody = NewAchievement
 // CorrectAchievementJSONRequestBody defines body for CorrectAchievement for application/json ContentType.
 type CorrectAchievementJSONRequestBody = AchievementCounts
 
+// WithdrawAchievementJSONRequestBody defines body for WithdrawAchievement for application/json ContentType.
+type WithdrawAchievementJSONRequestBody = FiguresWithdrawal
+
 // DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
 type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
 
@@ -20923,6 +21010,9 @@ type RecordContinuationJSONRequestBody = NewContinuation
 
 // CorrectContinuationJSONRequestBody defines body for CorrectContinuation for application/json ContentType.
 type CorrectContinuationJSONRequestBody = ContinuationCounts
+
+// WithdrawContinuationJSONRequestBody defines body for WithdrawContinuation for application/json ContentType.
+type WithdrawContinuationJSONRequestBody = FiguresWithdrawal
 
 // PlanConversationJSONRequestBody defines body for PlanConversation for application/json ContentType.
 type PlanConversationJSONRequestBody = NewConversation
@@ -21167,6 +21257,9 @@ type RecordParticipationJSONRequestBody = NewParticipation
 // CorrectParticipationJSONRequestBody defines body for CorrectParticipation for application/json ContentType.
 type CorrectParticipationJSONRequestBody = ParticipationCounts
 
+// WithdrawParticipationJSONRequestBody defines body for WithdrawParticipation for application/json ContentType.
+type WithdrawParticipationJSONRequestBody = FiguresWithdrawal
+
 // CreatePartnerJSONRequestBody defines body for CreatePartner for application/json ContentType.
 type CreatePartnerJSONRequestBody = NewPartner
 
@@ -21265,6 +21358,9 @@ type RecordStartingPointsJSONRequestBody = NewStartingPoints
 
 // CorrectStartingPointsJSONRequestBody defines body for CorrectStartingPoints for application/json ContentType.
 type CorrectStartingPointsJSONRequestBody = StartingPointsCounts
+
+// WithdrawStartingPointsJSONRequestBody defines body for WithdrawStartingPoints for application/json ContentType.
+type WithdrawStartingPointsJSONRequestBody = FiguresWithdrawal
 
 // MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
 type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest

@@ -42,6 +42,9 @@ type ServerInterface interface {
 	// CorrectAchievement Correct achievement
 	// (PUT /v1/achievements/{id})
 	CorrectAchievement(ctx echo.Context, id FiguresID, params CorrectAchievementParams) error
+	// WithdrawAchievement Withdraw achievement
+	// (POST /v1/achievements/{id}/withdrawal)
+	WithdrawAchievement(ctx echo.Context, id FiguresID, params WithdrawAchievementParams) error
 	// ListAnnualReports List annual reports
 	// (GET /v1/annual-reports)
 	ListAnnualReports(ctx echo.Context, params ListAnnualReportsParams) error
@@ -141,6 +144,9 @@ type ServerInterface interface {
 	// CorrectContinuation Correct continuation
 	// (PUT /v1/continuations/{id})
 	CorrectContinuation(ctx echo.Context, id FiguresID, params CorrectContinuationParams) error
+	// WithdrawContinuation Withdraw continuation
+	// (POST /v1/continuations/{id}/withdrawal)
+	WithdrawContinuation(ctx echo.Context, id FiguresID, params WithdrawContinuationParams) error
 	// ListConversations List conversations with schools
 	// (GET /v1/conversations)
 	ListConversations(ctx echo.Context, params ListConversationsParams) error
@@ -750,6 +756,9 @@ type ServerInterface interface {
 	// CorrectParticipation Correct participation
 	// (PUT /v1/participations/{id})
 	CorrectParticipation(ctx echo.Context, id FiguresID, params CorrectParticipationParams) error
+	// WithdrawParticipation Withdraw participation
+	// (POST /v1/participations/{id}/withdrawal)
+	WithdrawParticipation(ctx echo.Context, id FiguresID, params WithdrawParticipationParams) error
 	// ListPartners List partners
 	// (GET /v1/partners)
 	ListPartners(ctx echo.Context, params ListPartnersParams) error
@@ -990,6 +999,9 @@ type ServerInterface interface {
 	// CorrectStartingPoints Correct starting points
 	// (PUT /v1/starting-points/{id})
 	CorrectStartingPoints(ctx echo.Context, id FiguresID, params CorrectStartingPointsParams) error
+	// WithdrawStartingPoints Withdraw starting points
+	// (POST /v1/starting-points/{id}/withdrawal)
+	WithdrawStartingPoints(ctx echo.Context, id FiguresID, params WithdrawStartingPointsParams) error
 	// ListSubjectAccessRequests List subject access requests
 	// (GET /v1/subject-access-requests)
 	ListSubjectAccessRequests(ctx echo.Context, params ListSubjectAccessRequestsParams) error
@@ -1236,6 +1248,13 @@ func (w *ServerInterfaceWrapper) ListAchievements(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter of: %s", err))
 	}
 
+	// ------------- Optional query parameter "withdrawn" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "withdrawn", ctx.QueryParams(), &params.Withdrawn, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawn: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -1360,6 +1379,57 @@ func (w *ServerInterfaceWrapper) CorrectAchievement(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CorrectAchievement(ctx, id, params)
+	return err
+}
+
+// WithdrawAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawAchievement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawAchievementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawAchievement(ctx, id, params)
 	return err
 }
 
@@ -2600,6 +2670,13 @@ func (w *ServerInterfaceWrapper) ListContinuations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter term: %s", err))
 	}
 
+	// ------------- Optional query parameter "withdrawn" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "withdrawn", ctx.QueryParams(), &params.Withdrawn, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawn: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -2724,6 +2801,57 @@ func (w *ServerInterfaceWrapper) CorrectContinuation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CorrectContinuation(ctx, id, params)
+	return err
+}
+
+// WithdrawContinuation converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawContinuation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawContinuationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawContinuation(ctx, id, params)
 	return err
 }
 
@@ -6931,6 +7059,13 @@ func (w *ServerInterfaceWrapper) ListJointPractices(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
 	}
 
+	// ------------- Optional query parameter "withdrawn" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "withdrawn", ctx.QueryParams(), &params.Withdrawn, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawn: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -11066,6 +11201,13 @@ func (w *ServerInterfaceWrapper) ListParticipations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter term: %s", err))
 	}
 
+	// ------------- Optional query parameter "withdrawn" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "withdrawn", ctx.QueryParams(), &params.Withdrawn, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawn: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -11190,6 +11332,57 @@ func (w *ServerInterfaceWrapper) CorrectParticipation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CorrectParticipation(ctx, id, params)
+	return err
+}
+
+// WithdrawParticipation converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawParticipation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawParticipationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawParticipation(ctx, id, params)
 	return err
 }
 
@@ -14352,6 +14545,13 @@ func (w *ServerInterfaceWrapper) ListStartingPoints(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter term: %s", err))
 	}
 
+	// ------------- Optional query parameter "withdrawn" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "withdrawn", ctx.QueryParams(), &params.Withdrawn, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawn: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -14476,6 +14676,57 @@ func (w *ServerInterfaceWrapper) CorrectStartingPoints(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CorrectStartingPoints(ctx, id, params)
+	return err
+}
+
+// WithdrawStartingPoints converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawStartingPoints(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FiguresID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawStartingPointsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawStartingPoints(ctx, id, params)
 	return err
 }
 
@@ -16752,6 +17003,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/achievements", wrapper.RecordAchievement, options.OperationMiddlewares["recordAchievement"]...)
 	router.GET(options.BaseURL+"/v1/achievements/:id", wrapper.GetAchievement, options.OperationMiddlewares["getAchievement"]...)
 	router.PUT(options.BaseURL+"/v1/achievements/:id", wrapper.CorrectAchievement, options.OperationMiddlewares["correctAchievement"]...)
+	router.POST(options.BaseURL+"/v1/achievements/:id/withdrawal", wrapper.WithdrawAchievement, options.OperationMiddlewares["withdrawAchievement"]...)
 	router.GET(options.BaseURL+"/v1/annual-reports", wrapper.ListAnnualReports, options.OperationMiddlewares["listAnnualReports"]...)
 	router.POST(options.BaseURL+"/v1/annual-reports", wrapper.DrawUpAnnualReport, options.OperationMiddlewares["drawUpAnnualReport"]...)
 	router.GET(options.BaseURL+"/v1/annual-reports/:id", wrapper.GetAnnualReport, options.OperationMiddlewares["getAnnualReport"]...)
@@ -16785,6 +17037,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/continuations", wrapper.RecordContinuation, options.OperationMiddlewares["recordContinuation"]...)
 	router.GET(options.BaseURL+"/v1/continuations/:id", wrapper.GetContinuation, options.OperationMiddlewares["getContinuation"]...)
 	router.PUT(options.BaseURL+"/v1/continuations/:id", wrapper.CorrectContinuation, options.OperationMiddlewares["correctContinuation"]...)
+	router.POST(options.BaseURL+"/v1/continuations/:id/withdrawal", wrapper.WithdrawContinuation, options.OperationMiddlewares["withdrawContinuation"]...)
 	router.GET(options.BaseURL+"/v1/conversations", wrapper.ListConversations, options.OperationMiddlewares["listConversations"]...)
 	router.POST(options.BaseURL+"/v1/conversations", wrapper.PlanConversation, options.OperationMiddlewares["planConversation"]...)
 	router.GET(options.BaseURL+"/v1/conversations/:id", wrapper.GetConversation, options.OperationMiddlewares["getConversation"]...)
@@ -16988,6 +17241,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/participations", wrapper.RecordParticipation, options.OperationMiddlewares["recordParticipation"]...)
 	router.GET(options.BaseURL+"/v1/participations/:id", wrapper.GetParticipation, options.OperationMiddlewares["getParticipation"]...)
 	router.PUT(options.BaseURL+"/v1/participations/:id", wrapper.CorrectParticipation, options.OperationMiddlewares["correctParticipation"]...)
+	router.POST(options.BaseURL+"/v1/participations/:id/withdrawal", wrapper.WithdrawParticipation, options.OperationMiddlewares["withdrawParticipation"]...)
 	router.GET(options.BaseURL+"/v1/partners", wrapper.ListPartners, options.OperationMiddlewares["listPartners"]...)
 	router.POST(options.BaseURL+"/v1/partners", wrapper.CreatePartner, options.OperationMiddlewares["createPartner"]...)
 	router.GET(options.BaseURL+"/v1/partners/:id", wrapper.GetPartner, options.OperationMiddlewares["getPartner"]...)
@@ -17068,6 +17322,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/starting-points", wrapper.RecordStartingPoints, options.OperationMiddlewares["recordStartingPoints"]...)
 	router.GET(options.BaseURL+"/v1/starting-points/:id", wrapper.GetStartingPoints, options.OperationMiddlewares["getStartingPoints"]...)
 	router.PUT(options.BaseURL+"/v1/starting-points/:id", wrapper.CorrectStartingPoints, options.OperationMiddlewares["correctStartingPoints"]...)
+	router.POST(options.BaseURL+"/v1/starting-points/:id/withdrawal", wrapper.WithdrawStartingPoints, options.OperationMiddlewares["withdrawStartingPoints"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests", wrapper.ListSubjectAccessRequests, options.OperationMiddlewares["listSubjectAccessRequests"]...)
 	router.POST(options.BaseURL+"/v1/subject-access-requests", wrapper.MakeSubjectAccessRequest, options.OperationMiddlewares["makeSubjectAccessRequest"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests/:id", wrapper.GetSubjectAccessRequest, options.OperationMiddlewares["getSubjectAccessRequest"]...)
@@ -17358,6 +17613,44 @@ func (response CorrectAchievement200JSONResponse) VisitCorrectAchievementRespons
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAchievementRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params WithdrawAchievementParams
+	Body   *WithdrawAchievementJSONRequestBody
+}
+
+type WithdrawAchievementResponseObject interface {
+	VisitWithdrawAchievementResponse(w http.ResponseWriter) error
+}
+
+type WithdrawAchievement200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawAchievement200JSONResponse struct {
+	Body    Achievement
+	Headers WithdrawAchievement200ResponseHeaders
+}
+
+func (response WithdrawAchievement200JSONResponse) VisitWithdrawAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -18595,6 +18888,44 @@ func (response CorrectContinuation200JSONResponse) VisitCorrectContinuationRespo
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawContinuationRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params WithdrawContinuationParams
+	Body   *WithdrawContinuationJSONRequestBody
+}
+
+type WithdrawContinuationResponseObject interface {
+	VisitWithdrawContinuationResponse(w http.ResponseWriter) error
+}
+
+type WithdrawContinuation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawContinuation200JSONResponse struct {
+	Body    Continuation
+	Headers WithdrawContinuation200ResponseHeaders
+}
+
+func (response WithdrawContinuation200JSONResponse) VisitWithdrawContinuationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -26501,6 +26832,44 @@ func (response CorrectParticipation200JSONResponse) VisitCorrectParticipationRes
 	return err
 }
 
+type WithdrawParticipationRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params WithdrawParticipationParams
+	Body   *WithdrawParticipationJSONRequestBody
+}
+
+type WithdrawParticipationResponseObject interface {
+	VisitWithdrawParticipationResponse(w http.ResponseWriter) error
+}
+
+type WithdrawParticipation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawParticipation200JSONResponse struct {
+	Body    Participation
+	Headers WithdrawParticipation200ResponseHeaders
+}
+
+func (response WithdrawParticipation200JSONResponse) VisitWithdrawParticipationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPartnersRequestObject struct {
 	Params ListPartnersParams
 }
@@ -29528,6 +29897,44 @@ func (response CorrectStartingPoints200JSONResponse) VisitCorrectStartingPointsR
 	return err
 }
 
+type WithdrawStartingPointsRequestObject struct {
+	ID     FiguresID `json:"id"`
+	Params WithdrawStartingPointsParams
+	Body   *WithdrawStartingPointsJSONRequestBody
+}
+
+type WithdrawStartingPointsResponseObject interface {
+	VisitWithdrawStartingPointsResponse(w http.ResponseWriter) error
+}
+
+type WithdrawStartingPoints200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawStartingPoints200JSONResponse struct {
+	Body    StartingPoints
+	Headers WithdrawStartingPoints200ResponseHeaders
+}
+
+func (response WithdrawStartingPoints200JSONResponse) VisitWithdrawStartingPointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSubjectAccessRequestsRequestObject struct {
 	Params ListSubjectAccessRequestsParams
 }
@@ -31608,6 +32015,9 @@ type StrictServerInterface interface {
 	// CorrectAchievement Correct achievement
 	// (PUT /v1/achievements/{id})
 	CorrectAchievement(ctx context.Context, request CorrectAchievementRequestObject) (CorrectAchievementResponseObject, error)
+	// WithdrawAchievement Withdraw achievement
+	// (POST /v1/achievements/{id}/withdrawal)
+	WithdrawAchievement(ctx context.Context, request WithdrawAchievementRequestObject) (WithdrawAchievementResponseObject, error)
 	// ListAnnualReports List annual reports
 	// (GET /v1/annual-reports)
 	ListAnnualReports(ctx context.Context, request ListAnnualReportsRequestObject) (ListAnnualReportsResponseObject, error)
@@ -31707,6 +32117,9 @@ type StrictServerInterface interface {
 	// CorrectContinuation Correct continuation
 	// (PUT /v1/continuations/{id})
 	CorrectContinuation(ctx context.Context, request CorrectContinuationRequestObject) (CorrectContinuationResponseObject, error)
+	// WithdrawContinuation Withdraw continuation
+	// (POST /v1/continuations/{id}/withdrawal)
+	WithdrawContinuation(ctx context.Context, request WithdrawContinuationRequestObject) (WithdrawContinuationResponseObject, error)
 	// ListConversations List conversations with schools
 	// (GET /v1/conversations)
 	ListConversations(ctx context.Context, request ListConversationsRequestObject) (ListConversationsResponseObject, error)
@@ -32316,6 +32729,9 @@ type StrictServerInterface interface {
 	// CorrectParticipation Correct participation
 	// (PUT /v1/participations/{id})
 	CorrectParticipation(ctx context.Context, request CorrectParticipationRequestObject) (CorrectParticipationResponseObject, error)
+	// WithdrawParticipation Withdraw participation
+	// (POST /v1/participations/{id}/withdrawal)
+	WithdrawParticipation(ctx context.Context, request WithdrawParticipationRequestObject) (WithdrawParticipationResponseObject, error)
 	// ListPartners List partners
 	// (GET /v1/partners)
 	ListPartners(ctx context.Context, request ListPartnersRequestObject) (ListPartnersResponseObject, error)
@@ -32556,6 +32972,9 @@ type StrictServerInterface interface {
 	// CorrectStartingPoints Correct starting points
 	// (PUT /v1/starting-points/{id})
 	CorrectStartingPoints(ctx context.Context, request CorrectStartingPointsRequestObject) (CorrectStartingPointsResponseObject, error)
+	// WithdrawStartingPoints Withdraw starting points
+	// (POST /v1/starting-points/{id}/withdrawal)
+	WithdrawStartingPoints(ctx context.Context, request WithdrawStartingPointsRequestObject) (WithdrawStartingPointsResponseObject, error)
 	// ListSubjectAccessRequests List subject access requests
 	// (GET /v1/subject-access-requests)
 	ListSubjectAccessRequests(ctx context.Context, request ListSubjectAccessRequestsRequestObject) (ListSubjectAccessRequestsResponseObject, error)
@@ -32966,6 +33385,55 @@ func (sh *strictHandler) CorrectAchievement(ctx echo.Context, id FiguresID, para
 		return err
 	} else if validResponse, ok := response.(CorrectAchievementResponseObject); ok {
 		return validResponse.VisitCorrectAchievementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawAchievement operation middleware
+func (sh *strictHandler) WithdrawAchievement(ctx echo.Context, id FiguresID, params WithdrawAchievementParams) error {
+	var request WithdrawAchievementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawAchievementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawAchievement(ctx.Request().Context(), request.(WithdrawAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawAchievementResponseObject); ok {
+		return validResponse.VisitWithdrawAchievementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -34066,6 +34534,55 @@ func (sh *strictHandler) CorrectContinuation(ctx echo.Context, id FiguresID, par
 		return err
 	} else if validResponse, ok := response.(CorrectContinuationResponseObject); ok {
 		return validResponse.VisitCorrectContinuationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawContinuation operation middleware
+func (sh *strictHandler) WithdrawContinuation(ctx echo.Context, id FiguresID, params WithdrawContinuationParams) error {
+	var request WithdrawContinuationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawContinuationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawContinuation(ctx.Request().Context(), request.(WithdrawContinuationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawContinuation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawContinuationResponseObject); ok {
+		return validResponse.VisitWithdrawContinuationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -41157,6 +41674,55 @@ func (sh *strictHandler) CorrectParticipation(ctx echo.Context, id FiguresID, pa
 	return nil
 }
 
+// WithdrawParticipation operation middleware
+func (sh *strictHandler) WithdrawParticipation(ctx echo.Context, id FiguresID, params WithdrawParticipationParams) error {
+	var request WithdrawParticipationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawParticipationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawParticipation(ctx.Request().Context(), request.(WithdrawParticipationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawParticipation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawParticipationResponseObject); ok {
+		return validResponse.VisitWithdrawParticipationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPartners operation middleware
 func (sh *strictHandler) ListPartners(ctx echo.Context, params ListPartnersParams) error {
 	var request ListPartnersRequestObject
@@ -43976,6 +44542,55 @@ func (sh *strictHandler) CorrectStartingPoints(ctx echo.Context, id FiguresID, p
 		return err
 	} else if validResponse, ok := response.(CorrectStartingPointsResponseObject); ok {
 		return validResponse.VisitCorrectStartingPointsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawStartingPoints operation middleware
+func (sh *strictHandler) WithdrawStartingPoints(ctx echo.Context, id FiguresID, params WithdrawStartingPointsParams) error {
+	var request WithdrawStartingPointsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawStartingPointsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawStartingPoints(ctx.Request().Context(), request.(WithdrawStartingPointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawStartingPoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawStartingPointsResponseObject); ok {
+		return validResponse.VisitWithdrawStartingPointsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

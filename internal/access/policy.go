@@ -333,6 +333,7 @@ const (
 	ReadFigures              Action = "pupil-figures.read"
 	RecordFigures            Action = "pupil-figures.record"
 	CorrectFigures           Action = "pupil-figures.correct"
+	WithdrawFigures          Action = "pupil-figures.withdraw"
 	ReadFeeder               Action = "feeder-school.read"
 	NameFeeder               Action = "feeder-school.name"
 	EndFeeder                Action = "feeder-school.end"
@@ -929,6 +930,8 @@ var policy = map[Action][]grant{
 	RecordFigures: all(
 		to(LeadForQuality, Manager, ContactOfPartner), WhenSchoolsOwn.to(HeadVisited, LeadOfMusic), client(WriteParticipation, Always)),
 	CorrectFigures: all(
+		to(LeadForQuality, Manager, ContactOfPartner), WhenSchoolsOwn.to(HeadVisited, LeadOfMusic), client(WriteParticipation, Always)),
+	WithdrawFigures: all(
 		to(LeadForQuality, Manager, ContactOfPartner), WhenSchoolsOwn.to(HeadVisited, LeadOfMusic), client(WriteParticipation, Always)),
 	ReadParticipationFigures: all(to(LeadForQuality, Manager, ContactOfPartner, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
 	ReadFeeder:               all(to(LeadForQuality, Manager, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),

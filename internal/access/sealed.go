@@ -48,7 +48,7 @@ const (
 	SupportClass        Class = "support"         // row 24: on what one school supports another, and with what effect
 	ReleasedClass       Class = "released"        // row 16d: what was counted for a release
 	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
-	FiguresClass        Class = "figures"         // row 16c: exact counts of pupils, which are not sealed: only their readings are kept
+	FiguresClass        Class = "figures"         // row 16c: exact counts of pupils, which are not sealed, and why they were withdrawn, which is
 
 	FundingClass       Class = "funding"        // row 16c: why money was corrected
 	JointPracticeClass Class = "joint-practice" // row 16c: what teachers and musicians learned of each other
@@ -98,6 +98,7 @@ type (
 	Support         struct{}
 	Released        struct{}
 
+	Figures       struct{}
 	Funding       struct{}
 	JointPractice struct{}
 
@@ -139,6 +140,7 @@ func (Training) class() Class       { return TrainingClass }
 func (Support) class() Class        { return SupportClass }
 func (Released) class() Class       { return ReleasedClass }
 func (SelfEvaluation) class() Class { return SelfEvaluationClass }
+func (Figures) class() Class        { return FiguresClass }
 func (Funding) class() Class        { return FundingClass }
 func (JointPractice) class() Class  { return JointPracticeClass }
 

@@ -58,6 +58,7 @@ func (s *seed) bringRolls(on calendar.Date) error {
 
 // countPupils has the partners count who takes part. At the school visited the gap of those who
 // ever had free school meals widens two terms running: from 2.8 points behind to 10.0 and 20.0.
+// At the other one a count is withdrawn that is of the wrong school.
 func (s *seed) countPupils() {
 	w := &s.world
 	of, last, now := &w.Takeup, s.year().Previous(), s.year()
@@ -75,6 +76,15 @@ func (s *seed) countPupils() {
 	present.YearGroups = takeup.YearGroups{"4": 44}
 	s.counted(w.PartnerContact, &of.Participation, autumn, present)
 	s.counted(w.PartnerContact, &unnamed, summer, took(other, last, calendar.Summer, summer, pupils(21, 12, 9, 3, 5, 5, 2, 1, 0, 0)))
+	s.at(s.on(autumn, 9, 40), "record participation", func() error {
+		seen, err := s.takeups.Record(s.ctx, w.PartnerContact.Actor(), took(other, now, calendar.Autumn, autumn, pupils(44, 23, 21, 6, 10, 10, 7, 0, 2, 0)))
+		of.Withdrawn = seen.ID
+		return err
+	})
+	s.at(s.on(autumn, 10, 5), "withdraw participation", func() error {
+		_, err := s.takeups.Withdraw(s.ctx, w.PartnerContact.Actor(), takeup.Participation, of.Withdrawn, asSeen, "They are the pupils of the other school.")
+		return err
+	})
 	s.counted(w.PartnerContact, &of.Other, autumn, took(other, now, calendar.Autumn, autumn, pupils(24, 13, 11, 4, 6, 6, 3, 1, 0, 0)))
 	s.counted(w.OtherPartnerContact, &unnamed, summer, took(choir, last, calendar.Summer, summer, pupils(31, 19, 12, 1, 2, 2, 3, 0, 0, 0)))
 	s.counted(w.OtherPartnerContact, &unnamed, autumn, took(choir, now, calendar.Autumn, autumn, pupils(34, 21, 13, 2, 3, 3, 2, 0, 0, 0)))

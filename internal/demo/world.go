@@ -353,6 +353,7 @@ type Takeup struct {
 	Achievement    id.Figures // of the provision in another school where Teacher works
 	Schools        id.Figures // achievement of the school visited itself
 	Other          id.Figures // participation of the provision in another school
+	Withdrawn      id.Figures // of the same, in the place of which Other was recorded
 	Feeder         id.Feeder  // of the school visited
 }
 

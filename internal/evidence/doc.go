@@ -28,6 +28,8 @@
 //     and parts are told whole: so the index says nothing of what is behind them.
 //   - Where a school became another one in the year each has a pack, whose tables have the records
 //     under its id; signals and the insight tell of both (pitfall, takeup).
+//   - What was withdrawn is not in a pack: it counts for nothing, and who adds up a table cannot
+//     count it.
 //   - A full report is not in a pack. It is the teacher's, and a pack is handed on; whoever
 //     may read it fetches it by itself. Summaries are, from when the reader may read them: for
 //     most that is when they are published.

@@ -392,7 +392,7 @@ func asks(w demo.World) []ask {
 		operation, path, key, counts string
 		on                           []record
 	}{
-		{"Participation", "/v1/participations", nobody, `"counts":{"all":{"value":1}}`, []record{{"Hv", w.Takeup.Participation}, {"Ho", w.Takeup.Other}}},
+		{"Participation", "/v1/participations", nobody, `"counts":{"all":{"value":1}}`, []record{{"Hv", w.Takeup.Participation}, {"Ho", w.Takeup.Other}, {"withdrawn", w.Takeup.Withdrawn}}},
 		{"StartingPoints", "/v1/starting-points", nobody, `"onEntry":{"none":{"all":{"value":1}}}`, []record{{"Hv", w.Takeup.StartingPoints}}},
 		{"Continuation", "/v1/continuations", nobody, `"began":{"all":{"value":1}}`, []record{{"Hv", w.Takeup.Continuation}}},
 		{"Achievement", "/v1/achievements", fmt.Sprintf(`"schoolId":"%s","of":"gcse-music","academicYear":"2026-27",`, nowhere) + counted, `"entries":{"all":{"value":1}}`,
@@ -407,6 +407,7 @@ func asks(w demo.World) []ask {
 		post("record"+of.operation, of.path, "{"+of.key+","+of.counts+"}")
 		get("get"+of.operation, of.path+"/{id}", on...)
 		put("correct"+of.operation, of.path+"/{id}", "{"+counted+","+of.counts+"}", on...)
+		post("withdraw"+of.operation, of.path+"/{id}/withdrawal", `{"reason":" "}`, on...)
 	}
 	get("listParticipationInsights", "/v1/insights/participation")
 	feeder := []record{{"Hv", w.Takeup.Feeder}, strange}

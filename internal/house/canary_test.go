@@ -48,6 +48,7 @@ var canaries = map[string]string{
 	"Content.Subject":              `UPDATE joint_practice SET subject = 'canary:joint-practice'`,
 	"Content.SchoolLearned":        `UPDATE joint_practice SET school_learned = 'canary:joint-practice'`,
 	"Content.PartnerLearned":       `UPDATE joint_practice SET partner_learned = 'canary:joint-practice'`,
+	"Figures.WithdrawalReason":     `UPDATE pupil_figures SET withdrawal_reason = 'canary:figures' WHERE withdrawn_at IS NOT NULL`,
 	"Practice.WithdrawalReason":    `UPDATE joint_practice SET withdrawal_reason = 'canary:joint-practice' WHERE withdrawn_at IS NOT NULL`,
 	"Evaluation.Overall":           `UPDATE evaluation SET overall = 'canary:evaluation'`,
 	"Evaluation.Reasons":           `UPDATE evaluation SET reasons = 'canary:evaluation'`,

@@ -41,7 +41,7 @@ func provisionsOf(t *testing.T, db *testkit.DB) (all []delivered) {
 func takePart(t *testing.T, db *testkit.DB, p delivered, year, term string, all int, groups map[string]int) {
 	t.Helper()
 	hub, which := db.World.Hub.String(), ""
-	if err := db.Owner().QueryRow("SELECT id FROM pupil_figures WHERE kind = 'participation' AND provision_id = $1 AND academic_year = $2 AND term = $3",
+	if err := db.Owner().QueryRow("SELECT id FROM pupil_figures WHERE kind = 'participation' AND provision_id = $1 AND academic_year = $2 AND term = $3 AND withdrawn_at IS NULL",
 		p.ID, year, term).Scan(&which); err != nil {
 		which = db.NewID().String()
 		ownerExec(t, db, `INSERT INTO pupil_figures (hub_id, id, kind, school_id, provision_id, partner_id, academic_year, term, of, counted_on, roll_on, sex_incomplete,

@@ -24,7 +24,7 @@ func (h Takeups) ListAchievements(ctx context.Context, r api.ListAchievementsReq
 	}
 	found, err := h.Service.List(ctx, actor(ctx), takeup.Filter{
 		Kind: takeup.Achievement, Year: year, Of: string(of(p.Of)),
-		School: id.School{UUID: of(p.SchoolID)}, Partner: id.Partner{UUID: of(p.PartnerID)}, Provision: id.Provision{UUID: of(p.ProvisionID)},
+		School: id.School{UUID: of(p.SchoolID)}, Partner: id.Partner{UUID: of(p.PartnerID)}, Provision: id.Provision{UUID: of(p.ProvisionID)}, Withdrawn: p.Withdrawn,
 	}, at)
 	if err != nil {
 		return nil, err
@@ -80,6 +80,16 @@ func (h Takeups) CorrectAchievement(ctx context.Context, r api.CorrectAchievemen
 	return api.CorrectAchievement200JSONResponse{Body: view, Headers: api.CorrectAchievement200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
 }
 
+// WithdrawAchievement takes it back with a reason.
+func (h Takeups) WithdrawAchievement(ctx context.Context, r api.WithdrawAchievementRequestObject) (api.WithdrawAchievementResponseObject, error) {
+	seen, err := h.Service.Withdraw(ctx, actor(ctx), takeup.Achievement, id.Figures{UUID: r.ID}, matchRead(r.Params.IfMatch, achievementView), r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	view := achievementView(seen)
+	return api.WithdrawAchievement200JSONResponse{Body: view, Headers: api.WithdrawAchievement200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
+}
+
 func newAchievement(b api.NewAchievement) (takeup.Figures, error) {
 	f, err := achievementCounts(api.AchievementCounts{CountedOn: b.CountedOn, RollOn: b.RollOn, SexIncomplete: b.SexIncomplete, Entries: b.Entries, Outcomes: b.Outcomes})
 	if err != nil {
@@ -106,7 +116,8 @@ func achievementView(s takeup.Seen) api.Achievement {
 		ID: s.ID.UUID, School: api.SchoolRef{ID: s.SchoolID.UUID, Urn: s.SchoolURN, Name: s.SchoolName}, AcademicYear: s.AcademicYear.String(),
 		Of:        api.AchievementKind(s.Of),
 		CountedOn: date(s.CountedOn), RollOn: dateOrAbsent(s.RollOn), Roll: rollFigures(s.Figures), AboveRoll: pupilGroups(s.AboveRoll()), SexIncomplete: s.SexIncomplete,
-		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, AllowedActions: actions(s.Allowed),
+		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, WithdrawnAt: s.WithdrawnAt, WithdrawnBy: s.WithdrawnBy,
+		WithdrawalReason: orAbsent(opened(s.WithdrawalReason, s.Open)), AllowedActions: actions(s.Allowed),
 	}
 	view.Entries = pupilFigures(*s.Line(takeup.Entries))
 	for _, level := range takeup.Outcomes[s.Of] {

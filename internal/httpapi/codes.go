@@ -290,6 +290,7 @@ var problemCodes = map[string]problemKind{
 	"staff-time-beyond-week":        {422, "More time than a week has"},
 	"staff-time-person-wrong":       {422, "No such person of the workforce in that week"},
 	"figures-recorded":              {409, "Such figures are recorded already"},
+	"figures-withdrawn":             {409, "They were withdrawn"},
 	"figures-in-the-future":         {422, "The day of the count has not come"},
 	"figures-before-term":           {422, "Counted before it began"},
 	"figures-year-groups":           {422, "The year groups have more pupils than all"},

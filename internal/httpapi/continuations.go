@@ -23,7 +23,7 @@ func (h Takeups) ListContinuations(ctx context.Context, r api.ListContinuationsR
 	}
 	found, err := h.Service.List(ctx, actor(ctx), takeup.Filter{
 		Kind: takeup.Continuation, Year: year, Term: calendar.Term(of(p.Term)),
-		School: id.School{UUID: of(p.SchoolID)}, Partner: id.Partner{UUID: of(p.PartnerID)}, Provision: id.Provision{UUID: of(p.ProvisionID)},
+		School: id.School{UUID: of(p.SchoolID)}, Partner: id.Partner{UUID: of(p.PartnerID)}, Provision: id.Provision{UUID: of(p.ProvisionID)}, Withdrawn: p.Withdrawn,
 	}, at)
 	if err != nil {
 		return nil, err
@@ -79,6 +79,16 @@ func (h Takeups) CorrectContinuation(ctx context.Context, r api.CorrectContinuat
 	return api.CorrectContinuation200JSONResponse{Body: view, Headers: api.CorrectContinuation200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
 }
 
+// WithdrawContinuation takes it back with a reason.
+func (h Takeups) WithdrawContinuation(ctx context.Context, r api.WithdrawContinuationRequestObject) (api.WithdrawContinuationResponseObject, error) {
+	seen, err := h.Service.Withdraw(ctx, actor(ctx), takeup.Continuation, id.Figures{UUID: r.ID}, matchRead(r.Params.IfMatch, continuationView), r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	view := continuationView(seen)
+	return api.WithdrawContinuation200JSONResponse{Body: view, Headers: api.WithdrawContinuation200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
+}
+
 func newContinuation(b api.NewContinuation) (takeup.Figures, error) {
 	f, err := continuationCounts(api.ContinuationCounts{CountedOn: b.CountedOn, RollOn: b.RollOn, SexIncomplete: b.SexIncomplete, Began: b.Began, AfterOneTerm: b.AfterOneTerm, AfterTwoTerms: b.AfterTwoTerms, AfterThreeTerms: b.AfterThreeTerms})
 	if err != nil {
@@ -106,7 +116,8 @@ func continuationView(s takeup.Seen) api.Continuation {
 		Term:      api.Term(s.Term),
 		Provision: api.ProvisionRef{ID: s.ProvisionID.UUID, Name: s.ProvisionName}, Partner: api.PartnerRef{ID: s.PartnerID.UUID, Name: s.PartnerName},
 		CountedOn: date(s.CountedOn), RollOn: dateOrAbsent(s.RollOn), Roll: rollFigures(s.Figures), AboveRoll: pupilGroups(s.AboveRoll()), SexIncomplete: s.SexIncomplete,
-		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, AllowedActions: actions(s.Allowed),
+		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, WithdrawnAt: s.WithdrawnAt, WithdrawnBy: s.WithdrawnBy,
+		WithdrawalReason: orAbsent(opened(s.WithdrawalReason, s.Open)), AllowedActions: actions(s.Allowed),
 	}
 	view.Began = pupilFigures(*s.Line(takeup.After + "0"))
 	view.AfterOneTerm, view.AfterTwoTerms = lineFigures(s.Figures, takeup.After+"1"), lineFigures(s.Figures, takeup.After+"2")

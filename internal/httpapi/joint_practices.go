@@ -23,7 +23,7 @@ func (h JointPractices) ListJointPractices(ctx context.Context, r api.ListJointP
 	}
 	found, err := h.Service.List(ctx, actor(ctx), jointpractice.Filter{
 		School: id.School{UUID: of(p.SchoolID)}, Partner: id.Partner{UUID: of(p.PartnerID)}, Provision: id.Provision{UUID: of(p.ProvisionID)},
-		Days: calendar.Range{From: dateOf(p.From), To: dateOf(p.To)},
+		Days: calendar.Range{From: dateOf(p.From), To: dateOf(p.To)}, Withdrawn: p.Withdrawn,
 	}, at)
 	if err != nil {
 		return nil, err

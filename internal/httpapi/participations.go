@@ -23,7 +23,7 @@ func (h Takeups) ListParticipations(ctx context.Context, r api.ListParticipation
 	}
 	found, err := h.Service.List(ctx, actor(ctx), takeup.Filter{
 		Kind: takeup.Participation, Year: year, Term: calendar.Term(of(p.Term)),
-		School: id.School{UUID: of(p.SchoolID)}, Partner: id.Partner{UUID: of(p.PartnerID)}, Provision: id.Provision{UUID: of(p.ProvisionID)},
+		School: id.School{UUID: of(p.SchoolID)}, Partner: id.Partner{UUID: of(p.PartnerID)}, Provision: id.Provision{UUID: of(p.ProvisionID)}, Withdrawn: p.Withdrawn,
 	}, at)
 	if err != nil {
 		return nil, err
@@ -79,6 +79,16 @@ func (h Takeups) CorrectParticipation(ctx context.Context, r api.CorrectParticip
 	return api.CorrectParticipation200JSONResponse{Body: view, Headers: api.CorrectParticipation200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
 }
 
+// WithdrawParticipation takes it back with a reason.
+func (h Takeups) WithdrawParticipation(ctx context.Context, r api.WithdrawParticipationRequestObject) (api.WithdrawParticipationResponseObject, error) {
+	seen, err := h.Service.Withdraw(ctx, actor(ctx), takeup.Participation, id.Figures{UUID: r.ID}, matchRead(r.Params.IfMatch, participationView), r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	view := participationView(seen)
+	return api.WithdrawParticipation200JSONResponse{Body: view, Headers: api.WithdrawParticipation200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
+}
+
 func newParticipation(b api.NewParticipation) (takeup.Figures, error) {
 	f, err := participationCounts(api.ParticipationCounts{CountedOn: b.CountedOn, RollOn: b.RollOn, SexIncomplete: b.SexIncomplete, Counts: b.Counts, YearGroups: b.YearGroups})
 	if err != nil {
@@ -104,7 +114,8 @@ func participationView(s takeup.Seen) api.Participation {
 		Term:      api.Term(s.Term),
 		Provision: api.ProvisionRef{ID: s.ProvisionID.UUID, Name: s.ProvisionName}, Partner: api.PartnerRef{ID: s.PartnerID.UUID, Name: s.PartnerName},
 		CountedOn: date(s.CountedOn), RollOn: dateOrAbsent(s.RollOn), Roll: rollFigures(s.Figures), AboveRoll: pupilGroups(s.AboveRoll()), SexIncomplete: s.SexIncomplete,
-		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, AllowedActions: actions(s.Allowed),
+		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, WithdrawnAt: s.WithdrawnAt, WithdrawnBy: s.WithdrawnBy,
+		WithdrawalReason: orAbsent(opened(s.WithdrawalReason, s.Open)), AllowedActions: actions(s.Allowed),
 	}
 	view.Counts = pupilFigures(*s.Line(takeup.All))
 	for _, name := range s.YearGroups.Names() {

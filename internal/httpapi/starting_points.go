@@ -23,7 +23,7 @@ func (h Takeups) ListStartingPoints(ctx context.Context, r api.ListStartingPoint
 	}
 	found, err := h.Service.List(ctx, actor(ctx), takeup.Filter{
 		Kind: takeup.StartingPoints, Year: year, Term: calendar.Term(of(p.Term)),
-		School: id.School{UUID: of(p.SchoolID)}, Partner: id.Partner{UUID: of(p.PartnerID)}, Provision: id.Provision{UUID: of(p.ProvisionID)},
+		School: id.School{UUID: of(p.SchoolID)}, Partner: id.Partner{UUID: of(p.PartnerID)}, Provision: id.Provision{UUID: of(p.ProvisionID)}, Withdrawn: p.Withdrawn,
 	}, at)
 	if err != nil {
 		return nil, err
@@ -79,6 +79,16 @@ func (h Takeups) CorrectStartingPoints(ctx context.Context, r api.CorrectStartin
 	return api.CorrectStartingPoints200JSONResponse{Body: view, Headers: api.CorrectStartingPoints200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
 }
 
+// WithdrawStartingPoints takes them back with a reason.
+func (h Takeups) WithdrawStartingPoints(ctx context.Context, r api.WithdrawStartingPointsRequestObject) (api.WithdrawStartingPointsResponseObject, error) {
+	seen, err := h.Service.Withdraw(ctx, actor(ctx), takeup.StartingPoints, id.Figures{UUID: r.ID}, matchRead(r.Params.IfMatch, startingPointsView), r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	view := startingPointsView(seen)
+	return api.WithdrawStartingPoints200JSONResponse{Body: view, Headers: api.WithdrawStartingPoints200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
+}
+
 func newStartingPoints(b api.NewStartingPoints) (takeup.Figures, error) {
 	f, err := startingPointsCounts(api.StartingPointsCounts{CountedOn: b.CountedOn, RollOn: b.RollOn, SexIncomplete: b.SexIncomplete, OnEntry: b.OnEntry, Now: b.Now, GoodProgress: b.GoodProgress})
 	if err != nil {
@@ -105,7 +115,8 @@ func startingPointsView(s takeup.Seen) api.StartingPoints {
 		Term:      api.Term(s.Term),
 		Provision: api.ProvisionRef{ID: s.ProvisionID.UUID, Name: s.ProvisionName}, Partner: api.PartnerRef{ID: s.PartnerID.UUID, Name: s.PartnerName},
 		CountedOn: date(s.CountedOn), RollOn: dateOrAbsent(s.RollOn), Roll: rollFigures(s.Figures), AboveRoll: pupilGroups(s.AboveRoll()), SexIncomplete: s.SexIncomplete,
-		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, AllowedActions: actions(s.Allowed),
+		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, WithdrawnAt: s.WithdrawnAt, WithdrawnBy: s.WithdrawnBy,
+		WithdrawalReason: orAbsent(opened(s.WithdrawalReason, s.Open)), AllowedActions: actions(s.Allowed),
 	}
 	view.OnEntry = of(levelFigures(s.Figures, takeup.OnEntry))
 	view.Now, view.GoodProgress = levelFigures(s.Figures, takeup.Now), lineFigures(s.Figures, takeup.GoodProgress)

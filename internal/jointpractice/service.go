@@ -47,6 +47,7 @@ type Filter struct {
 	Partner   id.Partner
 	Provision id.Provision
 	Days      calendar.Range // on which it was held
+	Withdrawn *bool
 }
 
 // Seen is a practice as one reader sees it.

@@ -108,7 +108,7 @@ func (tx *Tx) ConversationsIn(by access.Permit, days calendar.Range) (map[id.Sch
 // and the provision that they are by the end of it; of two that counted the same term that goes on
 // is told.
 func (tx *Tx) CountedIn(by access.Permit, year calendar.AcademicYear) (all []datareturn.Counted, err error) {
-	q, err := tx.forReturn(by, "pupil_figures f")
+	q, err := tx.forReturn(by, standingFigures+" AS f")
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +191,7 @@ func (tx *Tx) RecordedIn(within access.Scope, year calendar.AcademicYear) (map[d
 		Term        calendar.Term
 	}
 	q := tx.db.Table("provision").Select("DISTINCT f.provision_id, f.kind, f.term").
-		Joins("JOIN pupil_figures f ON f.hub_id = provision.hub_id AND f.provision_id = provision.id").
+		Joins("JOIN "+standingFigures+" f ON f.hub_id = provision.hub_id AND f.provision_id = provision.id").
 		Joins("JOIN pupil_figures_line l ON l.hub_id = f.hub_id AND l.figures_id = f.id").
 		Where("f.academic_year = ? AND l.pupils IS NOT NULL", year).
 		Where("(l.line = CASE f.kind WHEN 'participation' THEN 'all' WHEN 'continuation' THEN 'after:1' ELSE l.line END" +

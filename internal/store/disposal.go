@@ -237,10 +237,10 @@ var dueOf = map[retention.Class]due{
 		concerns: releaseConcerns, days: "NULL AS day, pr.released_at AS one, NULL AS other",
 	},
 	retention.PupilFigures: {
-		from: `(SELECT hub_id, id, school_id, NULL AS feeder_id, partner_id, entered_by, counted_on AS day, updated_at FROM pupil_figures
-			UNION ALL SELECT hub_id, id, school_id, feeder_id, NULL, NULL, NULL, updated_at FROM feeder_school) pf`,
+		from: `(SELECT hub_id, id, school_id, NULL AS feeder_id, partner_id, entered_by, withdrawn_by, counted_on AS day, updated_at FROM pupil_figures
+			UNION ALL SELECT hub_id, id, school_id, feeder_id, NULL, NULL, NULL, NULL, updated_at FROM feeder_school) pf`,
 		record: "pf.id", about: aboutNobody, order: "pf.updated_at", closed: "pf.updated_at < @at AND (pf.day IS NULL OR pf.day < @before)",
-		concerns: "h.school_id IN (pf.school_id, pf.feeder_id) OR h.partner_id = pf.partner_id OR h.person_id = pf.entered_by", days: "pf.day AS day, pf.updated_at AS one, NULL AS other",
+		concerns: "h.school_id IN (pf.school_id, pf.feeder_id) OR h.partner_id = pf.partner_id OR h.person_id = pf.entered_by OR h.person_id = pf.withdrawn_by", days: "pf.day AS day, pf.updated_at AS one, NULL AS other",
 	},
 	retention.Funding: {
 		from: "funding_line fl", record: "fl.id", about: aboutNobody, order: "fl.to_on",

@@ -62,14 +62,14 @@ func (tx *Tx) RecordsThatShow(of *evaluation.Evaluation, all []evaluation.Record
 // figuresOf begins a query on the records of a kind of the evaluation's partnership, or of its
 // schools alone, which are not the partner's.
 func (tx *Tx) figuresOf(of *evaluation.Evaluation, schools []id.School, kind string, asPartner bool) *gorm.DB {
-	table := "pupil_figures"
+	table, from := "pupil_figures", standingFigures+" AS pupil_figures"
 	switch kind {
 	case evaluation.FundingLine:
-		table = "funding_line"
+		table, from = "funding_line", "funding_line"
 	case evaluation.JointPractice:
-		table = "joint_practice"
+		table, from = "joint_practice", "joint_practice"
 	}
-	q := tx.db.Table(table).Where(table+".hub_id = ? AND "+table+".school_id IN ?", tx.who.Hub(), schools)
+	q := tx.db.Table(from).Where(table+".hub_id = ? AND "+table+".school_id IN ?", tx.who.Hub(), schools)
 	switch {
 	case asPartner || table != "pupil_figures":
 		q = q.Where(table+".partner_id = ?", of.PartnerID)

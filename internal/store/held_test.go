@@ -23,7 +23,7 @@ var offices = []struct {
 	{retention.Evaluations, "evaluation_response", "evaluation_id", "by_id"}, {retention.Evaluations, "evaluation_step", "evaluation_id", "done_by"},
 	{retention.GoodPractices, "good_practice", "id", "drawn_up_by hub_agreed_by school_agreed_by partner_agreed_by withdrawn_by"},
 	{retention.Dismissals, "signal_dismissal", "id", "dismissed_by lifted_by"}, {retention.Releases, "participation_release", "id", "released_by"},
-	{retention.PupilFigures, "pupil_figures", "id", "entered_by"}, {retention.JointPractices, "joint_practice", "id", "entered_by withdrawn_by"},
+	{retention.PupilFigures, "pupil_figures", "id", "entered_by withdrawn_by"}, {retention.JointPractices, "joint_practice", "id", "entered_by withdrawn_by"},
 }
 
 // A hold on a person stops the disposal of whatever they had a hand in.

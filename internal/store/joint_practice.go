@@ -36,7 +36,7 @@ var jointPracticeOrder = map[string]column{"heldOn": {sql: "joint_practice.held_
 
 // JointPractices gives a page of the practice in the scope.
 func (tx *Tx) JointPractices(within access.Scope, f jointpractice.Filter, at page.Request) (page.Page[jointpractice.Practice], error) {
-	q := tx.jointPractices(within)
+	q := thatAre(tx.jointPractices(within), "joint_practice.withdrawn_at", f.Withdrawn)
 	if !f.School.IsZero() {
 		q = q.Where("joint_practice.school_id = ?", f.School)
 	}

@@ -39,7 +39,7 @@ func (k known) counted() error {
 	err = k.rows(`SELECT t.id, t.version, t.kind, t.school_id, t.partner_id, t.provision_id, COALESCE(p.name, '') AS provision_name,
 			t.academic_year, t.term, t.counted_on, t.roll_on, l.line, l.pupils, l.girls, l.boys, l.fsm, l.fsm_ever6, l.pupil_premium, l.sen_support,
 			l.ehc_plan, l.eal, l.looked_after, l.markers
-		FROM pupil_figures t JOIN pupil_figures_line l ON l.hub_id = t.hub_id AND l.figures_id = t.id AND l.pupils IS NOT NULL
+		FROM `+standingFigures+` t JOIN pupil_figures_line l ON l.hub_id = t.hub_id AND l.figures_id = t.id AND l.pupils IS NOT NULL
 		LEFT JOIN provision p ON p.hub_id = t.hub_id AND p.id = t.provision_id
 		WHERE t.hub_id = @hub AND (t.academic_year = @year OR t.academic_year = @before AND t.kind IN ('participation', 'continuation'))
 			AND (t.kind <> 'achievement' OR t.of = 'gcse-music') AND (t.partner_id IS NOT NULL OR t.kind = 'achievement')`+k.only+`
@@ -93,7 +93,7 @@ func (k known) rolls() (map[id.School]school.Rolls, error) {
 	k.args["lines"] = append(slices.Collect(maps.Keys(k.lines.urns)), id.School{})
 	err := k.rows(`SELECT r.id, r.version, r.school_id, r.counted_on, r.pupils, r.girls, r.boys, r.fsm, r.fsm_ever6, r.pupil_premium, r.sen_support,
 			r.ehc_plan, r.eal, r.looked_after, r.markers
-		FROM school_roll r WHERE r.hub_id = @hub AND (r.school_id IN @lines OR EXISTS (SELECT 1 FROM pupil_figures t WHERE t.hub_id = r.hub_id AND t.school_id = r.school_id
+		FROM school_roll r WHERE r.hub_id = @hub AND (r.school_id IN @lines OR EXISTS (SELECT 1 FROM `+standingFigures+` t WHERE t.hub_id = r.hub_id AND t.school_id = r.school_id
 			AND (t.roll_on = r.counted_on OR t.roll_on IS NULL) AND t.academic_year IN (@year, @before)`+k.only+"))", &rows)
 	of := map[id.School]school.Rolls{}
 	for _, r := range rows {

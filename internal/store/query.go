@@ -59,6 +59,17 @@ func hold(q *gorm.DB) error {
 	return q.Clauses(clause.Locking{Strength: "UPDATE"}).Order("id").Pluck("id", &ids).Error
 }
 
+// thatAre narrows a query to the rows in which a column has a value, or has none; nil does not.
+func thatAre(q *gorm.DB, column string, has *bool) *gorm.DB {
+	switch {
+	case has == nil:
+		return q
+	case *has:
+		return q.Where(column + " IS NOT NULL")
+	}
+	return q.Where(column + " IS NULL")
+}
+
 // among narrows a query to the rows whose column, of the kind, has one of the keys.
 func among[K any](tx *Tx, q *gorm.DB, column, kind string, keys []K) *gorm.DB {
 	d := tx.store.dialect

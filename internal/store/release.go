@@ -110,7 +110,7 @@ func (tx *Tx) TakingPart(by access.Permit, year calendar.AcademicYear, term cale
 
 // takingPart is what provisions recorded of who took part in a term: f, with the line of all, l.
 func (tx *Tx) takingPart(year calendar.AcademicYear, term calendar.Term) *gorm.DB {
-	return tx.db.Table("pupil_figures f").
+	return tx.db.Table(standingFigures+" AS f").
 		Joins("JOIN pupil_figures_line l ON l.hub_id = f.hub_id AND l.figures_id = f.id AND l.line = 'all' AND l.pupils IS NOT NULL").
 		Where("f.hub_id = ? AND f.kind = 'participation' AND f.provision_id IS NOT NULL AND f.academic_year = ? AND f.term = ?", tx.who.Hub(), year, term)
 }

@@ -16,12 +16,22 @@ import (
 	"github.com/hubqa/hubqa/internal/takeup"
 )
 
+// standingFigures are the figures that were not withdrawn. Whatever counts pupils reads them from
+// here.
+const standingFigures = "(SELECT * FROM pupil_figures WHERE withdrawn_at IS NULL)"
+
+// pupilFigures are all figures in the scope, to read one by one.
 func (tx *Tx) pupilFigures(within access.Scope) *gorm.DB {
-	return tx.within(tx.namedFigures(), "pupil_figures", within)
+	return tx.within(namedFigures(tx.db.Table("pupil_figures")), "pupil_figures", within)
 }
 
-func (tx *Tx) namedFigures() *gorm.DB {
-	return tx.db.Table("pupil_figures").
+// pupilFiguresThatCount are those that were not withdrawn.
+func (tx *Tx) pupilFiguresThatCount(within access.Scope) *gorm.DB {
+	return tx.within(namedFigures(tx.db.Table(standingFigures+" AS pupil_figures")), "pupil_figures", within)
+}
+
+func namedFigures(q *gorm.DB) *gorm.DB {
+	return q.
 		Select("pupil_figures.*, school.urn AS school_urn, school.name AS school_name, COALESCE(partner.name, '') AS partner_name, COALESCE(provision.name, '') AS provision_name").
 		Joins("JOIN school ON school.hub_id = pupil_figures.hub_id AND school.id = pupil_figures.school_id").
 		Joins("LEFT JOIN partner ON partner.hub_id = pupil_figures.hub_id AND partner.id = pupil_figures.partner_id").
@@ -37,9 +47,9 @@ func (tx *Tx) PupilFigures(within access.Scope, which id.Figures) (*takeup.Figur
 	return &one[0], tx.readPartsOfFigures(one)
 }
 
-// SamePupilFigures gives the figures in the scope with the same natural key, or nil.
+// SamePupilFigures gives the figures in the scope that count with the same natural key, or nil.
 func (tx *Tx) SamePupilFigures(within access.Scope, as takeup.Figures) (*takeup.Figures, error) {
-	q := tx.pupilFigures(within).Where("pupil_figures.kind = ? AND pupil_figures.academic_year = ? AND pupil_figures.term = ? AND pupil_figures.of = ?",
+	q := tx.pupilFiguresThatCount(within).Where("pupil_figures.kind = ? AND pupil_figures.academic_year = ? AND pupil_figures.term = ? AND pupil_figures.of = ?",
 		as.Kind, as.AcademicYear, as.Term, as.Of)
 	if as.ProvisionID != nil {
 		q = q.Where("pupil_figures.provision_id = ?", as.ProvisionID)
@@ -127,6 +137,7 @@ func (tx *Tx) readRollsOfFigures(all []takeup.Figures, schools []id.School) erro
 
 // filterFigures narrows a query to what the filter lets through.
 func (tx *Tx) filterFigures(q *gorm.DB, f takeup.Filter) *gorm.DB {
+	q = thatAre(q, "pupil_figures.withdrawn_at", f.Withdrawn)
 	for column, value := range map[string]string{"kind": f.Kind, "term": string(f.Term), "of": f.Of} {
 		if value != "" {
 			q = q.Where("pupil_figures."+column+" = ?", value)
@@ -167,15 +178,15 @@ func (tx *Tx) PupilFiguresList(within access.Scope, f takeup.Filter, at page.Req
 	return cut, tx.readPartsOfFigures(cut.Items)
 }
 
-// PupilFiguresOf gives all figures in the scope that the filter lets through, by year.
+// PupilFiguresOf gives all figures in the scope that count and that the filter lets through, by year.
 func (tx *Tx) PupilFiguresOf(within access.Scope, f takeup.Filter) (rows []takeup.Figures, err error) {
-	if err := tx.filterFigures(tx.pupilFigures(within), f).Order("pupil_figures.academic_year, pupil_figures.id").Find(&rows).Error; err != nil {
+	if err := tx.filterFigures(tx.pupilFiguresThatCount(within), f).Order("pupil_figures.academic_year, pupil_figures.id").Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	return rows, tx.readPartsOfFigures(rows)
 }
 
-// PupilFiguresBefore gives those since a year of the provisions from which some go on, the latest of
+// PupilFiguresBefore gives those that count since a year of the provisions from which some go on, the latest of
 // these first. They are read as those of the provision that goes on: by its school.
 func (tx *Tx) PupilFiguresBefore(of []takeup.Figures, since calendar.AcademicYear) (all []takeup.Figures, err error) {
 	var schools []id.School
@@ -196,7 +207,7 @@ func (tx *Tx) PupilFiguresBefore(of []takeup.Figures, since calendar.AcademicYea
 			as[*f.ProvisionID] = f
 		}
 	}
-	q := tx.namedFigures().Where("pupil_figures.hub_id = ? AND pupil_figures.academic_year >= ?", tx.who.Hub(), since)
+	q := namedFigures(tx.db.Table(standingFigures+" AS pupil_figures")).Where("pupil_figures.hub_id = ? AND pupil_figures.academic_year >= ?", tx.who.Hub(), since)
 	var rows []takeup.Figures
 	q = among(tx, q, "pupil_figures.provision_id", "uuid", slices.Collect(maps.Keys(goOn)))
 	if err := q.Order("provision.from_on DESC, pupil_figures.id").Find(&rows).Error; err != nil {
@@ -218,9 +229,9 @@ func (tx *Tx) PupilFiguresBefore(of []takeup.Figures, since calendar.AcademicYea
 }
 
 // PlacesOfFigures gives each provision, and each school where no provision is concerned, of which
-// figures are in the scope that the filter lets through.
+// figures are in the scope that count and that the filter lets through.
 func (tx *Tx) PlacesOfFigures(within access.Scope, f takeup.Filter) (all []takeup.Place, err error) {
-	q := tx.pupilFigures(within).Select("DISTINCT pupil_figures.school_id, pupil_figures.provision_id, school.name AS school_name, COALESCE(provision.name, '') AS provision_name")
+	q := tx.pupilFiguresThatCount(within).Select("DISTINCT pupil_figures.school_id, pupil_figures.provision_id, school.name AS school_name, COALESCE(provision.name, '') AS provision_name")
 	err = tx.filterFigures(q, f).Scan(&all).Error
 	return all, err
 }
@@ -250,6 +261,11 @@ func (tx *Tx) SavePupilFigures(by access.Permit, f *takeup.Figures) error {
 		}
 	}
 	return tx.keepLines(f)
+}
+
+// WithdrawPupilFigures keeps that figures are withdrawn. Their lines stay.
+func (tx *Tx) WithdrawPupilFigures(by access.Permit, f *takeup.Figures) error {
+	return tx.update(by, f, &f.Version, event.Event{Name: "pupil-figures.withdrawn", Operation: event.Updated, ID: f.ID.UUID})
 }
 
 func (tx *Tx) keepLines(f *takeup.Figures) error {

@@ -33,7 +33,7 @@ func (tx *Tx) ProvisionsToValue(within access.Scope, f valueformoney.Filter) (fo
 		Joins("JOIN partner ON partner.hub_id = provision.hub_id AND partner.id = provision.partner_id").
 		Where("((provision.state <> 'candidate' AND provision.from_on <= @to AND (provision.to_on IS NULL OR provision.to_on >= @from))"+
 			" OR EXISTS (SELECT 1 FROM funding_line l WHERE l.hub_id = provision.hub_id AND l.provision_id = provision.id AND l.from_on <= @to AND l.to_on >= @from)"+
-			" OR EXISTS (SELECT 1 FROM pupil_figures f WHERE f.hub_id = provision.hub_id AND f.provision_id = provision.id AND f.academic_year = @year))",
+			" OR EXISTS (SELECT 1 FROM "+standingFigures+" f WHERE f.hub_id = provision.hub_id AND f.provision_id = provision.id AND f.academic_year = @year))",
 			map[string]any{"from": days.From, "to": days.To, "year": f.Year})
 	if err := q.Order("provision.id").Scan(&found).Error; err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (tx *Tx) PaymentsOf(within access.Scope, f valueformoney.Filter) (found []v
 // CountsOf gives pupils' counts of the provisions in the scope: of each record of the year the
 // line on which a cost rests.
 func (tx *Tx) CountsOf(within access.Scope, f valueformoney.Filter) (found []valueformoney.Counts, err error) {
-	err = tx.valued(tx.db.Table("pupil_figures f"), within, f).
+	err = tx.valued(tx.db.Table(standingFigures+" AS f"), within, f).
 		Select("f.id, f.provision_id, f.kind, f.term, COALESCE(l.line, '') AS line, l.pupils, l.fsm_ever6, l.pupil_premium, b.pupils AS began").
 		Joins("JOIN provision ON provision.hub_id = f.hub_id AND provision.id = f.provision_id").
 		Joins("LEFT JOIN pupil_figures_line l ON l.hub_id = f.hub_id AND l.figures_id = f.id AND l.line ="+

@@ -53,6 +53,12 @@
 //     the row alone, and a good one counts as updated whatever became of it. That there are
 //     figures of a term already it is told where it records some (figures-recorded), without what
 //     they are.
+//   - Figures that should not be there are withdrawn with a reason, which is confidential, by whoever
+//     may correct them. They stay to be read, by everybody who could before, and count for nothing
+//     from then on; what was released stays. They are changed no more, and leave their place: such
+//     figures can be recorded, or imported, anew.
+//   - Nobody withdraws what they have not read: a client, which may write and not read, would be
+//     shown it by the answer. It withdraws what it entered, and does not read a reason.
 //   - A row of a file is told all that is wrong with it at once: the rules are held against what can
 //     be read of it, and none against a cell that cannot.
 //   - An import by whoever reads figures lets what a row does not speak of stay. Its counts and

@@ -128,8 +128,27 @@ func (f *Figures) tellAgainstRoll(tx Tx, faults *fault.InvalidContent) error {
 // Correct keeps what the figures are after all, all of them anew. They stay told against the roll
 // that they were, where none is named.
 func (s Service) Correct(ctx context.Context, who access.Actor, kind string, which id.Figures, match func(Seen) error, anew Figures) (Seen, error) {
-	return figures(kind, access.CorrectFigures).Step(ctx, s.Store, who, access.CorrectFigures, which, match, func(tx Tx, f *Figures, by access.Permit) error {
+	return changed(who, kind, access.CorrectFigures).Step(ctx, s.Store, who, access.CorrectFigures, which, match, func(tx Tx, f *Figures, by access.Permit) error {
+		if f.WithdrawnAt != nil {
+			return ErrWithdrawn
+		}
 		return f.correct(tx, by, anew)
+	})
+}
+
+// Withdraw takes figures back with a reason. They stay to be read, and count for nothing.
+func (s Service) Withdraw(ctx context.Context, who access.Actor, kind string, which id.Figures, match func(Seen) error, reason string) (Seen, error) {
+	return changed(who, kind, access.WithdrawFigures).Step(ctx, s.Store, who, access.WithdrawFigures, which, match, func(tx Tx, f *Figures, by access.Permit) error {
+		text, err := fault.Said("/reason", reason, "Say why.")
+		if err != nil {
+			return err
+		}
+		if f.WithdrawnAt != nil {
+			return ErrWithdrawn
+		}
+		now, me := tx.Now(), who.Principal()
+		f.WithdrawnAt, f.WithdrawnBy, f.WithdrawalReason = &now, &me, access.Seal[access.Figures](text)
+		return tx.WithdrawPupilFigures(by, f)
 	})
 }
 

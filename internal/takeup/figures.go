@@ -61,9 +61,13 @@ type Figures struct {
 	SexIncomplete bool          // girls and boys do not add up to all, and need not
 	YearGroups    YearGroups
 	EnteredBy     uuid.UUID // the person, or the machine client
+	WithdrawnAt   *time.Time
+	WithdrawnBy   *uuid.UUID // the same
 	Version       int64
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
+
+	WithdrawalReason access.Sealed[access.Figures]
 
 	SchoolURN     int                `gorm:"->;-:migration"`
 	SchoolName    string             `gorm:"->;-:migration"`
@@ -157,8 +161,11 @@ func (f *Figures) AboveRoll() (groups []string) {
 	return groups
 }
 
-// ErrRecorded tells that there are such figures.
-var ErrRecorded = fault.New(fault.Conflict, "figures-recorded", "Such figures are recorded already; correct them.")
+// The faults of figures.
+var (
+	ErrRecorded  = fault.New(fault.Conflict, "figures-recorded", "Such figures are recorded already; correct them.")
+	ErrWithdrawn = fault.New(fault.Conflict, "figures-withdrawn", "They were withdrawn.")
+)
 
 func of(c *school.Counts) school.Counts {
 	if c == nil {

@@ -37,21 +37,24 @@ type Tx interface {
 
 	PupilFigures(within access.Scope, which id.Figures) (*Figures, error)
 	PupilFiguresList(within access.Scope, f Filter, at page.Request) (page.Page[Figures], error)
-	// PupilFiguresOf gives all figures in the scope that the filter lets through, by year.
+	// PupilFiguresOf gives all figures in the scope that count and that the filter lets through, by year.
 	PupilFiguresOf(within access.Scope, f Filter) ([]Figures, error)
-	// PupilFiguresBefore gives those since a year of the provisions from which those of some figures go
+	// PupilFiguresBefore gives those that count since a year of the provisions from which those of some figures go
 	// on, the latest of these first. Whoever reads these may read them.
 	PupilFiguresBefore(of []Figures, since calendar.AcademicYear) ([]Figures, error)
 	// SchoolsAs gives of each of some schools all that it was and became, one to one: first itself.
 	SchoolsAs(of ...id.School) (map[id.School][]id.School, error)
 	// PlacesOfFigures gives each provision, and each school where no provision is concerned, of
-	// which figures are in the scope that the filter lets through.
+	// which figures are in the scope that count and that the filter lets through.
 	PlacesOfFigures(within access.Scope, f Filter) ([]Place, error)
-	// SamePupilFigures gives those in the scope with the same natural key, or nil.
+	// SamePupilFigures gives those in the scope that count with the same natural key, or nil.
 	SamePupilFigures(within access.Scope, as Figures) (*Figures, error)
 	// CreatePupilFigures keeps figures, or fails with ErrRecorded.
 	CreatePupilFigures(by access.Permit, f *Figures) error
+	// SavePupilFigures keeps figures counted anew.
 	SavePupilFigures(by access.Permit, f *Figures) error
+	// WithdrawPupilFigures keeps that figures are withdrawn.
+	WithdrawPupilFigures(by access.Permit, f *Figures) error
 
 	FeederSchool(within access.Scope, which id.Feeder) (*Feeder, error)
 	FeederSchools(within access.Scope, f FeederFilter, at page.Request) (page.Page[Feeder], error)
@@ -76,6 +79,7 @@ type Filter struct {
 	Partner   id.Partner
 	Provision id.Provision
 	Schools   []id.School // of one of these
+	Withdrawn *bool       // in lists alone: nothing else has those that were
 }
 
 // Service is what people do about figures.
@@ -84,17 +88,30 @@ type Service struct{ Store Store }
 // Seen is figures as one reader sees them.
 type Seen struct {
 	Figures
+	Open    access.Disclosure
 	Allowed []access.Action
 }
 
 // see shows figures once the reading stands in the audit trail.
-func see(tx Tx, f *Figures, by access.Permit) (Seen, error) {
-	_, err := by.Disclose(tx)
-	return Seen{*f, access.Allowed(tx, f.Facts(), access.CorrectFigures)}, err
+func see(tx Tx, f *Figures, by access.Permit) (seen Seen, err error) {
+	seen = Seen{Figures: *f}
+	if f.WithdrawnAt == nil {
+		seen.Allowed = access.Allowed(tx, f.Facts(), access.CorrectFigures, access.WithdrawFigures)
+	}
+	seen.Open, err = by.Disclose(tx)
+	return seen, err
 }
 
-// figures of a kind are shown by leave for the action: a client that may write need not be a
-// reader.
+// changed are figures of a kind as whoever changes them is shown them: a person as a reader, a
+// client, which need not be one, by its leave for the change.
+func changed(who access.Actor, kind string, by access.Action) record.Kind[Tx, id.Figures, Figures, Seen] {
+	if who.IsClient() {
+		return figures(kind, by)
+	}
+	return figures(kind, access.ReadFigures)
+}
+
+// figures of a kind are shown by leave for the action.
 func figures(kind string, by access.Action) record.Kind[Tx, id.Figures, Figures, Seen] {
 	get := func(tx Tx, within access.Scope, which id.Figures) (*Figures, error) {
 		f, err := tx.PupilFigures(within, which)

@@ -17,6 +17,9 @@ CREATE TABLE pupil_figures (
   sex_incomplete boolean NOT NULL,
   year_groups jsonb NOT NULL,
   entered_by uuid NOT NULL,
+  withdrawn_at timestamptz,
+  withdrawn_by uuid,
+  withdrawal_reason text,
   version bigint NOT NULL,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
@@ -25,8 +28,8 @@ CREATE TABLE pupil_figures (
   FOREIGN KEY (hub_id, provision_id) REFERENCES provision (hub_id, id),
   FOREIGN KEY (hub_id, partner_id) REFERENCES partner (hub_id, id)
 );
-CREATE UNIQUE INDEX pupil_figures_of_provision ON pupil_figures (hub_id, provision_id, kind, academic_year, term, of) WHERE provision_id IS NOT NULL;
-CREATE UNIQUE INDEX pupil_figures_of_school ON pupil_figures (hub_id, school_id, kind, academic_year, term, of) WHERE provision_id IS NULL;
+CREATE UNIQUE INDEX pupil_figures_of_provision ON pupil_figures (hub_id, provision_id, kind, academic_year, term, of) WHERE provision_id IS NOT NULL AND withdrawn_at IS NULL;
+CREATE UNIQUE INDEX pupil_figures_of_school ON pupil_figures (hub_id, school_id, kind, academic_year, term, of) WHERE provision_id IS NULL AND withdrawn_at IS NULL;
 CREATE INDEX pupil_figures_by_year ON pupil_figures (hub_id, academic_year, kind, id);
 
 CREATE TABLE pupil_figures_line (

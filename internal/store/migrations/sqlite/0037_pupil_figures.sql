@@ -17,6 +17,9 @@ CREATE TABLE pupil_figures (
   sex_incomplete BOOLEAN NOT NULL,
   year_groups TEXT NOT NULL,
   entered_by TEXT NOT NULL,
+  withdrawn_at TIMESTAMP,
+  withdrawn_by TEXT,
+  withdrawal_reason TEXT,
   version INTEGER NOT NULL,
   created_at TIMESTAMP NOT NULL,
   updated_at TIMESTAMP NOT NULL,
@@ -25,8 +28,8 @@ CREATE TABLE pupil_figures (
   FOREIGN KEY (hub_id, provision_id) REFERENCES provision (hub_id, id),
   FOREIGN KEY (hub_id, partner_id) REFERENCES partner (hub_id, id)
 );
-CREATE UNIQUE INDEX pupil_figures_of_provision ON pupil_figures (hub_id, provision_id, kind, academic_year, term, of) WHERE provision_id IS NOT NULL;
-CREATE UNIQUE INDEX pupil_figures_of_school ON pupil_figures (hub_id, school_id, kind, academic_year, term, of) WHERE provision_id IS NULL;
+CREATE UNIQUE INDEX pupil_figures_of_provision ON pupil_figures (hub_id, provision_id, kind, academic_year, term, of) WHERE provision_id IS NOT NULL AND withdrawn_at IS NULL;
+CREATE UNIQUE INDEX pupil_figures_of_school ON pupil_figures (hub_id, school_id, kind, academic_year, term, of) WHERE provision_id IS NULL AND withdrawn_at IS NULL;
 CREATE INDEX pupil_figures_by_year ON pupil_figures (hub_id, academic_year, kind, id);
 
 CREATE TABLE pupil_figures_line (
