@@ -711,6 +711,17 @@ func TestTheNextVersionTakesOverWhatCameOfSteps(t *testing.T) {
 	})
 }
 
+// notMonitoredOn gives how an evaluation tells the signal that nobody looked at the partner's work.
+func notMonitoredOn(by testapi.Caller, path string) string {
+	all, _ := by.Get(path).Want(http.StatusOK).At("/findings/0/signals").([]any)
+	for _, one := range all {
+		if s := one.(map[string]any); s["name"] == "not-monitored" {
+			return s["state"].(string)
+		}
+	}
+	return ""
+}
+
 // An evaluation clears no pitfall of its own, while it is open or by being published; nor does the
 // next version. A gap names the roll.
 func TestSignalsOfAnEvaluationBeforeAndAfterItIsPublished(t *testing.T) {
@@ -719,16 +730,7 @@ func TestSignalsOfAnEvaluationBeforeAndAfterItIsPublished(t *testing.T) {
 		_, err := db.Owner().Exec("UPDATE observation SET state = 'cancelled' WHERE state = 'held'")
 		must(t, err)
 		path := "/v1/evaluations/" + w.Evaluations.Draft.String()
-		state := func(who demo.Person) string {
-			got := api.As(who).Get(path).Want(http.StatusOK)
-			all, _ := got.At("/findings/0/signals").([]any)
-			for _, one := range all {
-				if s := one.(map[string]any); s["name"] == "not-monitored" {
-					return s["state"].(string)
-				}
-			}
-			return ""
-		}
+		state := func(who demo.Person) string { return notMonitoredOn(api.As(who), path) }
 		lead := api.As(w.QALead)
 		for _, who := range []demo.Person{w.QALead, w.HubManager, w.Headteacher, w.MusicLead} {
 			if is := state(who); is != "raised" {
@@ -753,6 +755,37 @@ func TestSignalsOfAnEvaluationBeforeAndAfterItIsPublished(t *testing.T) {
 		path = lead.Post("/v1/evaluations", next).Want(http.StatusCreated).Header.Get("Location")
 		if is := state(w.QALead); is != "raised" {
 			t.Errorf("of the next version is seen %q", is)
+		}
+	})
+}
+
+// What was dismissed before an evaluation is published stays so on its own paper and on that of the
+// next version, and is clear on the partnership, which was looked at by it.
+func TestADismissalOutlivesTheEvaluation(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		ownerExec(t, db, "UPDATE observation SET state = 'cancelled' WHERE state = 'held'")
+		lead, path := api.As(w.QALead), "/v1/evaluations/"+w.Evaluations.Draft.String()
+		draft := lead.Get(path).Want(http.StatusOK)
+		next := document{"schoolId": draft.Text("/school/id"), "partnerId": draft.Text("/partner/id"), "academicYear": draft.Text("/academicYear")}
+		partnership := fmt.Sprintf("/v1/partnerships/%s/%s/%s", next["schoolId"], next["partnerId"], next["academicYear"])
+		lead.Seeing(partnership).Post(partnership+"/signals/not-monitored/dismissal", document{"reason": "We hear them every week."}).Want(http.StatusOK)
+		for edition := range 2 {
+			if is := notMonitoredOn(lead, path); is != "dismissed" {
+				t.Errorf("of draft %d is seen %q", edition, is)
+			}
+			lead.Seeing(path).Patch(path, wholeEvaluation()).Want(http.StatusOK)
+			api.As(w.Headteacher).Seeing(path).Post(path+"/agreements", document{"side": "school"}).Want(http.StatusOK)
+			lead.Seeing(path).Post(path+"/agreements", document{"side": "hub"}).Want(http.StatusOK)
+			lead.Seeing(path).Post(path+"/publication", nil).Want(http.StatusOK)
+			if is := notMonitoredOn(lead, path); is != "dismissed" {
+				t.Errorf("frozen in edition %d is %q", edition, is)
+			}
+			seen := lead.Get(partnership).Want(http.StatusOK)
+			if is := seen.Text(signalOf(t, seen, "not-monitored") + "/state"); is != "clear" {
+				t.Errorf("of the partnership it is %q", is)
+			}
+			path = lead.Post("/v1/evaluations", next.but(document{"changeReason": "Figures came in."})).Want(http.StatusCreated).Header.Get("Location")
 		}
 	})
 }
