@@ -389,7 +389,7 @@ func TestARollThatComesLaterReachesFigures(t *testing.T) {
 			t.Errorf("%v, not %v", now, settled)
 		}
 		ownerExec(t, db, `INSERT INTO school_roll (hub_id, school_id, counted_on, id, urn, pupils, fsm, fsm_ever6, markers, version, created_at, updated_at)
-			SELECT hub_id, school_id, '2026-10-01', $1, urn, 450, 200, 220, '', 1, created_at, updated_at FROM school_roll WHERE school_id = $2 AND counted_on = '2026-01-15'`,
+			SELECT hub_id, school_id, '2026-09-15', $1, urn, 450, 200, 220, '', 1, created_at, updated_at FROM school_roll WHERE school_id = $2 AND counted_on = '2026-01-15'`,
 			db.NewID().String(), w.Schools.Visited.String())
 		for i, now := range told() {
 			if now == settled[i] {
