@@ -31,6 +31,7 @@ func TestARowAddsUpTheTermWithMost(t *testing.T) {
 	r.count([]Counted{
 		counted(1, WholeClass, calendar.Autumn, n(20), n(9)), counted(2, "choir", calendar.Autumn, n(30), nil),
 		counted(1, WholeClass, calendar.Spring, n(25), n(12)), counted(3, WholeClass, calendar.Spring, n(4), n(1)),
+		counted(4, "choir", calendar.Autumn, nil, nil), // taken back
 	}, calendar.YearOf(calendar.On(2025, 9, 1)), calendar.On(2027, 9, 1))
 	if got := fmt.Sprint([]any{r.Term, told(r.Taking.Pupils), told(r.Taking.Girls), r.Unknown, told(r.Class)}); got != "[autumn 50 missing 1 29]" {
 		t.Error(got)
@@ -54,6 +55,12 @@ func TestContinuationIsOfEveryCohort(t *testing.T) {
 	}
 	r.count([]Counted{of(1, "after:0", 60), of(1, "after:2", 12), of(2, "after:0", 0)}, calendar.YearOf(calendar.On(2025, 9, 1)), calendar.On(2027, 9, 1))
 	if got := fmt.Sprint(told(r.Stayed[0]), " ", told(r.Stayed[1]), " ", told(r.Stayed[2])); got != "60 missing 12" {
+		t.Error(got)
+	}
+	taken := of(2, "after:1", 0)
+	taken.Pupils = nil
+	r.count([]Counted{of(1, "after:0", 60), of(1, "after:1", 16), of(2, "after:0", 28), taken}, calendar.YearOf(calendar.On(2025, 9, 1)), calendar.On(2027, 9, 1))
+	if got := fmt.Sprint(told(r.Stayed[0]), " ", told(r.Stayed[1])); got != "88 missing" {
 		t.Error(got)
 	}
 }
@@ -100,6 +107,7 @@ func TestWhatIsOwed(t *testing.T) {
 		{calendar.Autumn, calendar.On(2025, 12, 31), "[]"}, // it has not ended
 		{calendar.Autumn, calendar.On(2026, 1, 1), "[]"},
 		{calendar.Autumn, calendar.On(2026, 4, 1), "[continuation]"},
+		{calendar.Spring, calendar.On(2026, 3, 31), "[]"},
 		{calendar.Spring, calendar.On(2026, 4, 1), "[participation funding]"},
 		{calendar.Spring, calendar.On(2026, 10, 1), "[participation funding]"}, // it did not go on
 		{calendar.Summer, calendar.On(2026, 10, 1), "[]"},                      // it had ended
@@ -107,5 +115,10 @@ func TestWhatIsOwed(t *testing.T) {
 		if got := fmt.Sprint(d.missing(year, c.term, c.today, recorded, funded)); got != c.want {
 			t.Errorf("of %s on %s: %s, and not %s", c.term, c.today, got, c.want)
 		}
+	}
+	d.Kind = "choir" // of which nobody asks who goes on
+	later := map[Recorded]bool{{d.As, startingPoints, calendar.Spring}: true}
+	if got := fmt.Sprint(d.missing(year, calendar.Autumn, calendar.On(2026, 4, 1), later, funded)); got != "[participation starting-points]" {
+		t.Errorf("of a choir: %s", got)
 	}
 }

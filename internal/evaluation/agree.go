@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -88,10 +87,13 @@ func (e *Evaluation) mayAgree(tx Tx, side string, o *Otherwise) error {
 		return e.complete()
 	}
 	heads, err := tx.HeadsOf(e.SchoolID)
-	if err == nil && len(heads) > 0 {
-		err = ErrHasHead
+	if err != nil {
+		return err
 	}
-	return cmp.Or(err, e.complete())
+	if len(heads) > 0 {
+		return ErrHasHead
+	}
+	return e.complete()
 }
 
 // Publish opens what both sides agreed to the partner, with the signals of the moment before, and
@@ -130,17 +132,26 @@ func (s Service) Publish(ctx context.Context, who access.Actor, which id.Evaluat
 // supersede ends the version that was published before, and takes over what came of its steps.
 func (e *Evaluation) supersede(tx Tx, publishing access.Permit) error {
 	versions, err := tx.EvaluationsOf(e.Of())
+	if err != nil {
+		return err
+	}
 	for i := range versions {
 		was := &versions[i]
-		if err != nil || was.State != Published {
+		if was.State != Published {
 			continue
 		}
-		var by access.Permit
-		if by, err = tx.Permit(tx.Scope(access.PublishEvaluation), was.Facts()); err == nil {
-			now := tx.Now()
-			was.State, was.SupersededAt = Superseded, &now
-			err = cmp.Or(tx.TakeOverSteps(publishing, e, was.ID), tx.SaveEvaluation(by, was, "evaluation.superseded"))
+		by, err := tx.Permit(tx.Scope(access.PublishEvaluation), was.Facts())
+		if err != nil {
+			return err
+		}
+		if err := tx.TakeOverSteps(publishing, e, was.ID); err != nil {
+			return err
+		}
+		now := tx.Now()
+		was.State, was.SupersededAt = Superseded, &now
+		if err := tx.SaveEvaluation(by, was, "evaluation.superseded"); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -111,6 +112,65 @@ func TestWhatPartnersOwe(t *testing.T) {
 	})
 }
 
+// wholeClassSince2024 has the provision visited be whole-class teaching of three years, and what is
+// counted of 2027-28 be of 2024-25.
+func wholeClassSince2024(t *testing.T, db *testkit.DB) {
+	t.Helper()
+	ownerExec(t, db, "UPDATE pupil_figures SET academic_year = '2024-25' WHERE academic_year = '2027-28'")
+	ownerExec(t, db, "UPDATE provision SET kind = 'whole-class', from_on = '2024-09-01', to_on = NULL WHERE id = $1", db.World.Provisions.Visited.String())
+}
+
+// owedInAutumn is what is owed of a provision for the autumn of 2024.
+func owedInAutumn(by testapi.Caller, of id.Provision) []any {
+	list := by.Get("/v1/data-returns/2024-25/completeness?limit=200").Want(http.StatusOK)
+	for _, one := range list.At("/items").([]any) {
+		if g := one.(map[string]any); g["term"] == "autumn" && g["provision"].(map[string]any)["id"] == of.String() {
+			return g["missing"].([]any)
+		}
+	}
+	return nil
+}
+
+// Money that a correction took back is owed, and so is who went on where that was taken out of the
+// figures; that somebody began is not who went on, and that pupils made progress not where they
+// began. What only a candidate offers owes nothing.
+func TestWhatIsTakenBackIsOwed(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead := api.As(w.QALead)
+		owes := func(what string, want bool) {
+			t.Helper()
+			if missing := owedInAutumn(lead, w.Provisions.Visited); slices.Contains(missing, any(what)) != want {
+				t.Errorf("owed is %v", missing)
+			}
+		}
+		countedIn(t, db, "continuation", "autumn", "after:0", w.Provisions.Visited, "28", "NULL")
+		wholeClassSince2024(t, db)
+		owes("funding", true)
+		path := lead.Post("/v1/funding-lines", document{"provisionId": w.Provisions.Visited, "source": "school", "amount": pounds("600.00"),
+			"fromOn": "2024-09-01", "toOn": "2025-07-31"}).Want(http.StatusCreated).Header.Get("Location")
+		owes("funding", false)
+		lead.Seeing(path).Post(path+"/corrections", document{"amount": pounds("-600.00"), "reason": "It was another school."}).Want(http.StatusCreated)
+		owes("funding", true)
+		lead.Seeing(path).Post(path+"/corrections", document{"amount": pounds("0.01"), "reason": "But for a penny."}).Want(http.StatusCreated)
+		owes("funding", false)
+
+		owes("continuation", true)
+		ownerExec(t, db, "UPDATE pupil_figures_line SET line = 'after:1', pupils = 0 WHERE line = 'after:0' AND pupils = 28 AND figures_id IN (SELECT id FROM pupil_figures WHERE academic_year = '2024-25')")
+		owes("continuation", false)
+		ownerExec(t, db, "UPDATE pupil_figures_line SET pupils = NULL WHERE line = 'after:1' AND figures_id IN (SELECT id FROM pupil_figures WHERE academic_year = '2024-25')")
+		owes("continuation", true)
+
+		countedIn(t, db, "starting-points", "autumn", "good-progress", w.Provisions.Visited, "9", "NULL")
+		wholeClassSince2024(t, db)
+		owes("starting-points", true)
+		ownerExec(t, db, "UPDATE pupil_figures_line SET line = 'entry:none' WHERE line = 'good-progress' AND figures_id IN (SELECT id FROM pupil_figures WHERE academic_year = '2024-25')")
+		owes("starting-points", false)
+		ownerExec(t, db, "UPDATE provision SET state = 'candidate' WHERE id = $1", w.Provisions.Visited.String())
+		owes("continuation", false)
+	})
+}
+
 // Where nobody began it is known that nobody goes on: it is owed no more, and costs are of nobody.
 func TestNobodyBeganIsTold(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
@@ -122,17 +182,8 @@ func TestNobodyBeganIsTold(t *testing.T) {
 		if why := cost.Text("/items/0/perContinuing/notCalculable"); why != "nobody" {
 			t.Errorf("it is %q", why)
 		}
-		ownerExec(t, db, "UPDATE pupil_figures SET academic_year = '2024-25' WHERE academic_year = '2027-28'")
-		ownerExec(t, db, "UPDATE provision SET kind = 'whole-class', from_on = '2024-09-01', to_on = NULL WHERE id = $1", w.Provisions.Visited.String())
-		owed := func() []any {
-			list := lead.Get("/v1/data-returns/2024-25/completeness?limit=200").Want(http.StatusOK)
-			for _, one := range list.At("/items").([]any) {
-				if g := one.(map[string]any); g["term"] == "autumn" && g["provision"].(map[string]any)["id"] == w.Provisions.Visited.String() {
-					return g["missing"].([]any)
-				}
-			}
-			return nil
-		}
+		wholeClassSince2024(t, db)
+		owed := func() []any { return owedInAutumn(lead, w.Provisions.Visited) }
 		if missing := owed(); slices.Contains(missing, any("continuation")) {
 			t.Errorf("owed is %v", missing)
 		}

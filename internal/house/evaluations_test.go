@@ -106,6 +106,7 @@ func TestAnEvaluationFromDraftToTheNextVersion(t *testing.T) {
 		refused(t, lead.Seeing(path).Post(path+"/agreements", document{"side": "school"}), "/side", "evaluation-side-wrong")
 		lead.Seeing(path).Post(path+"/agreements", document{"side": "school", "otherwise": document{"givenBy": "The head", "how": "by telephone"}}).
 			Want(http.StatusConflict, "evaluation-school-agrees")
+		refused(t, head.Seeing(path).Post(path+"/agreements", document{"side": "school", "otherwise": document{"givenBy": "I", "how": "here"}}), "/side", "evaluation-side-wrong")
 		head.Seeing(path).Post(path+"/agreements", document{"side": "school"}).Want(http.StatusOK)
 		lead.Seeing(path).Post(path+"/publication", nil).Want(http.StatusConflict, "evaluation-not-agreed")
 		if got := lead.Seeing(path).Post(path+"/agreements", document{"side": "hub"}).Want(http.StatusOK); got.Text("/state") != "agreed" {
@@ -119,6 +120,7 @@ func TestAnEvaluationFromDraftToTheNextVersion(t *testing.T) {
 		lead.Seeing(path).Post(path+"/agreements", document{"side": "hub"}).Want(http.StatusOK)
 		contact.Get(path).Want(http.StatusNotFound)
 		lead.Seeing(path).Post(path+"/publication", nil).Want(http.StatusOK)
+		head.Seeing(path).Post(path+"/agreements", document{"side": "school"}).Want(http.StatusConflict, "evaluation-not-open")
 		if kinds := told(t, api, w.PartnerContact, path[len("/v1/evaluations/"):]); !slices.Equal(kinds, []string{"evaluation-published"}) {
 			t.Errorf("the partner was told %v", kinds)
 		}
@@ -199,9 +201,13 @@ func TestASchoolWithoutUsersAgreesOtherwise(t *testing.T) {
 		_, err := db.Owner().Exec("UPDATE appointment SET role = 'music_lead' WHERE role = 'headteacher' AND school_id = '" + school + "'")
 		must(t, err)
 		path := lead.Post("/v1/evaluations", document{"schoolId": school, "partnerId": w.Partners.Service, "academicYear": "2025-26"}).Want(http.StatusCreated).Header.Get("Location")
+		otherwise := document{"side": "school", "otherwise": document{"givenBy": "The head teacher", "how": "by letter"}}
+		lead.Seeing(path).Post(path+"/agreements", otherwise).Want(http.StatusConflict, "evaluation-incomplete")
 		lead.Seeing(path).Patch(path, wholeEvaluation().but(document{"overall": "ungraded"})).Want(http.StatusOK)
 		refused(t, lead.Seeing(path).Post(path+"/agreements", document{"side": "school", "otherwise": document{"givenBy": "The head teacher"}}), "/otherwise/how", "invalid-content")
-		lead.Seeing(path).Post(path+"/agreements", document{"side": "school", "otherwise": document{"givenBy": "The head teacher", "how": "by letter"}}).Want(http.StatusOK)
+		refused(t, lead.Seeing(path).Post(path+"/agreements", otherwise.but(document{"side": "hub"})), "/otherwise", "evaluation-side-wrong")
+		lead.Seeing(path).Post(path+"/agreements", otherwise).Want(http.StatusOK)
+		api.As(w.OtherQALead).Seeing(path).Post(path+"/agreements", otherwise).Want(http.StatusConflict, "evaluation-agreed")
 		lead.Seeing(path).Post(path+"/agreements", document{"side": "hub"}).Want(http.StatusConflict, "evaluation-both-sides")
 		got := api.As(w.OtherQALead).Seeing(path).Post(path+"/agreements", document{"side": "hub"}).Want(http.StatusOK)
 		if got.Text("/state") != "agreed" || got.Text("/agreements/1/givenBy") != "The head teacher" {
@@ -549,9 +555,20 @@ func TestAnExampleOfGoodPractice(t *testing.T) {
 		if got := lead.Seeing(path).Patch(path, document{"title": "Everybody plays together"}).Want(http.StatusOK); got.At("/consents") != nil {
 			t.Errorf("a change leaves consents: %s", got.Body)
 		}
-		for by, side := range map[*testapi.Caller]string{&head: "school", &contact: "partner", &lead: "hub"} {
-			other.Get(path).Want(http.StatusNotFound)
-			by.Seeing(path).Post(path+"/consents", document{"side": side}).Want(http.StatusOK)
+		sides := []struct {
+			by   testapi.Caller
+			side string
+		}{{head, "school"}, {contact, "partner"}, {lead, "hub"}}
+		lead.Seeing(path).Post(path+"/consents", document{"side": "hub"}).Want(http.StatusOK)
+		api.As(w.OtherQALead).Seeing(path).Post(path+"/consents", document{"side": "hub"}).Want(http.StatusConflict, "good-practice-consented")
+		for last := range sides { // whoever is the last, there is none before
+			lead.Seeing(path).Patch(path, document{"text": fmt.Sprintf("A whole year group plays, %d.", last)}).Want(http.StatusOK)
+			for i := range sides {
+				other.Get(path).Want(http.StatusNotFound)
+				one := sides[(last+1+i)%len(sides)]
+				one.by.Seeing(path).Post(path+"/consents", document{"side": one.side}).Want(http.StatusOK)
+			}
+			other.Get(path).Want(http.StatusOK)
 		}
 		got := other.Get(path).Want(http.StatusOK)
 		if got.At("/evaluationId") != nil || got.At("/consents") != nil || got.At("/publishedOn") != nil || got.Text("/title") != "Everybody plays together" {
@@ -559,6 +576,8 @@ func TestAnExampleOfGoodPractice(t *testing.T) {
 		}
 		contact.Seeing(path).Post(path+"/withdrawal", nil).Want(http.StatusOK)
 		other.Get(path).Want(http.StatusNotFound)
+		contact.Seeing(path).Post(path+"/withdrawal", nil).Want(http.StatusConflict, "good-practice-withdrawn")
+		contact.Seeing(path).Post(path+"/consents", document{"side": "partner"}).Want(http.StatusConflict, "good-practice-not-draft")
 		lead.Seeing(path).Patch(path, document{"title": "x"}).Want(http.StatusConflict, "good-practice-withdrawn")
 	})
 }
@@ -711,6 +730,17 @@ func TestTheNextVersionTakesOverWhatCameOfSteps(t *testing.T) {
 	})
 }
 
+// notMonitoredOn gives how an evaluation tells the signal that nobody looked at the partner's work.
+func notMonitoredOn(by testapi.Caller, path string) string {
+	all, _ := by.Get(path).Want(http.StatusOK).At("/findings/0/signals").([]any)
+	for _, one := range all {
+		if s := one.(map[string]any); s["signal"] == "not-monitored" {
+			return s["state"].(string)
+		}
+	}
+	return ""
+}
+
 // An evaluation clears no pitfall of its own, while it is open or by being published; nor does the
 // next version. A gap names the roll.
 func TestSignalsOfAnEvaluationBeforeAndAfterItIsPublished(t *testing.T) {
@@ -719,16 +749,7 @@ func TestSignalsOfAnEvaluationBeforeAndAfterItIsPublished(t *testing.T) {
 		_, err := db.Owner().Exec("UPDATE observation SET state = 'cancelled' WHERE state = 'held'")
 		must(t, err)
 		path := "/v1/evaluations/" + w.Evaluations.Draft.String()
-		state := func(who demo.Person) string {
-			got := api.As(who).Get(path).Want(http.StatusOK)
-			all, _ := got.At("/findings/0/signals").([]any)
-			for _, one := range all {
-				if s := one.(map[string]any); s["signal"] == "not-monitored" {
-					return s["state"].(string)
-				}
-			}
-			return ""
-		}
+		state := func(who demo.Person) string { return notMonitoredOn(api.As(who), path) }
 		lead := api.As(w.QALead)
 		for _, who := range []demo.Person{w.QALead, w.HubManager, w.Headteacher, w.MusicLead} {
 			if is := state(who); is != "raised" {
@@ -753,6 +774,37 @@ func TestSignalsOfAnEvaluationBeforeAndAfterItIsPublished(t *testing.T) {
 		path = lead.Post("/v1/evaluations", next).Want(http.StatusCreated).Header.Get("Location")
 		if is := state(w.QALead); is != "raised" {
 			t.Errorf("of the next version is seen %q", is)
+		}
+	})
+}
+
+// What was dismissed before an evaluation is published stays so on its own paper and on that of the
+// next version, and is clear on the partnership, which was looked at by it.
+func TestADismissalOutlivesTheEvaluation(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		ownerExec(t, db, "UPDATE observation SET state = 'cancelled' WHERE state = 'held'")
+		lead, path := api.As(w.QALead), "/v1/evaluations/"+w.Evaluations.Draft.String()
+		draft := lead.Get(path).Want(http.StatusOK)
+		next := document{"schoolId": draft.Text("/school/id"), "partnerId": draft.Text("/partner/id"), "academicYear": draft.Text("/academicYear")}
+		partnership := fmt.Sprintf("/v1/partnerships/%s/%s/%s", next["schoolId"], next["partnerId"], next["academicYear"])
+		lead.Seeing(partnership).Post(partnership+"/signals/not-monitored/dismissal", document{"reason": "We hear them every week."}).Want(http.StatusOK)
+		for edition := range 2 {
+			if is := notMonitoredOn(lead, path); is != "dismissed" {
+				t.Errorf("of draft %d is seen %q", edition, is)
+			}
+			lead.Seeing(path).Patch(path, wholeEvaluation()).Want(http.StatusOK)
+			api.As(w.Headteacher).Seeing(path).Post(path+"/agreements", document{"side": "school"}).Want(http.StatusOK)
+			lead.Seeing(path).Post(path+"/agreements", document{"side": "hub"}).Want(http.StatusOK)
+			lead.Seeing(path).Post(path+"/publication", nil).Want(http.StatusOK)
+			if is := notMonitoredOn(lead, path); is != "dismissed" {
+				t.Errorf("frozen in edition %d is %q", edition, is)
+			}
+			seen := lead.Get(partnership).Want(http.StatusOK)
+			if is := seen.Text(signalOf(t, seen, "not-monitored") + "/state"); is != "clear" {
+				t.Errorf("of the partnership it is %q", is)
+			}
+			path = lead.Post("/v1/evaluations", next.but(document{"changeReason": "Figures came in."})).Want(http.StatusCreated).Header.Get("Location")
 		}
 	})
 }

@@ -107,6 +107,18 @@ func TestParticipationIsReleased(t *testing.T) {
 		if third.At("/withheld") != true || third.At("/rows/0") != nil || third.At("/total") != nil {
 			t.Errorf("%s", third.Body)
 		}
+		takePart(t, db, all[0], "2024-25", "spring", 33, map[string]int{"girls": 19, "boys": 14, "eal": 6})
+		if fourth := releaseTerm(lead, "2024-25", "spring", "As before.").Want(http.StatusCreated); fourth.At("/withheld") != false || fourth.At("/total/all/value") != float64(129) {
+			t.Errorf("beside one that was withheld: %s", fourth.Body)
+		}
+		is := func(a *testapi.Answer) string {
+			return strings.Replace(string(a.Body), `"latest":true`, `"latest":false`, 1)
+		}
+		for _, was := range []*testapi.Answer{first, second, third} {
+			if now := lead.Get(was.Header.Get("Location")).Want(http.StatusOK); string(now.Body) != is(was) {
+				t.Errorf("it was %s, and is %s", was.Body, now.Body)
+			}
+		}
 		for _, path := range []string{first.Header.Get("Location"), second.Header.Get("Location"), third.Header.Get("Location")} {
 			want := string(api.As(w.QALead).Get(path).Want(http.StatusOK).Body)
 			for _, p := range []testapi.Caller{api.As(w.Teacher), api.As(w.ElectedMember), api.As(w.Inspector), api.AsClient(w.Client, access.ReadReleases)} {

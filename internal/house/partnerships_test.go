@@ -84,6 +84,9 @@ func TestNobodyDismissesSignalsOfTheirOwnSide(t *testing.T) {
 			if _, err := db.Owner().Exec(`UPDATE appointment SET to_on = '2026-09-30' WHERE person_id = '` + w.QALead.ID.String() + `' AND ` + column + ` = '` + of + `'`); err != nil {
 				t.Fatal(err)
 			}
+			if seen := lead.Get(path).Want(http.StatusOK); len(seen.At("/allowedActions").([]any)) == 0 {
+				t.Errorf("an appointment that ended still counts: %s", seen.Body)
+			}
 		}
 	})
 }

@@ -22,6 +22,9 @@
 //     that knows the appointment does not learn it.
 //   - A reference to a partner or a school has the same answer whether it belongs to
 //     another hub, is not open to the caller or does not exist.
+//   - An appointment is at the school that it names. It does not go on at a school that succeeds that
+//     one: whoever leads both is appointed at the new one too, and ended at the old one. Until then they
+//     read and agree to nothing there, and count on neither side of its partnerships (evaluation, pitfall).
 //   - Me tells a caller what they may do; it reads nothing but their own.
 //
 // Not the business of this package: what a role opens (access), and whether a token

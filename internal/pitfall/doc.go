@@ -23,7 +23,7 @@
 //   - Of those who began the latest are told of whom somebody counted how many go on, of this
 //     year or the last; the hub's threshold is that after whole-class teaching.
 //   - An evaluation counts when it is published: of a draft nobody is told. On its own paper it does
-//     not, in whichever version.
+//     not, in whichever version, and what was dismissed before it was published stays so there.
 //   - The year is told as it is by now. Before it begins nothing is calculable.
 //   - Only a secondary school has the signal that no feeder figures are linked.
 //   - A school that became another one (school.Lineage) and that which it became are one school: a

@@ -151,6 +151,7 @@ func computed(tx Tx, within access.Scope, year calendar.AcademicYear, f Filter) 
 	for i := range all {
 		if f.forEvaluation {
 			all[i].Known.ForEvaluation, all[i].Known.Evaluations = true, nil // those of the year are its versions
+			delete(all[i].Known.Moved, "evaluation")
 		}
 		all[i].compute(tx.Today(), settings, latest[all[i].Of()])
 	}

@@ -348,6 +348,8 @@ func TestAGroupIsShownOfASchoolWhereTheRollTellsThatItIsLarge(t *testing.T) {
 		{"as many as the threshold", "lookedAfter", tell("lookedAfter", "", 5), true},
 		{"few of the rest", "lookedAfter", tell("lookedAfter", "", 896), false},
 		{"few boys", "sex", tell("boys", "", 4), false},
+		{"few pupils", "sex", tell("all", "", 4), false},
+		{"girls hidden", "sex", tell("girls", school.Suppressed), false},
 		{"few in a year", "yearGroup", young, false},
 	} {
 		x := count(found, c.rolls, 5)
@@ -363,6 +365,24 @@ func TestAGroupIsShownOfASchoolWhereTheRollTellsThatItIsLarge(t *testing.T) {
 		if total := s.Rows[len(s.Rows)-1].Splits[at][0]; c.split == "lookedAfter" && total != (smallnumber.Figure{Value: 166}) {
 			t.Errorf("the total where the roll has %s is %+v", c.what, total)
 		}
+	}
+}
+
+// Participation that was settled against a roll is held to that one, whichever came later; other
+// participation to the latest by the day of the count, or else the earliest after it.
+func TestARollThatComesLaterMovesNoSettledParticipation(t *testing.T) {
+	of, day := id.School{UUID: uuid.UUID{1}}, func(d int) calendar.Date { return calendar.On(2025, 1, d) }
+	rolls := []Roll{{SchoolID: of, CountedOn: day(20)}, {SchoolID: of, CountedOn: day(8)}, {SchoolID: of, CountedOn: day(2)}, {SchoolID: id.School{UUID: uuid.UUID{2}}, CountedOn: day(9)}}
+	for _, c := range []struct{ settled, counted, want calendar.Date }{
+		{day(2), day(10), day(2)}, {day(20), day(10), day(20)}, {calendar.Date{}, day(10), day(8)}, {calendar.Date{}, day(1), day(2)},
+	} {
+		p := Participation{School: School{ID: of}, CountedOn: c.counted, RollOn: c.settled}
+		if got := p.roll(rolls); got == nil || got.CountedOn != c.want {
+			t.Errorf("settled on %s, counted on %s: %+v", c.settled, c.counted, got)
+		}
+	}
+	if got := (Participation{School: School{ID: of}, RollOn: day(3)}).roll(rolls); got != nil {
+		t.Errorf("a roll that is not there: %+v", got)
 	}
 }
 

@@ -157,6 +157,10 @@ func TestATrendGoesOnAcrossAConversion(t *testing.T) {
 				t.Errorf("the reading is %d times in the trail, %v", read, err)
 			}
 		}
+		c.took(913, "$WAS", "$BEFORE", "2026-27", "autumn", "2026-10-10", 60, 40)
+		if _, fsm := autumn(w.QALead.Actor()); fsm.Trend == nil || fsm.Trend.Widened != 2 {
+			t.Errorf("of a term that both counted the school's count is told: %+v", fsm.Trend)
+		}
 		c.roll(905, "$IS", "2026-11-05", 190, 50)
 		if item, _ := autumn(w.QALead.Actor()); item.Figures.RollOn.String() != "2026-11-05" {
 			t.Errorf("the academy's own roll is not told: %s", item.Figures.RollOn)
@@ -164,6 +168,41 @@ func TestATrendGoesOnAcrossAConversion(t *testing.T) {
 		c.succeed(912346)
 		if item, fsm := autumn(w.QALead.Actor()); fsm.Trend != nil || item.Figures.RollOn.String() != "2026-11-05" {
 			t.Errorf("of a merger: %s, %+v", item.Figures.RollOn, fsm.Trend)
+		}
+	})
+}
+
+// What goes on in the academy is the one provision of the same partner, name and kind there that began
+// later, and is no candidate; where either school has two of them it is not known which.
+func TestWhichProvisionGoesOn(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, c := db.World, newConverted(t, db)
+		c.took(911, "$WAS", "$BEFORE", "2025-26", "summer", "2026-06-10", 88, 18)
+		c.took(912, "$IS", "$AFTER", "2026-27", "autumn", "2026-11-10", 82, 12)
+		for n, school := range []string{"$WAS", "$IS"} {
+			c.exec(fmt.Sprintf(`INSERT INTO provision (hub_id, id, partner_id, school_id, name, kind, state, from_on, version, created_at, updated_at)
+				VALUES ($HUB, '%s', $PARTNER, %s, 'Other', 'whole-class', 'active', '2026-11-01', 1, $NOW)`, numbered(906+n), school))
+		}
+		c.succeed(wasURN)
+		const after, alsoWas, alsoIs = "$AFTER", "'00000000-0000-4000-8000-000000000906'", "'00000000-0000-4000-8000-000000000907'"
+		for _, of := range []struct {
+			which, column, is, was string
+			goesOn                 bool
+		}{
+			{after, "name", "'Brass'", "'Brass'", true}, {after, "name", "'Strings'", "'Brass'", false}, {after, "kind", "'choir'", "'whole-class'", false},
+			{after, "partner_id", "'" + w.Partners.Charity.String() + "'", "$PARTNER", false}, {after, "state", "'candidate'", "'active'", false},
+			{after, "from_on", "'2025-09-01'", "'2026-11-01'", false}, {alsoWas, "name", "'Brass'", "'Other'", false}, {alsoIs, "name", "'Brass'", "'Other'", false},
+		} {
+			set := func(value string) {
+				c.exec("UPDATE provision SET " + of.column + " = " + value + " WHERE id = " + of.which)
+			}
+			set(of.is)
+			for _, i := range c.insight(w.QALead.Actor(), takeup.Filter{School: w.Schools.Unrelated}).Items {
+				if i.Figures.ID.String() == numbered(912) && (i.Groups[3].Trend != nil) != of.goesOn {
+					t.Errorf("with %s %s of %s: %+v", of.column, of.is, of.which, i.Groups[3].Trend)
+				}
+			}
+			set(of.was)
 		}
 	})
 }
@@ -268,6 +307,13 @@ func TestNoSignalMovesForAConversion(t *testing.T) {
 		all, err := c.pitfalls().List(t.Context(), w.QALead.Actor(), calendar.AcademicYear{}, pitfall.Filter{Partner: w.Partners.Sole}, page.Request{Limit: 100})
 		if err != nil || slices.ContainsFunc(all.Items, func(p pitfall.Seen) bool { return p.SchoolID == was }) {
 			t.Errorf("%v, the school is listed beside the academy: %+v", err, all.Items)
+		}
+
+		// By the end of the year before there was no academy.
+		last := c.of(was)
+		last.Year = last.Year.Previous()
+		if got, err := c.pitfalls().Read(t.Context(), w.QALead.Actor(), last); err != nil || got.SchoolID != was {
+			t.Errorf("%v, the year before is of %v", err, got.SchoolID)
 		}
 
 		// A pack is of the records under each id.

@@ -210,6 +210,23 @@ func TestFundingOfThatYearAloneTellsTheCost(t *testing.T) {
 	})
 }
 
+// Where corrections take away more than a line was it is nothing, and lessens no other line.
+func TestWhatIsTakenAwayTooMuchLessensNothingElse(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		p := newPartnership(t, db)
+		p.figures(10, "participation", "autumn", "", "all 94 24")
+		for n, c := range []struct {
+			pence    int
+			corrects string
+			is       pitfall.State
+		}{{10000, "NULL", pitfall.Clear}, {-15000, "'" + numbered(50) + "'", pitfall.Raised}, {4000, "NULL", pitfall.Clear}} {
+			p.exec(fmt.Sprintf(`INSERT INTO funding_line (hub_id, id, provision_id, school_id, partner_id, source, from_on, to_on, pence, corrects_id, external_id, imported, entered_by, version, created_at, updated_at)
+				VALUES ($HUB, '%s', $PROVISION, $SCHOOL, $PARTNER, 'school', '2026-09-01', '2027-08-31', %d, %s, '', FALSE, $ME, 1, $NOW)`, numbered(50+n), c.pence, c.corrects))
+			p.is(pitfall.CostUnknown, c.is)
+		}
+	})
+}
+
 // The same of what schools have to do with each other, and of what people do together.
 func TestSignalsFollowWhatIsDoneTogether(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {

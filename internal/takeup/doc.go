@@ -43,7 +43,8 @@
 //     figures its own count. Schools that merged have no such history: there is no trend, and no
 //     roll until the new school has one, for two rolls are of no school and are not added up.
 //   - An insight is of a provision, with all its terms, so that no page cuts a trend; a page reads
-//     the figures of its schools alone. Each insight is one reading, of the provision.
+//     the figures of its schools alone. Each insight is one reading, of the provision. One whose
+//     figures are disposed of while the page is read is not on it.
 //   - Beside a feeder school stands who takes part there, for those alone who may read its figures:
 //     to a head teacher of another school it is a name. It is by provision, since a pupil may take
 //     part in two.

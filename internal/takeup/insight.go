@@ -103,6 +103,7 @@ func (s Service) Insights(ctx context.Context, who access.Actor, f Filter, at pa
 		if err != nil {
 			return err
 		}
+		cut.Items = slices.DeleteFunc(cut.Items, known.nothingOf)
 		found, err = page.Each(cut, func(p *Place) (Insight, error) { return known.of(tx, within, f, *p) })
 		return err
 	})
@@ -146,6 +147,10 @@ func knownOf(tx Tx, within access.Scope, f Filter, places []Place) (known, error
 	k.feeders, err = feedersOf(tx, f.Year, schools)
 	return k, err
 }
+
+// nothingOf reports whether nothing is there of a place any more: its figures were disposed of, or went
+// out of reach, while the places were read.
+func (k known) nothingOf(p Place) bool { return len(k.figures[p.ID()]) == 0 }
 
 // of tells the insight of a place, and records that it is read.
 func (k known) of(tx Tx, within access.Scope, f Filter, p Place) (told Insight, err error) {

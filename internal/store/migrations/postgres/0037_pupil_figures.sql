@@ -1,6 +1,7 @@
 -- +goose Up
 -- How many pupils take part, with what experience they begin and where they stand, how many go
--- on, and what they achieve: counts by pupil group, and nobody by name. A record has lines, such
+-- on, and what they achieve: counts by pupil group, and nobody by name. What was withdrawn leaves
+-- its place: such figures can be recorded anew. A record has lines, such
 -- as one for each level of experience; each line has a count for each group.
 CREATE TABLE pupil_figures (
   hub_id uuid NOT NULL,
