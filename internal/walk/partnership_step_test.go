@@ -20,6 +20,8 @@ var partnershipSteps = []step{
 	{"withdraw joint practice", 1, (*walk).withdrawPractice},
 	{"record funding", 2, (*walk).recordFunding},
 	{"correct funding", 2, (*walk).correctFunding},
+	{"count who takes part", 2, (*walk).countPupils},
+	{"withdraw a count", 1, (*walk).withdrawCount},
 }
 
 // running is any provision that runs today.
@@ -223,8 +225,8 @@ func (k *walk) withdrawPractice() bool {
 	return true
 }
 
-// payer is somebody who enters money for a provision: the hub, or the partner.
-func (k *walk) payer(p *provision) (reader, bool) {
+// delivers is somebody who enters money and counts of a provision: the hub, or the partner.
+func (k *walk) delivers(p *provision) (reader, bool) {
 	return k.whoever(func(r reader) bool { return k.ofHub(r) || k.at(r, access.PartnerContact, p.partner, nil) })
 }
 
@@ -236,7 +238,7 @@ func (k *walk) recordFunding() bool {
 		return false
 	}
 	l := &line{ref: numbered("m", k.lines), of: p}
-	by, ok := k.payer(p)
+	by, ok := k.delivers(p)
 	made, ok := k.sendIf(ok, "record "+string(l.ref), request{by: by, method: "POST", path: "/v1/funding-lines", about: []ref{l.ref},
 		body: document{"provisionId": p.id, "source": "school", "fromOn": k.today(), "toOn": k.today(), "amount": amount("120.00")}})
 	if !ok {
@@ -255,7 +257,7 @@ func (k *walk) correctFunding() bool {
 	}
 	of := pick(k, first)
 	l := &line{ref: numbered("m", k.lines), of: of.of, reason: k.mark("correction")}
-	by, ok := k.payer(of.of)
+	by, ok := k.delivers(of.of)
 	path := "/v1/funding-lines/" + of.id
 	made, ok := k.sendIf(ok, "correct "+string(of.ref)+" by "+string(l.ref), request{by: by, method: "POST", path: path + "/corrections", seen: path, about: []ref{of.ref, l.ref},
 		body: document{"amount": amount("1.50"), "reason": l.reason}})
@@ -264,5 +266,41 @@ func (k *walk) correctFunding() bool {
 	}
 	l.id = made.Text("/id")
 	k.lines = append(k.lines, l)
+	return true
+}
+
+// countPupils counts who takes part in the term of today, once, but anew where that was withdrawn.
+func (k *walk) countPupils() bool {
+	p, found := k.running()
+	if !found || len(k.counts) > 7 {
+		return false
+	}
+	c := &counted{ref: numbered("n", k.counts), of: p, year: calendar.YearOf(k.today()), term: calendar.TermOf(k.today())}
+	if slices.ContainsFunc(k.counts, func(o *counted) bool { return o.of == p && o.year == c.year && o.term == c.term && o.reason == "" }) {
+		return false
+	}
+	by, ok := k.delivers(p)
+	made, ok := k.sendIf(ok, "count "+string(c.ref), request{by: by, method: "POST", path: "/v1/participations", about: []ref{c.ref},
+		body: document{"provisionId": p.id, "academicYear": c.year, "term": c.term, "countedOn": k.today(), "counts": document{"all": document{"value": 12}}}})
+	if !ok {
+		return false
+	}
+	c.id = made.Text("/id")
+	k.counts = append(k.counts, c)
+	return true
+}
+
+func (k *walk) withdrawCount() bool {
+	all := slices.DeleteFunc(slices.Clone(k.counts), func(c *counted) bool { return c.reason != "" })
+	if len(all) == 0 {
+		return false
+	}
+	c, reason := pick(k, all), k.mark("withdrawn")
+	by, ok := k.delivers(c.of)
+	path := "/v1/participations/" + c.id
+	if _, ok := k.sendIf(ok, "withdraw "+string(c.ref), request{by: by, method: "POST", path: path + "/withdrawal", seen: path, body: document{"reason": reason}, about: []ref{c.ref}}); !ok {
+		return false
+	}
+	c.reason = reason
 	return true
 }

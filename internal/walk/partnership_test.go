@@ -79,6 +79,16 @@ type line struct {
 	reason mark
 }
 
+// counted is how many take part in a provision in a term. One with a reason is withdrawn.
+type counted struct {
+	ref
+	id     string
+	of     *provision
+	year   calendar.AcademicYear
+	term   calendar.Term
+	reason mark
+}
+
 // ofPartnership is the verdict on what is of both sides (rows 16c, 16e): Q, M, P, H and L, and I at
 // level full.
 func (w *world) ofPartnership(r reader, p *provision, texts ...mark) want {
@@ -103,6 +113,8 @@ func (w *world) practice(r reader, j *practised) want {
 
 func (w *world) funded(r reader, l *line) want { return w.ofPartnership(r, l.of, l.reason) }
 
+func (w *world) taking(r reader, c *counted) want { return w.ofPartnership(r, c.of, c.reason) }
+
 func (k *walk) ofPractice(r reader, j *practised) question {
 	return question{reader: r, path: "/v1/joint-practices/" + j.id, about: aboutReader(r, j.ref), kind: "/joint-practice", want: k.practice(r, j)}
 }
@@ -125,10 +137,24 @@ func (k *walk) listFunding(r reader) question {
 	return listOf(r, "/v1/funding-lines"+f.query, anyOf(k.funded(r, k.lines[0])), k.lines, item, f.keeps)
 }
 
+func (k *walk) ofCount(r reader, c *counted) question {
+	return question{reader: r, path: "/v1/participations/" + c.id, about: aboutReader(r, c.ref), kind: "/participation", want: k.taking(r, c)}
+}
+
+func (k *walk) listCounts(r reader) question {
+	item := func(c *counted) (string, want) { return c.id, k.taking(r, c) }
+	of := pick(k, k.provisions)
+	f := pick(k, []filter[*counted]{
+		{"", everything[*counted]}, {"?provisionId=" + of.id, func(c *counted) bool { return c.of == of }},
+		{"?withdrawn=true", func(c *counted) bool { return c.reason != "" }}, {"?withdrawn=false", func(c *counted) bool { return c.reason == "" }},
+	})
+	return listOf(r, "/v1/participations"+f.query, anyOf(k.taking(r, k.counts[0])), k.counts, item, f.keeps)
+}
+
 // aboutPartnership is a question about what is kept of partnerships.
 func (k *walk) aboutPartnership(r reader) (question, bool) {
 	listed := r.other != "stranger" && k.rand.IntN(3) == 0
-	switch n := k.rand.IntN(4); {
+	switch n := k.rand.IntN(5); {
 	case n < 2 && len(k.evaluations) > 0 && listed:
 		return k.listEvaluations(r), true
 	case n < 2 && len(k.evaluations) > 0:
@@ -141,6 +167,10 @@ func (k *walk) aboutPartnership(r reader) (question, bool) {
 		return k.listFunding(r), true
 	case n == 3 && len(k.lines) > 0:
 		return k.ofFunding(r, pick(k, k.lines)), true
+	case n == 4 && len(k.counts) > 0 && listed:
+		return k.listCounts(r), true
+	case n == 4 && len(k.counts) > 0:
+		return k.ofCount(r, pick(k, k.counts)), true
 	}
 	return question{}, false
 }

@@ -42,7 +42,8 @@ func (k *walk) sleep() bool {
 	return k.wait(morning.Sub(k.now), "it is "+day.Weekday().String())
 }
 
-// change takes a step that is drawn by weight.
+// change takes a step that is drawn by weight. No two fall on one moment: of such nobody could tell
+// which came first.
 func (k *walk) change() bool {
 	total := 0
 	for _, s := range changes {
@@ -54,6 +55,7 @@ func (k *walk) change() bool {
 			taken := s.take(k)
 			if taken {
 				k.done[s.name]++
+				k.move(k.now.Add(time.Second))
 			}
 			return taken
 		}

@@ -187,6 +187,9 @@ func (k *walk) askOfPlanning(r reader) {
 	for _, l := range k.lines {
 		k.ask(k.ofFunding(r, l))
 	}
+	for _, c := range k.counts {
+		k.ask(k.ofCount(r, c))
+	}
 	if r.other != "stranger" {
 		for _, rung := range rungs {
 			k.ask(k.listStanding(r, rung))
@@ -298,6 +301,9 @@ func (k *walk) named(text string, whole bool) string {
 	}
 	for _, l := range k.lines {
 		name(l.id, l.ref, "of %s", l.of.ref)
+	}
+	for _, c := range k.counts {
+		name(c.id, c.ref, "of %s", c.of.ref)
 	}
 	for _, p := range k.partners {
 		name(p.id, p.ref, "")

@@ -35,6 +35,7 @@ type world struct {
 	evaluations  []*evaluated
 	practices    []*practised
 	lines        []*line
+	counts       []*counted
 }
 
 func (w *world) today() calendar.Date { return calendar.DateOf(w.now) }
